@@ -1,0 +1,77 @@
+//! Checks of numbers that only rustc knows: const paths and expressions.
+//!
+//! `hybrid!` emits `const _: () = check::…(…);` spanned on the user's token, so that a wrong number is an error of `cargo check`
+//! there, in the words in which the macro speaks of numbers that it knows itself.
+
+use crate::parameters::Text;
+
+/// Room for a message.
+const LENGTH: usize = 1024;
+
+/// `text[0]` found `text[1]` needed `text[2]`.
+#[track_caller]
+const fn fail(found: usize, needed: usize, text: [&str; 3]) -> ! {
+    let message: Text<LENGTH> = Text::new()
+        .push(text[0])
+        .number(found)
+        .push(text[1])
+        .number(needed)
+        .push(text[2]);
+    panic!("{}", message.as_str())
+}
+
+/// Panics unless both numbers are the same.
+#[track_caller]
+pub const fn equal(found: usize, needed: usize, text: [&str; 3]) {
+    if found != needed {
+        fail(found, needed, text);
+    }
+}
+
+/// Panics unless the first number divides the second.
+#[track_caller]
+pub const fn divides(divisor: usize, number: usize, text: [&str; 3]) {
+    if divisor == 0 || !number.is_multiple_of(divisor) {
+        fail(divisor, number, text);
+    }
+}
+
+/// Panics if the first number is smaller than the second.
+#[track_caller]
+pub const fn at_least(found: usize, needed: usize, text: [&str; 3]) {
+    if found < needed {
+        fail(found, needed, text);
+    }
+}
+
+/// Panics unless the number is finite.
+#[track_caller]
+pub const fn finite(number: f64, message: &str) {
+    if !number.is_finite() {
+        panic!("{}", message);
+    }
+}
+
+/// Panics unless the number is finite and > 0.
+#[track_caller]
+pub const fn positive(number: f64, message: &str) {
+    if !(number.is_finite() && number > 0.0) {
+        panic!("{}", message);
+    }
+}
+
+/// Panics unless the number is finite and not 0.
+#[track_caller]
+pub const fn non_zero(number: f64, message: &str) {
+    if !number.is_finite() || number == 0.0 {
+        panic!("{}", message);
+    }
+}
+
+/// Panics if the number is NaN.
+#[track_caller]
+pub const fn a_number(number: f64, message: &str) {
+    if number.is_nan() {
+        panic!("{}", message);
+    }
+}

@@ -1,0 +1,260 @@
+//! [`Function`]: the trait of everything that may stand in `functions: […]`, and lists of functions.
+
+use bytemuck::Zeroable;
+use fearless_simd::Simd;
+use nalgebra::DimName;
+
+use crate::{
+    lanes::Lanes,
+    needs::Needs,
+    scalar::Scalar,
+    shared::{At, Data},
+};
+
+/// An interdependence function ξ: turns the columns of z (`O` observations of `D` columns) and a segment w of
+/// parameters into a matrix A with `D` rows and [`Columns`](Self::Columns) columns.
+///
+/// For an attribute hybrid z is the batch x (`D` = m, `O` = b), for an instance hybrid its transpose (`D` = b, `O` = m).
+/// The value of `Self` carries the hyper-parameters. A hybrid is a composition of such values, known to the compiler as a
+/// whole: [`lanes`](Self::lanes) is inlined into one pass over A, together with all other functions and the fusion.
+///
+/// # A function of your own
+///
+/// ```
+/// use interdep_core::{At, Function, Lanes, Needs, Scalar, Simd, nalgebra::Const};
+///
+/// /// A_ij = (z_i · z_j)³
+/// pub struct CubicKernel;
+///
+/// impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for CubicKernel {
+///     type Columns = Const<D>;
+///     type Prepared = ();
+///     const L: usize = 0;
+///     const NEEDS: Needs = Needs::GRAM;
+///     const FUNCTION: Self = CubicKernel;
+///
+///     #[inline(always)]
+///     fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _w: &[T], _: &()) -> Lanes<S, T> {
+///         let gram = at.gram();
+///         gram * gram * gram
+///     }
+/// }
+/// ```
+///
+/// `custom(CubicKernel)` now stands in `functions: […]` like a built-in one, and shares the Gram matrix with those.
+///
+/// # Shapes as types
+///
+/// `Columns` is a type, so generic code can demand equal shapes (`G: Function<T, D, O, Columns = F::Columns>`) and add
+/// them (`nalgebra::DimNameSum<F::Columns, G::Columns>`) on stable Rust.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no interdependence function of `{T}` data with {D} columns and {O} rows",
+    label = "does not implement `Function<{T}, {D}, {O}>`",
+    note = "`custom(…)` takes a type that implements `interdep::Function` (for every `T`, `D`, `O` it is used with), or a hybrid for the same batch"
+)]
+pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
+    /// d', the number of columns of A.
+    type Columns: DimName;
+    /// What [`prepare`](Self::prepare) computes once per call; zeroed before. `()` if nothing.
+    type Prepared: Zeroable;
+    /// The number of parameters.
+    const L: usize;
+    /// The shared quantities that [`lanes`](Self::lanes) reads; pairwise ones exist only when d' = d.
+    const NEEDS: Needs;
+    /// Whether A depends on z.
+    const REQUIRE_DATA: bool = true;
+    /// The value that `custom(TypeName)` stands for.
+    const FUNCTION: Self = panic!(
+        "this function has no value of its own: state `const FUNCTION: Self` in its `impl Function`, then `custom(…)` can name it"
+    );
+
+    /// Computes once per call what all entries of A share. `w` holds the function's own parameters.
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        _simd: S,
+        _data: &Data<'_, T, D, O>,
+        _w: &[T],
+        _prepared: &mut Self::Prepared,
+    ) {
+    }
+
+    /// The entries of A at `at`: row i, columns j, j + 1, … .
+    ///
+    /// Lanes beyond the last column may hold anything; nobody reads them. Must be `#[inline(always)]` to be fast.
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T>;
+}
+
+/// The number of columns d' of function `F`.
+pub(crate) const fn width<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize>() -> usize
+{
+    <F::Columns as DimName>::DIM
+}
+
+/// Functions one after another, as nested pairs: `(F, (G, ()))`. Their parameters follow each other in w.
+pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
+    /// d' of the first function.
+    type Columns: DimName;
+    /// What all functions prepare.
+    type Prepared: Zeroable;
+    /// The number of functions.
+    const K: usize;
+    /// The number of parameters of all.
+    const L: usize;
+    /// The union of the functions' needs.
+    const NEEDS: Needs;
+    /// Whether one of them needs data.
+    const REQUIRE_DATA: bool;
+    /// Whether some function has d' = d, others d' ≠ d.
+    const SQUARE: bool;
+    /// Whether some function has d' ≠ d.
+    const OBLONG: bool;
+
+    /// [`Function::prepare`] of each.
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    );
+    /// [`Function::lanes`] of each, into `members` from `first` on.
+    fn members<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        members: &mut [Lanes<S, T>],
+    );
+    /// Writes the lanes of each square (or each oblong) function into `row`, function by function from `offset` on.
+    #[allow(clippy::too_many_arguments, reason = "one place in one row for one pass")]
+    fn store<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        square: bool,
+        offset: usize,
+        row: &mut [T],
+    );
+    /// Calls `visit(offset, width)` for each function's columns in the concatenation, and gives `visit` back.
+    fn each_width<V: FnMut(usize, usize)>(&self, offset: usize, visit: V) -> V;
+}
+
+impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
+    type Columns = nalgebra::Const<0>;
+    type Prepared = ();
+    const K: usize = 0;
+    const L: usize = 0;
+    const NEEDS: Needs = Needs::NOTHING;
+    const REQUIRE_DATA: bool = false;
+    const SQUARE: bool = false;
+    const OBLONG: bool = false;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(&self, _: S, _: &Data<'_, T, D, O>, _: &[T], (): &mut ()) {}
+    #[inline(always)]
+    fn members<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: usize,
+        _: &mut [Lanes<S, T>],
+    ) {
+    }
+    #[inline(always)]
+    fn store<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: bool,
+        _: usize,
+        _: &mut [T],
+    ) {
+    }
+    #[inline(always)]
+    fn each_width<V: FnMut(usize, usize)>(&self, _: usize, visit: V) -> V {
+        visit
+    }
+}
+
+impl<T: Scalar, F, Rest, const D: usize, const O: usize> Functions<T, D, O> for (F, Rest)
+where
+    F: Function<T, D, O>,
+    Rest: Functions<T, D, O>,
+{
+    type Columns = F::Columns;
+    type Prepared = (F::Prepared, Rest::Prepared);
+    const K: usize = 1 + Rest::K;
+    const L: usize = F::L + Rest::L;
+    const NEEDS: Needs = F::NEEDS.and(Rest::NEEDS);
+    const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
+    const SQUARE: bool = width::<T, F, D, O>() == D || Rest::SQUARE;
+    const OBLONG: bool = width::<T, F, D, O>() != D || Rest::OBLONG;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    ) {
+        let (own, rest) = split(w, F::L);
+        self.0.prepare(simd, data, own, &mut prepared.0);
+        self.1.prepare(simd, data, rest, &mut prepared.1);
+    }
+    #[inline(always)]
+    fn members<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        members: &mut [Lanes<S, T>],
+    ) {
+        let (own, rest) = split(w, F::L);
+        if let Some(member) = members.get_mut(first) {
+            *member = self.0.lanes(at, own, &prepared.0);
+        }
+        self.1.members(at, rest, &prepared.1, first + 1, members);
+    }
+    #[inline(always)]
+    fn store<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        square: bool,
+        offset: usize,
+        row: &mut [T],
+    ) {
+        let (own, rest) = split(w, F::L);
+        let width = const { width::<T, F, D, O>() };
+        if (width == D) == square && at.j < width {
+            let row = row.get_mut(offset..offset + width).unwrap_or_default();
+            self.0.lanes(at, own, &prepared.0).store(row, at.j);
+        }
+        self.1.store(at, rest, &prepared.1, square, offset + width, row);
+    }
+    #[inline(always)]
+    fn each_width<V: FnMut(usize, usize)>(&self, offset: usize, mut visit: V) -> V {
+        let width = const { width::<T, F, D, O>() };
+        visit(offset, width);
+        self.1.each_width(offset + width, visit)
+    }
+}
+
+/// The first `count` parameters and the rest; nothing instead of a panic when there are fewer.
+#[inline(always)]
+pub(crate) fn split<T>(w: &[T], count: usize) -> (&[T], &[T]) {
+    w.split_at_checked(count).unwrap_or((&[], &[]))
+}

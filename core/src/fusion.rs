@@ -1,0 +1,46 @@
+//! [`Fusion`]: the trait of everything elementwise that may stand in `fusion: …`.
+
+use fearless_simd::Simd;
+
+use crate::{lanes::Lanes, scalar::Scalar};
+
+/// Makes one matrix of `K` matrices of equal shape, entry by entry.
+///
+/// The value of `Self` carries the hyper-parameters. [`fuse`](Self::fuse) is inlined into the pass over A: the members'
+/// entries are still in registers.
+///
+/// ```
+/// use interdep_core::{Fusion, Lanes, Scalar, Simd};
+///
+/// /// max − min over the K values.
+/// pub struct Spread;
+///
+/// impl<T: Scalar, const K: usize> Fusion<T, K> for Spread {
+///     const L: usize = 0;
+///     const FUSION: Self = Spread;
+///
+///     #[inline(always)]
+///     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _w: &[T]) -> Lanes<S, T> {
+///         let [first, rest @ ..] = members.as_slice() else { unreachable!("K ≥ 1") };
+///         let largest = rest.iter().fold(*first, |a, &b| a.max(b));
+///         let smallest = rest.iter().fold(*first, |a, &b| a.min(b));
+///         largest - smallest
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no fusion of {K} matrices of `{T}`",
+    label = "does not implement `Fusion<{T}, {K}>`",
+    note = "`fusion: custom(…)` takes a type that implements `interdep::Fusion` for this number of functions"
+)]
+pub trait Fusion<T: Scalar, const K: usize>: Sized {
+    /// The number of parameters.
+    const L: usize;
+    /// The value that `fusion: custom(TypeName)` stands for.
+    const FUSION: Self = panic!(
+        "this fusion has no value of its own: state `const FUSION: Self` in its `impl Fusion`, then `custom(…)` can name it"
+    );
+
+    /// The fused entries. `w` holds the fusion's own parameters. Must be `#[inline(always)]` to be fast.
+    fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], w: &[T]) -> Lanes<S, T>;
+}

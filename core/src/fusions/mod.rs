@@ -1,0 +1,40 @@
+//! The built-in elementwise fusions. (Concatenation is no elementwise fusion: see [`SideBySide`](crate::plan::SideBySide).)
+
+use fearless_simd::Simd;
+
+use crate::{Lanes, Scalar};
+
+pub mod elementwise;
+pub mod metric;
+pub mod summation;
+
+/// The members' values folded from the first one on.
+#[inline(always)]
+pub(crate) fn fold<S: Simd, T: Scalar, const K: usize>(
+    members: &[Lanes<S, T>; K],
+    first: impl Fn(Lanes<S, T>) -> Lanes<S, T>,
+    step: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+) -> Lanes<S, T> {
+    let mut value = first(members[0]);
+    for k in 1..K {
+        value = step(value, members[k]);
+    }
+    value
+}
+
+/// A fusion without parameters.
+macro_rules! fusion {
+    ($name:ty, $value:expr, |$fusion:ident, $members:ident| $formula:expr) => {
+        impl<T: Scalar, const K: usize> Fusion<T, K> for $name {
+            const L: usize = 0;
+            const FUSION: Self = $value;
+
+            #[inline(always)]
+            fn fuse<S: Simd>(&self, $members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
+                let $fusion = self;
+                $formula
+            }
+        }
+    };
+}
+pub(crate) use fusion;

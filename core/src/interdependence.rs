@@ -1,0 +1,238 @@
+//! [`Interdependence`]: what every hybrid is, and how a plan is run on a batch.
+
+use bytemuck::Zeroable;
+use fearless_simd::Simd;
+use nalgebra::{DimName, SMatrix};
+
+use crate::{
+    Scalar,
+    level::{Kernel, dispatch},
+    plan::Plan,
+    product::{entry, product},
+};
+
+/// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
+/// matrix A and the output Y.
+///
+/// Implemented by every type that `hybrid!` generates. Shapes are types as well as numbers, so that generic code can
+/// demand that they agree.
+///
+/// | type | A | Y |
+/// | --- | --- | --- |
+/// | attribute | m × m' | x · A, b × m' |
+/// | instance | b × b' | Aᵀ · x, b' × m |
+pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
+    /// b', the number of rows of Y.
+    type BPrime: DimName;
+    /// m', the number of columns of Y.
+    type MPrime: DimName;
+    /// A's type, `SMatrix<T, M, M'>` or `SMatrix<T, B, B'>`.
+    type Matrix;
+    /// Y's type, `SMatrix<T, B', M'>`.
+    type Output;
+    /// The number of parameters.
+    const L: usize;
+    /// Whether A depends on x.
+    const REQUIRE_DATA: bool;
+    /// Whether A depends on parameters.
+    const REQUIRE_PARAMETERS: bool;
+    /// Bytes on the stack that `forward_into` needs.
+    const SCRATCH_BYTES: usize;
+    /// A table of the functions, their shapes and segments.
+    const SUMMARY: &'static str;
+
+    /// A = ξ(x | w).
+    fn matrix(&self, x: &SMatrix<T, B, M>) -> Self::Matrix;
+    /// A, written to `a`.
+    fn matrix_into(&self, x: &SMatrix<T, B, M>, a: &mut Self::Matrix);
+    /// Y = x · A or Aᵀ · x.
+    fn forward(&self, x: &SMatrix<T, B, M>) -> Self::Output;
+    /// Y, written to `y`.
+    fn forward_into(&self, x: &SMatrix<T, B, M>, y: &mut Self::Output);
+    /// `kappa_x` · A or Aᵀ · `kappa_x`, A still made of x.
+    fn forward_on(&self, x: &SMatrix<T, B, M>, kappa_x: &SMatrix<T, B, M>) -> Self::Output;
+}
+
+/// A plan on its way to an instruction set.
+struct Fill<'a, T, P, const D: usize, const O: usize, const COLUMNS: usize> {
+    plan: &'a P,
+    z: &'a [[T; D]; O],
+    w: &'a [T],
+    a: &'a mut [[T; COLUMNS]; D],
+}
+
+impl<T: Scalar, P: Plan<T, D, O, COLUMNS>, const D: usize, const O: usize, const COLUMNS: usize> Kernel
+    for Fill<'_, T, P, D, O, COLUMNS>
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let mut scratch = P::Scratch::zeroed();
+        self.plan.fill(simd, self.z, self.w, &mut scratch, self.a);
+    }
+}
+
+/// `out[r] = Σ_k coefficients[…] · rows[k]` on its way to an instruction set.
+struct Product<'a, T, C, const N: usize, const K: usize, const R: usize> {
+    rows: &'a [[T; N]; K],
+    coefficient: C,
+    out: &'a mut [[T; N]; R],
+}
+
+impl<T: Scalar, C: Fn(usize, usize) -> T, const N: usize, const K: usize, const R: usize> Kernel
+    for Product<'_, T, C, N, K, R>
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        product(simd, self.rows, self.coefficient, self.out);
+    }
+}
+
+/// `out[r] = Σ_k coefficient(r, k) · rows[k]`.
+#[inline]
+fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
+    rows: &[[T; N]; K],
+    coefficient: C,
+    out: &mut [[T; N]; R],
+) where
+    T: Scalar,
+    C: Fn(usize, usize) -> T,
+{
+    dispatch::<T, N, _>(Product { rows, coefficient, out });
+}
+
+/// `out[j][i]` = `matrix[i][j]`.
+#[inline(always)]
+fn transpose<T: Copy, const ROWS: usize, const COLUMNS: usize>(
+    matrix: &[[T; COLUMNS]; ROWS],
+    out: &mut [[T; ROWS]; COLUMNS],
+) {
+    for i in 0..ROWS {
+        for j in 0..COLUMNS {
+            out[j][i] = matrix[i][j];
+        }
+    }
+}
+
+/// The attribute type: z = x, A is m × m', Y = x A.
+pub mod attribute {
+    use super::{Fill, Plan, SMatrix, Scalar, dispatch, entry, multiply, transpose};
+
+    /// A, row by row.
+    #[inline]
+    fn rows<T, P, const B: usize, const M: usize, const MP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        a: &mut [[T; MP]; M],
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+    {
+        if const { P::REQUIRE_DATA } {
+            let mut z = [[T::ZERO; M]; B];
+            transpose(&x.data.0, &mut z);
+            dispatch::<T, M, _>(Fill { plan, z: &z, w, a });
+        } else {
+            dispatch::<T, M, _>(Fill { plan, z: &[[T::ZERO; M]; B], w, a });
+        }
+    }
+
+    /// `a` = ξ(x | w).
+    #[inline]
+    pub fn matrix_into<T, P, const B: usize, const M: usize, const MP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        a: &mut SMatrix<T, M, MP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+    {
+        let mut by_rows = [[T::ZERO; MP]; M];
+        rows(plan, w, x, &mut by_rows);
+        transpose(&by_rows, &mut a.data.0);
+    }
+
+    /// `y` = `kappa_x` · ξ(x | w).
+    #[inline]
+    pub fn forward_into<T, P, const B: usize, const M: usize, const MP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        kappa_x: &SMatrix<T, B, M>,
+        y: &mut SMatrix<T, B, MP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+    {
+        let mut a = [[T::ZERO; MP]; M];
+        rows(plan, w, x, &mut a);
+        multiply::<_, _, B, _, _>(
+            &kappa_x.data.0,
+            #[inline(always)]
+            |j, i| entry(&a, i, j),
+            &mut y.data.0,
+        );
+    }
+
+    /// Bytes on the stack that [`forward_into`] needs.
+    pub const fn scratch_bytes<T, P, const B: usize, const M: usize, const MP: usize>() -> usize
+    where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+    {
+        size_of::<[[T; M]; B]>() + size_of::<[[T; MP]; M]>() + size_of::<P::Scratch>() + P::STACK_BYTES
+    }
+}
+
+/// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
+pub mod instance {
+    use super::{Fill, Plan, SMatrix, Scalar, dispatch, entry, multiply, transpose};
+
+    /// `a` = ξ(x | w).
+    #[inline]
+    pub fn matrix_into<T, P, const B: usize, const M: usize, const BP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        a: &mut SMatrix<T, B, BP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+    {
+        let mut by_rows = [[T::ZERO; BP]; B];
+        dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, a: &mut by_rows });
+        transpose(&by_rows, &mut a.data.0);
+    }
+
+    /// `y` = ξ(x | w)ᵀ · `kappa_x`.
+    #[inline]
+    pub fn forward_into<T, P, const B: usize, const M: usize, const BP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        kappa_x: &SMatrix<T, B, M>,
+        y: &mut SMatrix<T, BP, M>,
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+    {
+        let mut a = [[T::ZERO; BP]; B];
+        dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, a: &mut a });
+        multiply::<_, _, BP, _, _>(
+            &a,
+            #[inline(always)]
+            |c, i| entry(&kappa_x.data.0, c, i),
+            &mut y.data.0,
+        );
+    }
+
+    /// Bytes on the stack that [`forward_into`] needs.
+    pub const fn scratch_bytes<T, P, const B: usize, const M: usize, const BP: usize>() -> usize
+    where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+    {
+        size_of::<[[T; BP]; B]>() + size_of::<P::Scratch>() + P::STACK_BYTES
+    }
+}

@@ -1,0 +1,240 @@
+//! [`Lanes`]: as many neighbouring entries of a matrix as one register holds, with the arithmetic that
+//! functions, fusions and processing are written in.
+
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
+
+use crate::scalar::Scalar;
+
+/// Neighbouring entries of one row of a matrix, one per lane of a register.
+///
+/// `S` is the instruction set (chosen at run time, a type inside a kernel), `T` the [`Scalar`]. All
+/// operations act lane by lane and are branch-free; their time does not depend on the values.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes<S: Simd, T: Scalar>(T::Register<S>);
+
+/// One truth value per lane, made by the comparisons of [`Lanes`].
+pub struct Mask<S: Simd, T: Scalar>(<T::Register<S> as SimdBase<S>>::Mask);
+
+impl<S: Simd, T: Scalar> Clone for Mask<S, T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Simd, T: Scalar> Copy for Mask<S, T> {}
+
+impl<S: Simd, T: Scalar> Mask<S, T> {
+    /// `yes` in the lanes where the mask is true, `no` in the others.
+    #[inline(always)]
+    pub fn select(self, yes: Lanes<S, T>, no: Lanes<S, T>) -> Lanes<S, T> {
+        Lanes(self.0.select(yes.0, no.0))
+    }
+    /// True where either is.
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl<S: Simd, T: Scalar> Lanes<S, T> {
+    /// The number of lanes.
+    pub const LEN: usize = <T::Register<S> as SimdBase<S>>::LEN;
+
+    /// The same value in every lane.
+    #[inline(always)]
+    pub fn splat(simd: S, value: T) -> Self {
+        Self(T::Register::<S>::splat(simd, value))
+    }
+    /// Lane `k` holds `value(k)`.
+    #[inline(always)]
+    pub fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self {
+        Self(T::Register::<S>::from_fn(simd, value))
+    }
+    /// The entries of `row` from `start` on; lanes past the end of `row` hold 0.
+    #[inline(always)]
+    pub fn load(simd: S, row: &[T], start: usize) -> Self {
+        match row.get(start..start.wrapping_add(Self::LEN)) {
+            Some(entries) => Self(T::Register::<S>::from_slice(simd, entries)),
+            None => Self::from_fn(simd, |lane| {
+                row.get(start.wrapping_add(lane)).copied().unwrap_or(T::ZERO)
+            }),
+        }
+    }
+    /// Writes the lanes to `row` from `start` on; lanes past the end of `row` are dropped.
+    #[inline(always)]
+    pub fn store(self, row: &mut [T], start: usize) {
+        match row.get_mut(start..start.wrapping_add(Self::LEN)) {
+            Some(entries) => self.0.store_slice(entries),
+            None => {
+                let rest = row.get_mut(start..).unwrap_or_default();
+                for (entry, lane) in rest.iter_mut().zip(self.0.as_slice()) {
+                    *entry = *lane;
+                }
+            }
+        }
+    }
+    /// Another value in every lane, for constants inside formulas.
+    #[inline(always)]
+    pub fn constant(self, value: T) -> Self {
+        Self::splat(self.simd(), value)
+    }
+    /// The instruction set, as a token that [`splat`](Self::splat) and the like ask for.
+    #[inline(always)]
+    pub fn simd(self) -> S {
+        fearless_simd::ExtractToken::token(&self.0)
+    }
+    /// The lanes' sum.
+    #[inline(always)]
+    pub fn horizontal_sum(self) -> T {
+        self.0.as_slice().iter().fold(T::ZERO, |sum, &lane| sum + lane)
+    }
+    /// The lanes' maximum; NaN when a lane is NaN.
+    #[inline(always)]
+    pub fn horizontal_max(self) -> T {
+        self.0.as_slice().iter().fold(-T::INFINITY, |max, &lane| {
+            if lane > max || lane != lane { lane } else { max }
+        })
+    }
+
+    /// `self · factor + summand`, rounded once where the hardware fuses it, never a library call.
+    #[inline(always)]
+    pub fn mul_add(self, factor: Self, summand: Self) -> Self {
+        Self(self.0.mul_add(factor.0, summand.0))
+    }
+    /// `|self|`.
+    #[inline(always)]
+    pub fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+    /// `√self`.
+    #[inline(always)]
+    pub fn sqrt(self) -> Self {
+        Self(self.0.sqrt())
+    }
+    /// `1 / self`.
+    #[inline(always)]
+    pub fn recip(self) -> Self {
+        self.constant(T::ONE) / self
+    }
+    /// The larger one; NaN when either is NaN, as in torch.
+    #[inline(always)]
+    pub fn max(self, other: Self) -> Self {
+        self.gt(other).or(self.is_nan()).select(self, other)
+    }
+    /// The smaller one; NaN when either is NaN, as in torch.
+    #[inline(always)]
+    pub fn min(self, other: Self) -> Self {
+        other.gt(self).or(self.is_nan()).select(self, other)
+    }
+    /// `self` kept between the bounds; NaN stays NaN.
+    #[inline(always)]
+    pub fn clamp(self, low: T, high: T) -> Self {
+        self.max(self.constant(low)).min(self.constant(high))
+    }
+
+    /// `self > other`.
+    #[inline(always)]
+    pub fn gt(self, other: Self) -> Mask<S, T> {
+        Mask(self.0.simd_gt(other.0))
+    }
+    /// `self = other`.
+    #[inline(always)]
+    pub fn eq(self, other: Self) -> Mask<S, T> {
+        Mask(self.0.simd_eq(other.0))
+    }
+    /// True where the lane is not a number.
+    #[inline(always)]
+    pub fn is_nan(self) -> Mask<S, T> {
+        Mask(self.0.simd_ne(self.0))
+    }
+
+    /// e^self, ≤ 2 ulp.
+    #[inline(always)]
+    pub fn exp(self) -> Self {
+        Self(T::exp::<S>(self.0))
+    }
+    /// e^self − 1, ≤ 2 ulp also near 0.
+    #[inline(always)]
+    pub fn exp_m1(self) -> Self {
+        Self(T::exp_m1::<S>(self.0))
+    }
+    /// The natural logarithm, ≤ 2 ulp; NaN below 0, −∞ at 0.
+    #[inline(always)]
+    pub fn ln(self) -> Self {
+        Self(T::ln::<S>(self.0))
+    }
+    /// ln(1 + self), ≤ 2 ulp also near 0.
+    #[inline(always)]
+    pub fn ln_1p(self) -> Self {
+        Self(T::ln_1p::<S>(self.0))
+    }
+    /// The hyperbolic tangent, ≤ 2 ulp.
+    #[inline(always)]
+    pub fn tanh(self) -> Self {
+        Self(T::tanh::<S>(self.0))
+    }
+    /// 1 / (1 + e^−self), ≤ 2 ulp.
+    #[inline(always)]
+    pub fn sigmoid(self) -> Self {
+        Self(T::sigmoid::<S>(self.0))
+    }
+    /// The error function, ≤ 2 ulp.
+    #[inline(always)]
+    pub fn erf(self) -> Self {
+        Self(T::erf::<S>(self.0))
+    }
+    /// self^exponent as C's `pow`: NaN for a negative base with a fractional exponent, 1 for exponent 0.
+    ///
+    /// Small whole exponents are products; the others cost about three exponentials.
+    #[inline(always)]
+    pub fn powf(self, exponent: f64) -> Self {
+        const PRODUCTS: f64 = 16.0;
+        let magnitude = if exponent < 0.0 { -exponent } else { exponent };
+        if !(magnitude <= PRODUCTS && (magnitude as u32) as f64 == magnitude) {
+            return Self(T::power::<S>(self.0, T::of(exponent)));
+        }
+        let mut remaining = magnitude as u32;
+        let mut square = self;
+        let mut product = self.constant(T::ONE);
+        while remaining > 0 {
+            if remaining % 2 == 1 {
+                product = product * square;
+            }
+            square = square * square;
+            remaining /= 2;
+        }
+        if exponent < 0.0 { product.recip() } else { product }
+    }
+}
+
+macro_rules! operator {
+    ($($trait:ident $method:ident $symbol:tt)*) => {$(
+        impl<S: Simd, T: Scalar> $trait for Lanes<S, T> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self(self.0 $symbol other.0)
+            }
+        }
+        impl<S: Simd, T: Scalar> $trait<T> for Lanes<S, T> {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: T) -> Self {
+                Self(self.0 $symbol other)
+            }
+        }
+    )*};
+}
+
+operator! { Add add + Sub sub - Mul mul * Div div / }
+
+impl<S: Simd, T: Scalar> Neg for Lanes<S, T> {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}

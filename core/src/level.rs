@@ -1,0 +1,61 @@
+//! Runs a kernel on the instruction set that suits the machine and the width of the data.
+
+use fearless_simd::{Level, Simd, SimdBase};
+
+use crate::scalar::Scalar;
+
+/// A computation that is compiled once per instruction set.
+///
+/// `run` and all that it calls must be `#[inline(always)]`: only code inside the dispatched body is
+/// compiled with the instruction set's features.
+pub(crate) trait Kernel {
+    fn run<S: Simd>(self, simd: S);
+}
+
+/// Runs `kernel` with the widest vectors that rows of `WIDTH` entries can fill.
+///
+/// With the feature `std` the processor is asked (once per process); without it the target's own features decide.
+#[cfg(all(
+    any(target_arch = "x86", target_arch = "x86_64"),
+    target_feature = "sse2"
+))]
+#[inline]
+pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
+    use fearless_simd::{Avx2, Avx512};
+
+    // Registers wider than a row would be filled element by element; and code for instruction sets that
+    // cannot be chosen is not generated at all.
+    let level = Level::new();
+    if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH } {
+        if let Some(simd) = level.as_avx512() {
+            return simd.vectorize(
+                #[inline(always)]
+                || kernel.run(simd),
+            );
+        }
+    }
+    if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH } {
+        if let Some(simd) = level.as_avx2() {
+            return simd.vectorize(
+                #[inline(always)]
+                || kernel.run(simd),
+            );
+        }
+    }
+    if let Some(simd) = level.as_sse2() {
+        simd.vectorize(
+            #[inline(always)]
+            || kernel.run(simd),
+        );
+    }
+}
+
+/// Runs `kernel` on the target's vectors (NEON, WASM's, or one number at a time).
+#[cfg(not(all(
+    any(target_arch = "x86", target_arch = "x86_64"),
+    target_feature = "sse2"
+)))]
+#[inline]
+pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
+    fearless_simd::dispatch!(Level::new(), simd => kernel.run(simd));
+}

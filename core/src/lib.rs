@@ -1,0 +1,57 @@
+//! The runtime of [`interdep`](https://docs.rs/interdep): interdependence functions, fusions, and the kernels that they
+//! are made of. Users depend on `interdep`, which re-exports this crate.
+//!
+//! | room | what is in it |
+//! | --- | --- |
+//! | [`functions`], [`reconciliations`] | the built-in functions, one file per family |
+//! | [`fusions`], [`processing`] | what is done with their matrices |
+//! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
+//! | [`plan`] | how they compose into one pass over A |
+//! | `shared`, `product`, `lanes`, `level`, `maths` | the kernels: shared quantities, products, registers, instruction sets, exp and the like |
+#![no_std]
+#![deny(unsafe_code)]
+#![warn(clippy::undocumented_unsafe_blocks)]
+
+#[cfg(test)]
+extern crate std;
+
+mod function;
+mod fusion;
+mod interdependence;
+mod lanes;
+mod level;
+mod maths;
+mod needs;
+mod parameters;
+mod product;
+mod scalar;
+mod shared;
+
+pub mod check;
+pub mod functions;
+pub mod fusions;
+pub mod plan;
+pub mod processing;
+pub mod reconciliations;
+
+pub use fearless_simd::Simd;
+pub use function::{Function, Functions};
+pub use fusion::Fusion;
+pub use interdependence::Interdependence;
+pub use lanes::{Lanes, Mask};
+pub use nalgebra;
+pub use needs::Needs;
+pub use parameters::{ParameterCountError, Segment};
+pub use scalar::Scalar;
+pub use shared::{At, Columns, Data};
+
+/// What generated code calls; no part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::{
+        interdependence::{attribute, instance},
+        parameters::{Count, IsZero, Parameters, Text, borrow_parameters, split_array},
+    };
+    pub use core;
+    pub use nalgebra;
+}

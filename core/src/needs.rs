@@ -1,0 +1,36 @@
+//! [`Needs`]: which shared quantities a function reads.
+
+/// A set of quantities that functions of the data share.
+///
+/// Every function of a hybrid states its needs as a constant; the hybrid computes the union once per call, whoever
+/// asked for it, and nothing else. Reading a quantity that no function of the hybrid needs gives NaN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needs(u16);
+
+impl Needs {
+    /// Nothing beyond z itself.
+    pub const NOTHING: Self = Self(0);
+    /// [`At::gram`](crate::At::gram): z_i · z_j.
+    pub const GRAM: Self = Self(1);
+    /// [`At::covariance`](crate::At::covariance), with the columns' variances.
+    pub const COVARIANCE: Self = Self(1 << 1);
+    /// [`At::manhattan`](crate::At::manhattan): Σ|z_ki − z_kj|.
+    pub const MANHATTAN: Self = Self(1 << 2);
+    /// [`At::squared_euclidean`](crate::At::squared_euclidean): Σ(z_ki − z_kj)².
+    pub const SQUARED_EUCLIDEAN: Self = Self(1 << 3);
+    /// [`At::chebyshev`](crate::At::chebyshev): max|z_ki − z_kj|.
+    pub const CHEBYSHEV: Self = Self(1 << 4);
+    /// [`Columns::inverse_norm`](crate::Columns::inverse_norm).
+    pub const NORMS: Self = Self(1 << 5);
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+    /// Whether anything of `other` is in this set.
+    #[must_use]
+    pub const fn any_of(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}

@@ -1,0 +1,152 @@
+//! The parameters of a hybrid: one flat array, its segments, and what is said when its length is wrong.
+
+use core::fmt;
+
+/// One function's (or the fusion's) part of the parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The function's label, by default its name; `fusion` for the fusion.
+    pub name: &'static str,
+    /// The place of the first parameter in w.
+    pub offset: usize,
+    /// The number of parameters; 0 for a function without any.
+    pub length: usize,
+    /// Rows and columns, when the segment is one matrix (row by row); 1 × length when it holds several or none.
+    pub shape: (usize, usize),
+    /// What the parameters are, in order: `U 16×2, V 2×16`.
+    pub layout: &'static str,
+}
+
+/// The error of `from_slice`: the slice has not as many parameters as the hybrid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParameterCountError {
+    /// L, the number of parameters that the hybrid has.
+    pub expected: usize,
+    /// The number of parameters that were given.
+    pub found: usize,
+}
+
+impl fmt::Display for ParameterCountError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "expected {} parameters, found {}",
+            self.expected, self.found
+        )
+    }
+}
+
+impl core::error::Error for ParameterCountError {}
+
+/// A type that is nothing but its array of parameters.
+///
+/// # Safety
+///
+/// `Self` must be `#[repr(transparent)]` over `Array`.
+#[allow(unsafe_code, reason = "states the layout that `borrow_parameters` relies on")]
+pub unsafe trait Parameters: Sized {
+    /// `[T; L]`.
+    type Array;
+}
+
+/// The hybrid whose parameters are `array`, without a copy.
+#[allow(unsafe_code, reason = "no safe conversion of references is a `const fn`")]
+pub const fn borrow_parameters<H: Parameters>(array: &H::Array) -> &H {
+    // SAFETY: `H` is `repr(transparent)` over `H::Array` (promised by `Parameters`), so that both have one layout and the
+    // same valid values; the lifetime and the shared borrow are kept.
+    unsafe { &*core::ptr::from_ref(array).cast::<H>() }
+}
+
+/// Declares a generated struct to be nothing but its parameters.
+///
+/// Written here, so that the `unsafe` keyword belongs to this crate and generated code passes `forbid(unsafe_code)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameters {
+    ([$($generics:tt)*] $hybrid:ty, $array:ty) => {
+        // SAFETY: the macro that calls this one emits the struct with `#[repr(transparent)]` and `$array` as its only field.
+        unsafe impl<$($generics)*> $crate::__private::Parameters for $hybrid {
+            type Array = $array;
+        }
+    };
+}
+
+/// The first `N` entries of a slice as an array, and the rest.
+///
+/// # Panics
+///
+/// When there are fewer, which generated code rules out.
+pub const fn split_array<T, const N: usize>(w: &[T]) -> (&[T; N], &[T]) {
+    match w.split_first_chunk::<N>() {
+        Some(parts) => parts,
+        None => unreachable!(),
+    }
+}
+
+/// A number of parameters as a type. The lifetime allows bounds that may be false.
+#[derive(Clone, Copy, Debug)]
+pub struct Count<'a, const N: usize>(core::marker::PhantomData<&'a ()>);
+
+/// [`Count`] of no parameters.
+pub trait IsZero {}
+
+impl IsZero for Count<'_, 0> {}
+
+/// Text with numbers in it, written while the user's crate compiles; what exceeds `N` bytes is cut off.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
+impl<const N: usize> Text<N> {
+    /// No text.
+    #[allow(clippy::new_without_default, reason = "a default is no `const fn`")]
+    pub const fn new() -> Self {
+        Self { bytes: [0; N], length: 0 }
+    }
+
+    /// Followed by the digits of `number`.
+    #[must_use]
+    pub const fn number(self, number: usize) -> Self {
+        let mut digits = [0; 20];
+        let mut start = digits.len();
+        let mut rest = number;
+        loop {
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        match core::str::from_utf8(digits.split_at(start).1) {
+            Ok(digits) => self.push(digits),
+            Err(_) => self,
+        }
+    }
+
+    /// Followed by `text`.
+    #[must_use]
+    pub const fn push(mut self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        if self.length + bytes.len() > N {
+            return self;
+        }
+        let mut k = 0;
+        while k < bytes.len() {
+            self.bytes[self.length] = bytes[k];
+            self.length += 1;
+            k += 1;
+        }
+        self
+    }
+
+    /// The text.
+    pub const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}

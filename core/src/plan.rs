@@ -1,0 +1,480 @@
+//! Compositions: how functions, fusions and processing become one matrix.
+//!
+//! A [`Function`] can name any entry of its matrix at any time; a [`Plan`] makes the whole matrix at once. [`Fused`]
+//! keeps functions and an elementwise fusion a function (no member's matrix is ever stored), [`SideBySide`] turns functions into a
+//! plan, and [`Materialized`] a plan into a function.
+
+use bytemuck::Zeroable;
+use fearless_simd::Simd;
+use nalgebra::Const;
+
+use crate::{
+    At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
+    function::split,
+    processing::{Processing, View},
+    product::{Tile, accumulate, tiles},
+    shared::{Columns, Pairs},
+};
+
+/// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`) and parameters.
+pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> {
+    /// Working memory, zeroed before.
+    type Scratch: Zeroable;
+    /// The number of parameters.
+    const L: usize;
+    /// Whether A depends on z.
+    const REQUIRE_DATA: bool;
+    /// Bytes on the stack beside `Scratch`.
+    const STACK_BYTES: usize;
+
+    /// Overwrites `a`.
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    );
+}
+
+/// Functions fused entry by entry: again a function, with the fusion's parameters last.
+#[derive(Clone, Copy, Debug)]
+pub struct Fused<Fs, Fu, const K: usize> {
+    /// The functions, as nested pairs.
+    pub functions: Fs,
+    /// The fusion.
+    pub fusion: Fu,
+}
+
+impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const K: usize> Function<T, D, O>
+    for Fused<Fs, Fu, K>
+where
+    Fs: Functions<T, D, O>,
+    Fu: Fusion<T, K>,
+{
+    type Columns = Fs::Columns;
+    type Prepared = Fs::Prepared;
+    const L: usize = Fs::L + Fu::L;
+    const NEEDS: Needs = Fs::NEEDS;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    ) {
+        self.functions.prepare(simd, data, split(w, Fs::L).0, prepared);
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        let (own, fusion) = split(w, Fs::L);
+        let mut members = [at.splat(T::ZERO); K];
+        self.functions.members(at, own, prepared, 0, &mut members);
+        self.fusion.fuse(&members, fusion)
+    }
+}
+
+/// As [`Fused`], with processing of the stack of all members before the fusion, so that a softmax may run over the members.
+#[derive(Clone, Copy, Debug)]
+pub struct FusedStack<Fs, Pre, Fu, const K: usize, const COLUMNS: usize> {
+    /// The functions, as nested pairs.
+    pub functions: Fs,
+    /// What is done to the stack.
+    pub preprocess: Pre,
+    /// The fusion.
+    pub fusion: Fu,
+}
+
+impl<T: Scalar, Fs, Pre, Fu, const D: usize, const O: usize, const K: usize, const COLUMNS: usize>
+    Function<T, D, O> for FusedStack<Fs, Pre, Fu, K, COLUMNS>
+where
+    Fs: Functions<T, D, O>,
+    Pre: Processing<T>,
+    Fu: Fusion<T, K>,
+{
+    type Columns = Const<COLUMNS>;
+    type Prepared = (Fs::Prepared, [[[T; COLUMNS]; D]; K]);
+    const L: usize = Fs::L + Fu::L;
+    const NEEDS: Needs = Fs::NEEDS;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (prepared, stack): &mut Self::Prepared,
+    ) {
+        let own = split(w, Fs::L).0;
+        self.functions.prepare(simd, data, own, prepared);
+        sweep::<S, T, Fs, D, O>(
+            simd,
+            data,
+            COLUMNS,
+            #[inline(always)]
+            |at| {
+                let mut members = [at.splat(T::ZERO); K];
+                self.functions.members(at, own, prepared, 0, &mut members);
+                for (matrix, member) in stack.iter_mut().zip(members) {
+                    if let Some(row) = matrix.get_mut(at.i) {
+                        member.store(row, at.j);
+                    }
+                }
+            },
+        );
+        self.preprocess.apply(simd, &mut View::stack(stack));
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        (_, stack): &Self::Prepared,
+    ) -> Lanes<S, T> {
+        let mut members = [at.splat(T::ZERO); K];
+        for (member, matrix) in members.iter_mut().zip(stack) {
+            *member = at.of_column(matrix.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice));
+        }
+        self.fusion.fuse(&members, split(w, Fs::L).1)
+    }
+}
+
+/// The functions' matrices side by side (`concatenation_fusion`); of one function, its matrix.
+#[derive(Clone, Copy, Debug)]
+pub struct SideBySide<Fs>(
+    /// The functions, as nested pairs.
+    pub Fs,
+);
+
+impl<T: Scalar, Fs, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
+    for SideBySide<Fs>
+where
+    Fs: Functions<T, D, O>,
+{
+    type Scratch = Fs::Prepared;
+    const L: usize = Fs::L;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = if Fs::NEEDS.any_of(Needs::COVARIANCE) {
+        size_of::<[[T; D]; O]>()
+    } else {
+        0
+    };
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        let mut columns = Columns::unknown();
+        if const { Fs::NEEDS.any_of(Needs::NORMS) } {
+            columns.add_norms(z);
+        }
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+            let mut centred = [[T::ZERO; D]; O];
+            columns.add_moments(z, &mut centred);
+            let data = Data { z, centred: &centred, columns };
+            self.fill_with(simd, &data, w, prepared, a);
+        } else {
+            let data = Data { z, centred: z, columns };
+            self.fill_with(simd, &data, w, prepared, a);
+        }
+    }
+}
+
+impl<Fs> SideBySide<Fs> {
+    #[inline(always)]
+    fn fill_with<S: Simd, T: Scalar, const D: usize, const O: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        a: &mut [[T; COLUMNS]; D],
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        self.0.prepare(simd, data, w, prepared);
+        let prepared = &*prepared;
+        if const { Fs::SQUARE } {
+            sweep::<S, T, Fs, D, O>(
+                simd,
+                data,
+                D,
+                #[inline(always)]
+                |at| {
+                    if let Some(row) = a.get_mut(at.i) {
+                        self.0.store(at, w, prepared, true, 0, row);
+                    }
+                },
+            );
+        }
+        if const { Fs::OBLONG } {
+            sweep::<S, T, Fs, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                #[inline(always)]
+                |at| {
+                    if let Some(row) = a.get_mut(at.i) {
+                        self.0.store(at, w, prepared, false, 0, row);
+                    }
+                },
+            );
+        }
+    }
+}
+
+/// Visits all places of a matrix of `D` rows and `columns` columns, with the pairwise quantities that `Fs` needs when
+/// it is square. Some places may be visited twice.
+#[inline(always)]
+fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+) {
+    tiles::<S, T>(
+        simd,
+        D,
+        columns,
+        #[inline(always)]
+        |tile| match tile {
+            Tile::Large { r, j } => sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit),
+            Tile::Tall { r, j } => sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit),
+            Tile::Single { r, j } => sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit),
+        },
+    );
+}
+
+#[inline(always)]
+fn sweep_tile<
+    S: Simd,
+    T: Scalar,
+    Fs: Functions<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const TALL: usize,
+    const WIDE: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    i: usize,
+    j: usize,
+    visit: &mut impl FnMut(&At<'_, S, T, D, O>),
+) {
+    let mut pairs = [[Pairs::unknown(simd); WIDE]; TALL];
+    if columns == D {
+        gather::<S, T, Fs, D, O, TALL, WIDE>(simd, data, i, j, &mut pairs);
+    }
+    for s in 0..TALL {
+        for c in 0..WIDE {
+            visit(&At {
+                simd,
+                data,
+                i: i + s,
+                j: j + c * Lanes::<S, T>::LEN,
+                pairs: pairs[s][c],
+            });
+        }
+    }
+}
+
+/// Computes the pairwise quantities of one block that `Fs` needs, one pass over the observations for each.
+#[inline(always)]
+fn gather<
+    S: Simd,
+    T: Scalar,
+    Fs: Functions<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const TALL: usize,
+    const WIDE: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    i: usize,
+    j: usize,
+    pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
+) {
+    macro_rules! quantity {
+        ($need:ident, $field:ident, $data:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+            if const { Fs::NEEDS.any_of(Needs::$need) } {
+                let sums = accumulate::<S, T, D, O, TALL, WIDE>(
+                    simd,
+                    $data,
+                    j,
+                    #[inline(always)]
+                    |s, k, $zj, $sum| {
+                        let $zi = Lanes::splat(simd, crate::product::entry($data, k, i + s));
+                        $step
+                    },
+                );
+                for s in 0..TALL {
+                    for c in 0..WIDE {
+                        pairs[s][c].$field = sums[s][c];
+                    }
+                }
+            }
+        };
+    }
+    quantity!(GRAM, gram, data.z, |zi, zj, sum| zj.mul_add(zi, sum));
+    quantity!(COVARIANCE, covariance, data.centred, |zi, zj, sum| zj.mul_add(zi, sum));
+    quantity!(MANHATTAN, manhattan, data.z, |zi, zj, sum| sum + (zi - zj).abs());
+    quantity!(SQUARED_EUCLIDEAN, squared_euclidean, data.z, |zi, zj, sum| {
+        let difference = zi - zj;
+        difference.mul_add(difference, sum)
+    });
+    quantity!(CHEBYSHEV, chebyshev, data.z, |zi, zj, max| max.max((zi - zj).abs()));
+    if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+        let per_degree = T::ONE / T::of(O as f64 - 1.0);
+        for row in pairs {
+            for pair in row {
+                pair.covariance = pair.covariance * per_degree;
+            }
+        }
+    }
+}
+
+/// A plan between two processing steps: the first acts on z, the second on A.
+#[derive(Clone, Copy, Debug)]
+pub struct Processed<Pre, P, Post> {
+    /// What is done to z.
+    pub preprocess: Pre,
+    /// How A is made.
+    pub plan: P,
+    /// What is done to A.
+    pub postprocess: Post,
+}
+
+impl<T: Scalar, Pre, P, Post, const D: usize, const O: usize, const COLUMNS: usize>
+    Plan<T, D, O, COLUMNS> for Processed<Pre, P, Post>
+where
+    Pre: Processing<T>,
+    P: Plan<T, D, O, COLUMNS>,
+    Post: Processing<T>,
+{
+    type Scratch = P::Scratch;
+    const L: usize = P::L;
+    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+    const STACK_BYTES: usize =
+        P::STACK_BYTES + if Pre::IDENTITY { 0 } else { size_of::<[[T; D]; O]>() };
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        if const { Pre::IDENTITY } {
+            self.plan.fill(simd, z, w, scratch, a);
+        } else {
+            let mut processed = *z;
+            self.preprocess.apply(simd, &mut View::matrix(&mut processed));
+            self.plan.fill(simd, &processed, w, scratch, a);
+        }
+        self.postprocess.apply(simd, &mut View::matrix(a));
+    }
+}
+
+/// Matrices side by side, with processing of the members before (a concatenation's `preprocess`): of their stack when all are
+/// `STACKED` to equal shapes, else of each.
+#[derive(Clone, Copy, Debug)]
+pub struct ProcessedMembers<Fs, Pre, const STACKED: bool> {
+    /// The functions, as nested pairs.
+    pub functions: SideBySide<Fs>,
+    /// What is done to the members.
+    pub preprocess: Pre,
+}
+
+impl<T: Scalar, Fs, Pre, const D: usize, const O: usize, const COLUMNS: usize, const STACKED: bool>
+    Plan<T, D, O, COLUMNS> for ProcessedMembers<Fs, Pre, STACKED>
+where
+    Fs: Functions<T, D, O>,
+    Pre: Processing<T>,
+{
+    type Scratch = Fs::Prepared;
+    const L: usize = Fs::L;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        self.functions.fill(simd, z, w, scratch, a);
+        if STACKED {
+            let width = COLUMNS.checked_div(Fs::K).unwrap_or(0);
+            self.preprocess.apply(simd, &mut View::side_by_side(a, width));
+        } else {
+            let _ = self.functions.0.each_width(
+                0,
+                #[inline(always)]
+                |offset, width| {
+                    self.preprocess.apply(simd, &mut View::columns(a, offset, width));
+                },
+            );
+        }
+    }
+}
+
+/// A plan as a function: its matrix is made before the pass over A, and read in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Materialized<P, const COLUMNS: usize>(
+    /// How the matrix is made.
+    pub P,
+);
+
+impl<T: Scalar, P, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+    for Materialized<P, COLUMNS>
+where
+    P: Plan<T, D, O, COLUMNS>,
+{
+    type Columns = Const<COLUMNS>;
+    type Prepared = (P::Scratch, [[T; COLUMNS]; D]);
+    const L: usize = P::L;
+    const NEEDS: Needs = Needs::NOTHING;
+    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (scratch, a): &mut Self::Prepared,
+    ) {
+        self.0.fill(simd, data.z, w, scratch, a);
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        (_, a): &Self::Prepared,
+    ) -> Lanes<S, T> {
+        at.of_column(a.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice))
+    }
+}

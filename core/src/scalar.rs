@@ -1,0 +1,105 @@
+//! The two number types that a hybrid computes in.
+
+use fearless_simd::{Simd, SimdFloat, SimdFloatElement};
+
+use crate::maths;
+
+/// The number type of a hybrid: [`f32`] or [`f64`].
+///
+/// Sealed: the vector mathematics exists for these two only.
+pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Copy + Sealed {
+    /// A register of the widest vectors that the instruction set `S` has.
+    type Register<S: Simd>: SimdFloat<S, Element = Self>;
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// The value that is not a number.
+    const NAN: Self;
+    /// ∞.
+    const INFINITY: Self;
+
+    /// Rounds an `f64` (a hyper-parameter, a count) to this type.
+    fn of(value: f64) -> Self;
+    /// `√self`.
+    fn square_root(self) -> Self;
+
+    #[doc(hidden)]
+    fn exp<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn exp_m1<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn ln<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn ln_1p<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn tanh<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn sigmoid<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn erf<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn power<S: Simd>(x: Self::Register<S>, exponent: Self) -> Self::Register<S>;
+}
+
+/// Keeps [`Scalar`] to the types of this file.
+pub trait Sealed {}
+
+macro_rules! scalar {
+    ($scalar:ident, $register:ident, $square_root:path) => {
+        impl Sealed for $scalar {}
+
+        impl Scalar for $scalar {
+            type Register<S: Simd> = S::$register;
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const NAN: Self = Self::NAN;
+            const INFINITY: Self = Self::INFINITY;
+
+            #[inline(always)]
+            #[allow(clippy::cast_lossless, reason = "one text for both types")]
+            fn of(value: f64) -> Self {
+                value as Self
+            }
+            #[inline(always)]
+            fn square_root(self) -> Self {
+                $square_root(self)
+            }
+            #[inline(always)]
+            fn exp<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::exp::<S>(x)
+            }
+            #[inline(always)]
+            fn exp_m1<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::exp_m1::<S>(x)
+            }
+            #[inline(always)]
+            fn ln<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::ln::<S>(x)
+            }
+            #[inline(always)]
+            fn ln_1p<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::ln_1p::<S>(x)
+            }
+            #[inline(always)]
+            fn tanh<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::tanh::<S>(x)
+            }
+            #[inline(always)]
+            fn sigmoid<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::sigmoid::<S>(x)
+            }
+            #[inline(always)]
+            fn erf<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::erf::<S>(x)
+            }
+            #[inline(always)]
+            fn power<S: Simd>(x: S::$register, exponent: Self) -> S::$register {
+                maths::$scalar::pow::<S>(x, exponent)
+            }
+        }
+    };
+}
+
+scalar!(f32, f32s, libm::sqrtf);
+scalar!(f64, f64s, libm::sqrt);

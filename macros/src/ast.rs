@@ -1,0 +1,103 @@
+//! What the user wrote, every node with its tokens (and so its place).
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+/// One `struct … for …` item.
+pub(crate) struct Item {
+    pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) visibility: syn::Visibility,
+    pub(crate) name: Ident,
+    /// The const parameters of the struct.
+    pub(crate) parameters: Vec<Ident>,
+    pub(crate) scalar: Ident,
+    /// b.
+    pub(crate) rows: Size,
+    /// m.
+    pub(crate) columns: Size,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// A dimension of the header.
+pub(crate) enum Size {
+    Literal(syn::LitInt),
+    /// A path to a constant, or a const parameter.
+    Path(syn::Path),
+    Block(syn::ExprBlock),
+}
+
+impl ToTokens for Size {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Size::Literal(literal) => literal.to_tokens(tokens),
+            Size::Path(path) => path.to_tokens(tokens),
+            Size::Block(block) => block.to_tokens(tokens),
+        }
+    }
+}
+
+/// `key: value` of the body, or `key = value` of a call.
+pub(crate) struct Entry {
+    pub(crate) key: Ident,
+    pub(crate) value: Value,
+}
+
+/// A value and its tokens.
+pub(crate) struct Value {
+    pub(crate) kind: ValueKind,
+    pub(crate) tokens: TokenStream,
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.tokens.to_tokens(tokens);
+    }
+}
+
+/// What a value can be.
+pub(crate) enum ValueKind {
+    /// A literal with its sign; the text when it is a whole number.
+    Number { value: f64, whole: Option<u64>, negative: bool },
+    /// `inf` or `-inf`.
+    Infinity { negative: bool },
+    Flag(bool),
+    Text(String),
+    /// A bare identifier: a name without arguments, a mode, or a constant.
+    Word(Ident),
+    /// A longer path, to a constant.
+    Path(syn::Path),
+    /// `{ … }`, a const expression.
+    Block(syn::ExprBlock),
+    Array(Vec<Element>),
+    Tuple(Vec<Value>),
+    /// `name(key = value, …)`.
+    Call { name: Ident, arguments: Vec<Entry> },
+    /// `custom(path::To<Type>)`.
+    Custom { name: Ident, ty: Box<syn::Type> },
+}
+
+/// An entry of an array, with its label.
+pub(crate) struct Element {
+    pub(crate) label: Option<Ident>,
+    pub(crate) value: Value,
+}
+
+impl Value {
+    /// The place of the first token.
+    pub(crate) fn span(&self) -> Span {
+        self.tokens
+            .clone()
+            .into_iter()
+            .next()
+            .map_or_else(Span::call_site, |token| token.span())
+    }
+
+    /// A function's name and arguments, whether or not it has parentheses.
+    pub(crate) fn as_call(&self) -> Option<(&Ident, &[Entry])> {
+        match &self.kind {
+            ValueKind::Word(name) => Some((name, &[])),
+            ValueKind::Call { name, arguments } => Some((name, arguments)),
+            _ => None,
+        }
+    }
+}

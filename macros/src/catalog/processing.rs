@@ -1,0 +1,61 @@
+//! The processing functions.
+
+use super::{Argument, Default, Kind, Range, argument};
+
+/// A row: one processing function.
+#[derive(Debug)]
+pub(crate) struct Processing {
+    pub(crate) name: &'static str,
+    pub(crate) arguments: &'static [Argument],
+    /// The type under `processing`, whose fields are the arguments; or why there is none.
+    pub(crate) lowering: Result<&'static str, &'static str>,
+    /// What becomes of an entry x, for documentation.
+    pub(crate) formula: &'static str,
+}
+
+const fn pointwise(name: &'static str, path: &'static str, formula: &'static str) -> Processing {
+    Processing { name, arguments: &[], lowering: Ok(path), formula }
+}
+
+/// A name that tinyBIG knows and that cannot be compiled, with the reason.
+const fn refused(name: &'static str, reason: &'static str) -> Processing {
+    Processing { name, arguments: &[], lowering: Err(reason), formula: "" }
+}
+
+const RANDOM: &str = "it draws new random numbers in every call, and a hybrid is a function of its input";
+const TRAINING: &str = "in training mode it depends on the batch and changes its own state; scale with `layer_norm` or fold it into the weights";
+
+/// All processing functions.
+pub(crate) const PROCESSING: &[Processing] = &[
+    Processing {
+        name: "softmax",
+        arguments: &[argument("dim", Kind::Dimension, Default::Required)],
+        lowering: Ok("Softmax"),
+        formula: "eˣ / Σ eˣ down the rows (`dim = 0`) or along each row (`dim = 1` or `-1`)",
+    },
+    pointwise("relu", "Relu", "max(x, 0)"),
+    pointwise("sigmoid", "Sigmoid", "1 / (1 + e⁻ˣ)"),
+    pointwise("tanh", "Tanh", "tanh x"),
+    pointwise("leaky_relu", "LeakyRelu", "x, below 0: 0.01·x"),
+    pointwise("softplus", "Softplus", "ln(1 + eˣ), above 20: x"),
+    pointwise("silu", "Silu", "x / (1 + e⁻ˣ)"),
+    pointwise("celu", "Celu", "x, below 0: eˣ − 1"),
+    pointwise("gelu", "Gelu", "½·x·(1 + erf(x/√2))"),
+    pointwise("layer_norm", "LayerNorm", "(x − mean) / √(variance + 1e-5) of each row"),
+    pointwise("exp", "Exp", "eˣ"),
+    Processing {
+        name: "scale",
+        arguments: &[argument("c", Kind::Real(Range::Any), Default::Required)],
+        lowering: Ok("Scale"),
+        formula: "c·x",
+    },
+    refused("dropout", RANDOM),
+    refused("alpha_dropout", RANDOM),
+    refused("feature_alpha_dropout", RANDOM),
+    refused("gumbel_softmax", RANDOM),
+    refused("rrelu", RANDOM),
+    refused("batch_norm", TRAINING),
+    refused("batch_norm1d", TRAINING),
+    refused("batch_norm2d", TRAINING),
+    refused("batch_norm3d", TRAINING),
+];

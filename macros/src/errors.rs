@@ -1,0 +1,69 @@
+//! Mistakes are collected, not thrown: a user sees all of one invocation at once.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+/// All mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Errors {
+    first: Option<syn::Error>,
+    count: usize,
+}
+
+impl Errors {
+    /// Adds a mistake at `place`, with a line that says what to write instead.
+    pub(crate) fn push(&mut self, place: impl ToTokens, what: impl AsRef<str>, help: impl AsRef<str>) {
+        let (what, help) = (what.as_ref(), help.as_ref());
+        let message = if help.is_empty() {
+            what.to_owned()
+        } else {
+            format!("{what}\nhelp: {help}")
+        };
+        self.add(syn::Error::new_spanned(place, message));
+    }
+
+    /// Adds a mistake that syn has found.
+    pub(crate) fn add(&mut self, error: syn::Error) {
+        self.count += 1;
+        match &mut self.first {
+            Some(first) => first.combine(error),
+            None => self.first = Some(error),
+        }
+    }
+
+    /// How many mistakes there are: a stage that added none may go on.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// `compile_error!` for each mistake.
+    pub(crate) fn into_compile_errors(self) -> TokenStream {
+        self.first
+            .map(syn::Error::into_compile_error)
+            .unwrap_or_default()
+    }
+}
+
+/// `did you mean …`, or the list of valid names when none is near.
+pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
+    let valid: Vec<&str> = valid.into_iter().collect();
+    let nearest = valid
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(wrong, name), *name))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, name)| *distance <= 1 + wrong.len().max(name.len()) / 3);
+    match (nearest, valid.len()) {
+        (Some((_, name)), _) => format!("did you mean `{name}`?"),
+        (None, 0) => "nothing may stand here".to_owned(),
+        (None, _) => format!("one of {}", code_list(&valid)),
+    }
+}
+
+/// `` `a`, `b`, `c` ``
+pub(crate) fn code_list(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,427 @@
+//! The struct, its constants and methods, and its traits.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Generics, allowed};
+use crate::{
+    ast::Item,
+    dim::Dim,
+    model::{Axis, Hybrid, Lowered},
+    summary::{self, Part, Piece},
+};
+
+/// Everything for one item without mistakes.
+pub(crate) fn hybrid(facade: &TokenStream, item: &Item, hybrid: &Hybrid) -> TokenStream {
+    Expansion::new(facade, item, hybrid).all()
+}
+
+/// The tokens that several parts share.
+struct Expansion<'a> {
+    item: &'a Item,
+    hybrid: &'a Hybrid,
+    parts: Vec<Part<'a>>,
+    runtime: TokenStream,
+    core: TokenStream,
+    scalar: TokenStream,
+    generics: Generics,
+    /// `Name` or `Name<B>`.
+    own: TokenStream,
+    l: TokenStream,
+    /// `SMatrix<…>` of x, A and Y.
+    x: TokenStream,
+    a: TokenStream,
+    y: TokenStream,
+    summary: Vec<Piece>,
+}
+
+impl<'a> Expansion<'a> {
+    fn new(facade: &TokenStream, item: &'a Item, hybrid: &'a Hybrid) -> Self {
+        let runtime = quote!(#facade::__private::runtime);
+        let core = quote!(#runtime::__private::core);
+        let scalar = &item.scalar;
+        let scalar = quote!(#core::primitive::#scalar);
+        let generics = Generics::of(item);
+        let (name, used) = (&item.name, &generics.used);
+        let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
+        let composition = &hybrid.composition;
+        let (b, m, columns) = (hybrid.b.argument(), hybrid.m.argument(), composition.columns.argument());
+        let matrix = quote!(#runtime::nalgebra::SMatrix);
+        let (a, y) = match hybrid.axis {
+            Axis::Attribute => (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>)),
+            Axis::Instance => (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>)),
+        };
+        Self {
+            x: quote!(#matrix<#scalar, #b, #m>),
+            a,
+            y,
+            l: composition.l.value(),
+            parts: summary::parts(hybrid),
+            summary: summary::pieces(name, hybrid),
+            item,
+            hybrid,
+            runtime,
+            core,
+            scalar,
+            generics,
+            own,
+        }
+    }
+
+    fn all(&self) -> TokenStream {
+        let (structs, constants, constructors) = (self.structs(), self.constants(), self.constructors());
+        let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
+        let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
+        let plan = self.plan();
+        quote! {
+            #structs
+            #asserts
+            #allowed
+            const _: () = {
+                impl<#declared> #own {
+                    #constants
+                    #plan
+                    #constructors
+                    #methods
+                }
+                #traits
+            };
+        }
+    }
+
+    /// D, O and the columns of the plan.
+    fn plan_arguments(&self) -> (TokenStream, TokenStream, TokenStream) {
+        let (b, m) = (self.hybrid.b.argument(), self.hybrid.m.argument());
+        let columns = self.hybrid.composition.columns.argument();
+        match self.hybrid.axis {
+            Axis::Attribute => (m, b, columns),
+            Axis::Instance => (b, m, columns),
+        }
+    }
+
+    /// `attribute` or `instance` of the runtime.
+    fn axis(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        let name = format_ident!("{}", self.hybrid.axis.name());
+        quote!(#runtime::__private::#name)
+    }
+
+    fn structs(&self) -> TokenStream {
+        let Self { scalar, l, core, .. } = self;
+        let (attributes, visibility, name) = (&self.item.attributes, &self.item.visibility, &self.item.name);
+        let declared = &self.generics.declared;
+        let generics = if self.item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
+        let documentation = format!("\n{}\n", summary::text(&self.summary));
+        let segments = format_ident!("{name}Segments");
+        let about = format!("The parameters of [`{name}`], segment by segment.");
+        let fields = self.parts.iter().map(|part| {
+            let (field, length) = (field(part), part.segment.length.argument());
+            let about = segment_text(part);
+            quote!(#[doc = #about] pub #field: &'a [#scalar; #length])
+        });
+        quote! {
+            #(#attributes)*
+            #[doc = #documentation]
+            #[repr(transparent)]
+            #visibility struct #name #generics ([#scalar; #l]);
+
+            #[doc = #about]
+            #[allow(dead_code)]
+            #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
+            #visibility struct #segments<'a> { #(#fields),* }
+        }
+    }
+
+    fn constants(&self) -> TokenStream {
+        let Self { runtime, core, l, hybrid, .. } = self;
+        let (b, m, columns) = (hybrid.b.value(), hybrid.m.value(), hybrid.composition.columns.value());
+        let (b_prime, m_prime) = match hybrid.axis {
+            Axis::Attribute => (&b, &columns),
+            Axis::Instance => (&columns, &m),
+        };
+        let count = self.parts.len();
+        let lengths = self.parts.iter().map(|part| part.segment.length.value());
+        let segments = self.parts.iter().map(|part| self.segment(part));
+        let (d, o, plan_columns) = self.plan_arguments();
+        let plan_ty = &hybrid.composition.plan.ty;
+        let scalar = &self.scalar;
+        let axis = self.axis();
+        let (b_argument, m_argument) = (hybrid.b.argument(), hybrid.m.argument());
+        let (capacity, pushes) = self.summary_text();
+        quote! {
+            /// b, the number of instances (rows of x).
+            pub const B: #core::primitive::usize = #b;
+            /// m, the number of attributes (columns of x).
+            pub const M: #core::primitive::usize = #m;
+            /// b', the number of rows of Y.
+            pub const B_PRIME: #core::primitive::usize = #b_prime;
+            /// m', the number of columns of Y.
+            pub const M_PRIME: #core::primitive::usize = #m_prime;
+            /// The number of parameters.
+            pub const L: #core::primitive::usize = #l;
+            /// The number of parameters of each function, and of the fusion last.
+            pub const FUNCTION_PARAMETER_NUMBERS: [#core::primitive::usize; #count] = [#(#lengths),*];
+            /// Where each function's parameters are, and the fusion's last.
+            pub const SEGMENTS: [#runtime::Segment; #count] = [#(#segments),*];
+            /// Whether A depends on x.
+            pub const REQUIRE_DATA: #core::primitive::bool =
+                <#plan_ty as #runtime::plan::Plan<#scalar, #d, #o, #plan_columns>>::REQUIRE_DATA;
+            /// Whether A depends on parameters.
+            pub const REQUIRE_PARAMETERS: #core::primitive::bool = Self::L != 0;
+            /// Bytes on the stack that `forward_into` needs.
+            pub const SCRATCH_BYTES: #core::primitive::usize =
+                #axis::scratch_bytes::<#scalar, #plan_ty, #b_argument, #m_argument, #plan_columns>();
+            /// A table of the functions, their shapes and segments, the number of parameters and the scratch.
+            pub const SUMMARY: &'static #core::primitive::str = Self::__INTERDEP_SUMMARY.as_str();
+            const __INTERDEP_SUMMARY: &'static #runtime::__private::Text<#capacity> =
+                &#runtime::__private::Text::new()
+                    #pushes
+                    .push(", ")
+                    .number(Self::SCRATCH_BYTES)
+                    .push(" bytes of scratch on the stack");
+        }
+    }
+
+    /// The summary's length at most, and the calls that write it.
+    fn summary_text(&self) -> (Literal, TokenStream) {
+        const SCRATCH: usize = 64;
+        const DIGITS: usize = 20;
+        let mut capacity = SCRATCH;
+        let mut pushes = TokenStream::new();
+        for piece in &self.summary {
+            match piece {
+                Piece::Text(text) => {
+                    capacity += text.len();
+                    pushes.extend(quote!(.push(#text)));
+                }
+                Piece::Number(number) => {
+                    capacity += DIGITS;
+                    let number = number.value();
+                    pushes.extend(quote!(.number(#number)));
+                }
+            }
+        }
+        (Literal::usize_unsuffixed(capacity), pushes)
+    }
+
+    fn segment(&self, part: &Part<'_>) -> TokenStream {
+        let runtime = &self.runtime;
+        let (name, offset, length) = (&part.name, part.offset.value(), part.segment.length.value());
+        let (rows, columns) = match &part.segment.shape {
+            Some((rows, columns)) => (rows.value(), columns.value()),
+            None => (Dim::known(1).value(), length.clone()),
+        };
+        let layout = &part.segment.layout;
+        quote! {
+            #runtime::Segment { name: #name, offset: #offset, length: #length, shape: (#rows, #columns), layout: #layout }
+        }
+    }
+
+    fn plan(&self) -> TokenStream {
+        let Lowered { ty, value } = &self.hybrid.composition.plan;
+        quote!(const __INTERDEP_PLAN: #ty = #value;)
+    }
+
+    fn constructors(&self) -> TokenStream {
+        let Self { runtime, core, scalar, l, .. } = self;
+        let segments = format_ident!("{}Segments", self.item.name);
+        let split = self.parts.iter().map(|part| {
+            let (field, length) = (field(part), part.segment.length.argument());
+            quote!(let (#field, w) = #runtime::__private::split_array::<#scalar, #length>(w);)
+        });
+        let fields = self.parts.iter().map(field);
+        quote! {
+            /// The hybrid with these parameters: each function's segment in order, the fusion's last, row by row.
+            #[must_use]
+            pub const fn new(w: [#scalar; #l]) -> Self {
+                Self(w)
+            }
+            /// The hybrid whose parameters are `w`, without a copy.
+            #[must_use]
+            pub const fn from_ref(w: &[#scalar; #l]) -> &Self {
+                #runtime::__private::borrow_parameters(w)
+            }
+            /// The hybrid with these parameters, their number being checked at run time.
+            ///
+            /// # Errors
+            ///
+            /// When `w` has not exactly [`Self::L`] entries; the error says how many it has.
+            pub fn from_slice(
+                w: &[#scalar],
+            ) -> #core::result::Result<Self, #runtime::ParameterCountError> {
+                match <[#scalar; #l] as #core::convert::TryFrom<&[#scalar]>>::try_from(w) {
+                    #core::result::Result::Ok(w) => #core::result::Result::Ok(Self(w)),
+                    #core::result::Result::Err(_) => #core::result::Result::Err(
+                        #runtime::ParameterCountError { expected: Self::L, found: w.len() },
+                    ),
+                }
+            }
+            /// The parameters.
+            #[must_use]
+            pub const fn as_array(&self) -> &[#scalar; #l] {
+                &self.0
+            }
+            /// The parameters, to be changed.
+            #[must_use]
+            pub const fn as_mut_array(&mut self) -> &mut [#scalar; #l] {
+                &mut self.0
+            }
+            /// The parameters, segment by segment.
+            #[must_use]
+            pub fn segments(&self) -> #segments<'_> {
+                let w: &[#scalar] = &self.0;
+                #(#split)*
+                let _ = w;
+                #segments { #(#fields),* }
+            }
+        }
+    }
+
+    fn methods(&self) -> TokenStream {
+        let Self { x, a, y, .. } = self;
+        let axis = self.axis();
+        let formula = match self.hybrid.axis {
+            Axis::Attribute => "Y = x · A.",
+            Axis::Instance => "Y = Aᵀ · x.",
+        };
+        quote! {
+            /// A = ξ(x | w).
+            #[must_use]
+            pub fn matrix(&self, x: &#x) -> #a {
+                let mut a = <#a>::zeros();
+                self.matrix_into(x, &mut a);
+                a
+            }
+            /// A = ξ(x | w), written to `a`.
+            pub fn matrix_into(&self, x: &#x, a: &mut #a) {
+                #axis::matrix_into(&Self::__INTERDEP_PLAN, &self.0, x, a);
+            }
+            #[doc = #formula]
+            #[must_use]
+            pub fn forward(&self, x: &#x) -> #y {
+                self.forward_on(x, x)
+            }
+            #[doc = #formula]
+            ///
+            /// Written to `y`.
+            pub fn forward_into(&self, x: &#x, y: &mut #y) {
+                #axis::forward_into(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
+            }
+            /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
+            #[must_use]
+            pub fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
+                let mut y = <#y>::zeros();
+                #axis::forward_into(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
+                y
+            }
+        }
+    }
+
+    fn traits(&self) -> TokenStream {
+        let Self { runtime, core, scalar, l, own, x, a, y, hybrid, .. } = self;
+        let declared = &self.generics.declared;
+        let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
+        let (d, o, columns) = self.plan_arguments();
+        let (b_prime, m_prime) = match hybrid.axis {
+            Axis::Attribute => (&b, &columns),
+            Axis::Instance => (&columns, &m),
+        };
+        let Lowered { ty, value } = &hybrid.composition.function;
+        let function = quote!(<#ty as #runtime::Function<#scalar, #d, #o>>);
+        let default = self.default();
+        quote! {
+            #runtime::__parameters! { [#declared] #own, [#scalar; #l] }
+
+            impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
+                type BPrime = #runtime::nalgebra::Const<#b_prime>;
+                type MPrime = #runtime::nalgebra::Const<#m_prime>;
+                type Matrix = #a;
+                type Output = #y;
+                const L: #core::primitive::usize = <#own>::L;
+                const REQUIRE_DATA: #core::primitive::bool = <#own>::REQUIRE_DATA;
+                const REQUIRE_PARAMETERS: #core::primitive::bool = <#own>::REQUIRE_PARAMETERS;
+                const SCRATCH_BYTES: #core::primitive::usize = <#own>::SCRATCH_BYTES;
+                const SUMMARY: &'static #core::primitive::str = <#own>::SUMMARY;
+                fn matrix(&self, x: &#x) -> #a {
+                    <#own>::matrix(self, x)
+                }
+                fn matrix_into(&self, x: &#x, a: &mut #a) {
+                    <#own>::matrix_into(self, x, a);
+                }
+                fn forward(&self, x: &#x) -> #y {
+                    <#own>::forward(self, x)
+                }
+                fn forward_into(&self, x: &#x, y: &mut #y) {
+                    <#own>::forward_into(self, x, y);
+                }
+                fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
+                    <#own>::forward_on(self, x, kappa_x)
+                }
+            }
+
+            impl<#declared> #own {
+                const __INTERDEP_FUNCTION: #ty = #value;
+            }
+
+            // A hybrid is a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
+            impl<#declared> #runtime::Function<#scalar, #d, #o> for #own {
+                type Columns = #runtime::nalgebra::Const<#columns>;
+                type Prepared = #function::Prepared;
+                const L: #core::primitive::usize = #l;
+                const NEEDS: #runtime::Needs = #function::NEEDS;
+                const REQUIRE_DATA: #core::primitive::bool = #function::REQUIRE_DATA;
+                const FUNCTION: Self = Self([0.0; #l]);
+                #[inline(always)]
+                fn prepare<S: #runtime::Simd>(
+                    &self,
+                    simd: S,
+                    data: &#runtime::Data<'_, #scalar, #d, #o>,
+                    w: &[#scalar],
+                    prepared: &mut Self::Prepared,
+                ) {
+                    #function::prepare(&Self::__INTERDEP_FUNCTION, simd, data, w, prepared);
+                }
+                #[inline(always)]
+                fn lanes<S: #runtime::Simd>(
+                    &self,
+                    at: &#runtime::At<'_, S, #scalar, #d, #o>,
+                    w: &[#scalar],
+                    prepared: &Self::Prepared,
+                ) -> #runtime::Lanes<S, #scalar> {
+                    #function::lanes(&Self::__INTERDEP_FUNCTION, at, w, prepared)
+                }
+            }
+            #default
+        }
+    }
+
+    /// `Default` for a hybrid without parameters.
+    fn default(&self) -> TokenStream {
+        let Self { runtime, core, own, l, .. } = self;
+        let declared = &self.generics.declared;
+        let condition = match self.hybrid.composition.l.known {
+            Some(0) => quote!(),
+            Some(_) => return quote!(),
+            // Whether it has parameters is rustc's knowledge; a bound for all lifetimes may be false.
+            None => quote!(where for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero),
+        };
+        quote! {
+            impl<#declared> #core::default::Default for #own #condition {
+                fn default() -> Self {
+                    Self([0.0; #l])
+                }
+            }
+        }
+    }
+}
+
+/// The field of a segment.
+fn field(part: &Part<'_>) -> Ident {
+    part.field.cloned().unwrap_or_else(|| format_ident!("fusion"))
+}
+
+fn segment_text(part: &Part<'_>) -> String {
+    let length = part.segment.length.text();
+    let what = if part.segment.layout.is_empty() { "no parameters" } else { &part.segment.layout };
+    format!("`{}`: {length} ({what}).", part.function)
+}

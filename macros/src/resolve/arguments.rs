@@ -1,0 +1,146 @@
+//! Arguments of a call against their row of the catalogue.
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+
+use super::{
+    Context,
+    numbers::{self, Number, wrong_kind},
+};
+use crate::{
+    ast::{Entry, Value, ValueKind},
+    catalog::{Argument, Default, Kind},
+    dim::Dim,
+    errors::{Errors, code_list, suggestion},
+};
+
+/// The arguments of one call: what was written, by name, and what holds otherwise.
+pub(super) struct Arguments<'a> {
+    /// The name of what is called, for messages.
+    pub(super) owner: String,
+    /// Where to say that something is missing.
+    pub(super) place: &'a Ident,
+    rows: Vec<&'static Argument>,
+    given: HashMap<&'static str, &'a Value>,
+}
+
+impl<'a> Arguments<'a> {
+    /// Matches entries to rows: unknown, repeated and missing ones are reported. The context's own words (`b`, `m`, …) are no arguments.
+    pub(super) fn new(
+        name: &'a Ident,
+        entries: &'a [Entry],
+        rows: impl IntoIterator<Item = &'static Argument>,
+        errors: &mut Errors,
+    ) -> Self {
+        const CONTEXT: [&str; 6] = ["b", "m", "dims", "interdependence_type", "device", "name"];
+        let rows: Vec<&'static Argument> = rows.into_iter().collect();
+        let names: Vec<&'static str> = rows.iter().map(|row| row.name).collect();
+        let mut given = HashMap::new();
+        for entry in entries {
+            let key = entry.key.to_string();
+            let Some(row) = names.iter().find(|name| **name == key) else {
+                let help = if CONTEXT.contains(&key.as_str()) {
+                    "leave it out: it follows from the struct's header".to_owned()
+                } else if names.len() <= 2 {
+                    format!("it takes no arguments of its own, only {}", code_list(&names))
+                } else {
+                    suggestion(&key, names.iter().copied())
+                };
+                errors.push(&entry.key, format!("`{name}` has no argument `{key}`"), help);
+                continue;
+            };
+            if given.insert(*row, &entry.value).is_some() {
+                errors.push(&entry.key, format!("`{key}` of `{name}` is given twice"), "keep one of them");
+            }
+        }
+        for row in &rows {
+            if matches!(row.default, Default::Required) && !given.contains_key(row.name) {
+                errors.push(
+                    name,
+                    format!("`{name}` needs its argument `{}`", row.name),
+                    format!("write `{name}({} = …)` with {}", row.name, row.kind.expected()),
+                );
+            }
+        }
+        Self { owner: name.to_string(), place: name, rows, given }
+    }
+
+    /// What was written for `argument`.
+    pub(super) fn value(&self, argument: &str) -> Option<&'a Value> {
+        self.given.get(argument).copied()
+    }
+
+    fn row(&self, argument: &str) -> Option<&'static Argument> {
+        self.rows.iter().find(|row| row.name == argument).copied()
+    }
+
+    /// All rows that are numbers, with their values, for functions whose fields they are.
+    pub(super) fn fields(&self, context: &mut Context<'_>, errors: &mut Errors) -> Option<Vec<(&'static str, Number)>> {
+        let before = errors.count();
+        let fields = self
+            .rows
+            .iter()
+            .filter(|row| matches!(row.kind, Kind::Real(_) | Kind::Order))
+            .filter_map(|row| Some((row.name, self.real(context, row.name, errors)?)))
+            .collect();
+        (errors.count() == before).then_some(fields)
+    }
+
+    /// A number or the order of a norm.
+    pub(super) fn real(&self, context: &mut Context<'_>, argument: &'static str, errors: &mut Errors) -> Option<Number> {
+        let row = self.row(argument)?;
+        let Some(value) = self.value(argument) else {
+            return match row.default {
+                Default::Real(value) => Some(Number::Known(value)),
+                _ => None,
+            };
+        };
+        match row.kind {
+            Kind::Real(range) => numbers::real(context, (&self.owner, argument), range, value, errors),
+            _ => numbers::order(context, (&self.owner, argument), value, errors),
+        }
+    }
+
+    /// A whole number ≥ 1; `None` if neither given nor known by default.
+    pub(super) fn count(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Dim> {
+        match (self.value(argument), self.row(argument)?.default) {
+            (Some(value), _) => numbers::count(context, (&self.owner, argument), value, errors),
+            (None, Default::Count(number)) => Some(Dim::known(number)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn flag(&self, argument: &str, errors: &mut Errors) -> Option<bool> {
+        match (self.value(argument), self.row(argument)?.default) {
+            (Some(value), _) => match value.kind {
+                ValueKind::Flag(flag) => Some(flag),
+                _ => {
+                    wrong_kind(&self.owner, argument, Kind::Flag, value, errors);
+                    None
+                }
+            },
+            (None, Default::Flag(flag)) => Some(flag),
+            _ => None,
+        }
+    }
+
+    pub(super) fn seed(&self, errors: &mut Errors) -> Option<u64> {
+        let Some(value) = self.value("seed") else {
+            return Some(0);
+        };
+        if let ValueKind::Number { whole: Some(seed), negative: false, .. } = value.kind {
+            return Some(seed);
+        }
+        wrong_kind(&self.owner, "seed", Kind::Seed, value, errors);
+        None
+    }
+
+    pub(super) fn vector(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Vec<Number>> {
+        numbers::vector(context, (&self.owner, argument), self.value(argument)?, errors)
+    }
+
+    pub(super) fn matrix(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Vec<Vec<Number>>> {
+        numbers::matrix(context, (&self.owner, argument), self.value(argument)?, errors)
+    }
+}

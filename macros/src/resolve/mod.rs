@@ -1,0 +1,263 @@
+//! [`ast`](crate::ast) + [`catalog`](crate::catalog) → [`model`](crate::model).
+
+mod arguments;
+mod compose;
+mod fusion;
+mod function;
+mod numbers;
+mod processing;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use crate::{
+    ast::{Entry, Item, Size, Value, ValueKind},
+    check,
+    dim::Dim,
+    errors::{Errors, suggestion},
+    model::{Axis, Hybrid},
+};
+
+/// What is the same for all functions of an item.
+pub(crate) struct Context<'a> {
+    facade: &'a TokenStream,
+    /// The struct's name, for messages.
+    name: &'a Ident,
+    pub(crate) scalar: &'a Ident,
+    pub(crate) axis: Axis,
+    /// The columns of z.
+    pub(crate) d: Dim,
+    /// The rows of z.
+    pub(crate) o: Dim,
+    /// The const parameters of the struct.
+    parameters: &'a [Ident],
+    /// Checks that rustc has to do.
+    pub(crate) asserts: TokenStream,
+}
+
+impl<'a> Context<'a> {
+    /// The path of the runtime.
+    pub(crate) fn runtime(&self) -> TokenStream {
+        let facade = self.facade;
+        quote!(#facade::__private::runtime)
+    }
+
+    /// The path of the runtime, for code that errors of rustc may point at.
+    pub(crate) fn runtime_at(&self, span: Span) -> TokenStream {
+        let facade: TokenStream = self
+            .facade
+            .clone()
+            .into_iter()
+            .map(|mut token| {
+                let located = token.span().located_at(span);
+                token.set_span(located);
+                token
+            })
+            .collect();
+        quote_spanned!(span=> #facade::__private::runtime)
+    }
+
+    /// A path under the runtime, from text.
+    pub(crate) fn path(&self, path: &str) -> TokenStream {
+        let runtime = self.runtime();
+        let path: TokenStream = path.parse().unwrap_or_default();
+        quote!(#runtime::#path)
+    }
+}
+
+/// The sizes of an item, so far as they are known; also for the skeleton after mistakes.
+pub(crate) struct Header {
+    pub(crate) axis: Axis,
+    pub(crate) b: Dim,
+    pub(crate) m: Dim,
+}
+
+const KEYS: [&str; 5] = ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
+
+/// The header of an item: its dimensions and its type.
+pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
+    let mut axis = Axis::Attribute;
+    for (index, entry) in item.entries.iter().enumerate() {
+        let key = entry.key.to_string();
+        if !KEYS.contains(&key.as_str()) {
+            errors.push(&entry.key, format!("unknown key `{key}`"), suggestion(&key, KEYS));
+        } else if item.entries[..index].iter().any(|earlier| earlier.key == entry.key) {
+            errors.push(&entry.key, format!("`{key}` is given twice"), "keep one of them");
+        } else if key == "interdependence_type" {
+            axis = interdependence_type(&entry.value, errors).unwrap_or(axis);
+        }
+    }
+    for key in ["functions", "fusion"] {
+        if !item.entries.iter().any(|entry| entry.key == key) {
+            let example = if key == "functions" { "[pearson_correlation]" } else { "sum" };
+            errors.push(
+                &item.name,
+                format!("`{}` has no `{key}`", item.name),
+                format!("add `{key}: {example},`"),
+            );
+        }
+    }
+    Header { axis, b: size(&item.rows, item, errors), m: size(&item.columns, item, errors) }
+}
+
+fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
+    const NAMES: [(&str, Axis); 6] = [
+        ("attribute", Axis::Attribute),
+        ("instance", Axis::Instance),
+        ("right", Axis::Attribute),
+        ("left", Axis::Instance),
+        ("attribute_interdependence", Axis::Attribute),
+        ("instance_interdependence", Axis::Instance),
+    ];
+    let word = match &value.kind {
+        ValueKind::Word(word) => word.to_string(),
+        ValueKind::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    let found = NAMES.iter().find(|(name, _)| *name == word);
+    if found.is_none() {
+        let help = match word.as_str() {
+            "column" => "dependence between columns is `attribute`".to_owned(),
+            "row" => "dependence between rows is `instance`".to_owned(),
+            _ => suggestion(&word, ["attribute", "instance"]),
+        };
+        let what = format!("`{}` is no interdependence type", compact(value));
+        errors.push(value, what, help);
+    }
+    found.map(|(_, axis)| *axis)
+}
+
+fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
+    match size {
+        Size::Literal(literal) => match literal.base10_parse::<usize>() {
+            Ok(0) => {
+                errors.push(literal, "a batch needs at least one row and one column, found 0", "write a whole number ≥ 1");
+                Dim::literal(1, literal.span())
+            }
+            Ok(number) if matches!(literal.suffix(), "" | "usize") => Dim::literal(number, literal.span()),
+            Ok(_) => {
+                errors.push(literal, "a dimension is a `usize`", format!("write `{}`", literal.base10_digits()));
+                Dim::literal(1, literal.span())
+            }
+            Err(_) => {
+                errors.push(literal, format!("`{literal}` does not fit into a `usize`"), "");
+                Dim::literal(1, literal.span())
+            }
+        },
+        Size::Path(path) => match path.get_ident() {
+            Some(name) if item.parameters.contains(name) => Dim::parameter(name),
+            _ => Dim::expression(path.to_token_stream(), compact(path)),
+        },
+        Size::Block(block) => {
+            let tokens = block.to_token_stream();
+            if let Some(parameter) = mentions(tokens.clone(), &item.parameters) {
+                errors.push(
+                    block,
+                    format!("the const parameter `{parameter}` cannot be part of an expression"),
+                    format!("write `{parameter}` itself, or add another const parameter"),
+                );
+            }
+            Dim::expression(inner_block(block), compact(&Statements(block)))
+        }
+    }
+}
+
+/// Tokens as people write them.
+pub(crate) fn compact(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" < ", "<"), (" >", ">")]
+        .iter()
+        .fold(text, |text, (loose, tight)| text.replace(loose, tight))
+}
+
+/// What stands inside the braces of a block.
+struct Statements<'a>(&'a syn::ExprBlock);
+
+impl ToTokens for Statements<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for statement in &self.0.block.stmts {
+            statement.to_tokens(tokens);
+        }
+    }
+}
+
+/// A block whose braces are the macro's own, so that rustc does not call them superfluous.
+pub(crate) fn inner_block(block: &syn::ExprBlock) -> TokenStream {
+    let statements = Statements(block);
+    quote!({ #statements })
+}
+
+/// The first of `names` that occurs in `tokens`.
+pub(crate) fn mentions(tokens: TokenStream, names: &[Ident]) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) if names.contains(&ident) => Some(ident),
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => None,
+    })
+}
+
+/// The whole item, unless there were mistakes.
+pub(crate) fn hybrid(
+    facade: &TokenStream,
+    item: &Item,
+    header: &Header,
+    errors: &mut Errors,
+) -> Option<Hybrid> {
+    let (d, o) = match header.axis {
+        Axis::Attribute => (header.m.clone(), header.b.clone()),
+        Axis::Instance => (header.b.clone(), header.m.clone()),
+    };
+    let mut context = Context {
+        facade,
+        name: &item.name,
+        scalar: &item.scalar,
+        axis: header.axis,
+        d,
+        o,
+        parameters: &item.parameters,
+        asserts: TokenStream::new(),
+    };
+    for (dim, place, what) in [(&header.b, &item.rows, "b"), (&header.m, &item.columns, "m")] {
+        check::at_least_one(&mut context, errors, place, dim, what);
+    }
+    let composition = compose::composition(&mut context, &item.entries, &item.name, errors)?;
+    for (dim, what) in [(&composition.l, "number of parameters"), (&composition.columns, "width")] {
+        if dim.overflow {
+            errors.push(&item.name, format!("the {what} of `{}` does not fit into a `usize`", item.name), "");
+        }
+    }
+    if composition.l.parameter.is_some() {
+        for member in &composition.members {
+            if let Some(parameter) = &member.segment.length.parameter {
+                errors.push(
+                    &member.place,
+                    format!(
+                        "the number of parameters of `{}` is computed from the const parameter `{parameter}`, which Rust cannot do",
+                        member.function
+                    ),
+                    format!("write {parameter} as a literal or a constant, or leave this function out"),
+                );
+            }
+        }
+    }
+    if composition.columns.computed {
+        errors.push(
+            &item.name,
+            format!(
+                "the shape of the output, {}, is computed from a const parameter, which Rust cannot do",
+                composition.columns.text()
+            ),
+            "write the dimension as a literal or a constant, or use an elementwise fusion such as `sum`",
+        );
+    }
+    let asserts = context.asserts;
+    Some(Hybrid { axis: header.axis, b: header.b.clone(), m: header.m.clone(), composition, asserts })
+}
+
+/// The value of a key, if it is there.
+fn entry<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Value> {
+    entries
+        .iter()
+        .find(|entry| entry.key == key)
+        .map(|entry| &entry.value)
+}

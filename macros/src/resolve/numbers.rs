@@ -1,0 +1,274 @@
+//! Values that are numbers, or stand for some.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{Context, compact, inner_block, mentions};
+use crate::{
+    ast::{Value, ValueKind},
+    catalog::{Kind, Range},
+    check,
+    dim::Dim,
+    errors::Errors,
+};
+
+/// A number: known, or a const expression.
+#[derive(Clone)]
+pub(crate) enum Number {
+    Known(f64),
+    Expression(TokenStream),
+}
+
+impl Number {
+    /// As an `f64`.
+    pub(crate) fn tokens(&self) -> TokenStream {
+        match self {
+            Self::Known(value) => float(*value),
+            Self::Expression(expression) => quote!((#expression) as f64),
+        }
+    }
+
+    /// As the hybrid's own number type: a literal is rounded to it once.
+    pub(crate) fn scalar_tokens(&self, context: &Context<'_>) -> TokenStream {
+        match self {
+            Self::Known(value) if value.is_finite() => {
+                let literal = Literal::f64_unsuffixed(value.abs());
+                if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
+            }
+            Self::Known(value) => float(*value),
+            Self::Expression(expression) => {
+                let scalar = context.scalar;
+                quote!((#expression) as #scalar)
+            }
+        }
+    }
+}
+
+fn float(value: f64) -> TokenStream {
+    if value == f64::INFINITY {
+        return quote!(f64::INFINITY);
+    }
+    if value == f64::NEG_INFINITY {
+        return quote!(f64::NEG_INFINITY);
+    }
+    let literal = Literal::f64_suffixed(value.abs());
+    if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
+}
+
+/// Says that `argument` of `owner` must be something else.
+pub(super) fn wrong_kind(owner: &str, argument: &str, kind: Kind, value: &Value, errors: &mut Errors) {
+    errors.push(
+        value,
+        format!("`{argument}` of `{owner}` is {}, found `{}`", kind.expected(), compact(value)),
+        "",
+    );
+}
+
+/// A const expression in place of a number: a path or `{ … }`.
+fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Option<TokenStream> {
+    let tokens = match &value.kind {
+        ValueKind::Word(word) => word.to_token_stream(),
+        ValueKind::Path(path) => path.to_token_stream(),
+        ValueKind::Block(block) => inner_block(block),
+        _ => return None,
+    };
+    if let Some(parameter) = mentions(tokens.clone(), context.parameters) {
+        errors.push(
+            value,
+            format!("the const parameter `{parameter}` cannot stand for a number here"),
+            "write a literal or a constant",
+        );
+    }
+    Some(tokens)
+}
+
+/// A finite number within `range`.
+pub(super) fn real(
+    context: &mut Context<'_>,
+    (owner, argument): (&str, &str),
+    range: Range,
+    value: &Value,
+    errors: &mut Errors,
+) -> Option<Number> {
+    let kind = Kind::Real(range);
+    if let ValueKind::Number { value: number, .. } = value.kind {
+        let fits = match range {
+            Range::Any => true,
+            Range::Positive => number > 0.0,
+            Range::NonZero => number != 0.0,
+        };
+        if !fits || !number.is_finite() {
+            wrong_kind(owner, argument, kind, value, errors);
+            return None;
+        }
+        return Some(Number::Known(number));
+    }
+    let Some(tokens) = expression(context, value, errors) else {
+        wrong_kind(owner, argument, kind, value, errors);
+        return None;
+    };
+    let check = match range {
+        Range::Any => "finite",
+        Range::Positive => "positive",
+        Range::NonZero => "non_zero",
+    };
+    let message = format!("`{argument}` of `{owner}` is {}, found the value of `{}`", kind.expected(), compact(value));
+    check::number(context, value, check, &quote!((#tokens) as f64), &message);
+    Some(Number::Expression(tokens))
+}
+
+/// The order of a norm; infinities and `"fro"` are orders as well.
+pub(super) fn order(
+    context: &mut Context<'_>,
+    (owner, argument): (&str, &str),
+    value: &Value,
+    errors: &mut Errors,
+) -> Option<Number> {
+    let word = match &value.kind {
+        ValueKind::Infinity { negative: false } => return Some(Number::Known(f64::INFINITY)),
+        ValueKind::Infinity { negative: true } => return Some(Number::Known(f64::NEG_INFINITY)),
+        ValueKind::Number { value: number, .. } if number.is_finite() => {
+            return Some(Number::Known(*number));
+        }
+        ValueKind::Text(text) => text.clone(),
+        ValueKind::Word(word) => word.to_string(),
+        _ => String::new(),
+    };
+    match word.as_str() {
+        "fro" => return Some(Number::Known(2.0)),
+        "inf" => return Some(Number::Known(f64::INFINITY)),
+        "-inf" => return Some(Number::Known(f64::NEG_INFINITY)),
+        "nuc" => {
+            errors.push(
+                value,
+                format!("the nuclear norm of `{owner}` is no function of each entry by itself"),
+                format!("`{argument}` is {}", Kind::Order.expected()),
+            );
+            return None;
+        }
+        _ => {}
+    }
+    if let Some(tokens) = expression(context, value, errors) {
+        let message = format!("`{argument}` of `{owner}` is not a number");
+        check::number(context, value, "a_number", &quote!((#tokens) as f64), &message);
+        return Some(Number::Expression(tokens));
+    }
+    wrong_kind(owner, argument, Kind::Order, value, errors);
+    None
+}
+
+/// A whole number ≥ 1.
+pub(super) fn count(
+    context: &mut Context<'_>,
+    (owner, argument): (&str, &str),
+    value: &Value,
+    errors: &mut Errors,
+) -> Option<Dim> {
+    match &value.kind {
+        ValueKind::Number { whole: Some(number), negative: false, .. } => {
+            let Ok(number) = usize::try_from(*number) else {
+                errors.push(value, format!("`{argument}` of `{owner}` does not fit into a `usize`"), "");
+                return None;
+            };
+            if number == 0 {
+                wrong_kind(owner, argument, Kind::Count, value, errors);
+                return None;
+            }
+            return Some(Dim::literal(number, value.span()));
+        }
+        ValueKind::Word(word) if context.parameters.contains(word) => {
+            return Some(Dim::parameter(word));
+        }
+        _ => {}
+    }
+    let Some(tokens) = expression(context, value, errors) else {
+        wrong_kind(owner, argument, Kind::Count, value, errors);
+        return None;
+    };
+    let dim = Dim::expression(tokens, compact(value));
+    check::at_least_one(context, errors, value, &dim, &format!("`{argument}` of `{owner}`"));
+    Some(dim)
+}
+
+/// An array of finite numbers; a bare number counts as an array of one.
+pub(super) fn vector(
+    context: &mut Context<'_>,
+    (owner, argument): (&str, &str),
+    value: &Value,
+    errors: &mut Errors,
+) -> Option<Vec<Number>> {
+    let name = format!("an entry of `{argument}`");
+    let ValueKind::Array(elements) = &value.kind else {
+        if matches!(value.kind, ValueKind::Number { .. }) {
+            return Some(vec![real(context, (owner, argument), Range::Any, value, errors)?]);
+        }
+        wrong_kind(owner, argument, Kind::Vector, value, errors);
+        return None;
+    };
+    let before = errors.count();
+    let mut numbers = Vec::new();
+    for element in elements {
+        no_label(element, errors);
+        if let ValueKind::Number { value, .. } = element.value.kind {
+            if value.is_finite() {
+                numbers.push(Number::Known(value));
+                continue;
+            }
+        }
+        numbers.extend(real(context, (owner, name.trim_matches('`')), Range::Any, &element.value, errors));
+    }
+    (errors.count() == before).then_some(numbers)
+}
+
+/// An array of rows of equal length.
+pub(super) fn matrix(
+    context: &mut Context<'_>,
+    (owner, argument): (&str, &str),
+    value: &Value,
+    errors: &mut Errors,
+) -> Option<Vec<Vec<Number>>> {
+    let ValueKind::Array(elements) = &value.kind else {
+        wrong_kind(owner, argument, Kind::Matrix, value, errors);
+        return None;
+    };
+    let before = errors.count();
+    let mut rows: Vec<Vec<Number>> = Vec::new();
+    for (index, element) in elements.iter().enumerate() {
+        no_label(element, errors);
+        if !matches!(element.value.kind, ValueKind::Array(_)) {
+            wrong_kind(owner, argument, Kind::Matrix, value, errors);
+            return None;
+        }
+        let Some(row) = vector(context, (owner, argument), &element.value, errors) else {
+            continue;
+        };
+        if let Some(first) = rows.first() {
+            if first.len() != row.len() {
+                errors.push(
+                    &element.value,
+                    format!(
+                        "row {index} of `{argument}` of `{owner}` has {} entries, row 0 has {}",
+                        row.len(),
+                        first.len()
+                    ),
+                    "all rows of a matrix are equally long",
+                );
+            }
+        }
+        rows.push(row);
+    }
+    if errors.count() != before {
+        return None;
+    }
+    if rows.first().is_none_or(Vec::is_empty) {
+        errors.push(value, format!("`{argument}` of `{owner}` is empty"), "");
+        return None;
+    }
+    Some(rows)
+}
+
+pub(super) fn no_label(element: &crate::ast::Element, errors: &mut Errors) {
+    if let Some(label) = &element.label {
+        errors.push(label, "only functions have labels", format!("leave `{label}:` out"));
+    }
+}

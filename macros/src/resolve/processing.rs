@@ -1,0 +1,93 @@
+//! Lists of processing functions.
+
+use quote::quote;
+
+use super::{Context, compact, arguments::Arguments, numbers::{no_label, wrong_kind}};
+use crate::{
+    ast::{Value, ValueKind},
+    catalog::{Kind, PROCESSING},
+    errors::{Errors, suggestion},
+    model::Lowered,
+};
+
+/// The processing functions in order; `None` for an empty list.
+pub(super) fn list(context: &mut Context<'_>, value: Option<&Value>, errors: &mut Errors) -> Vec<Lowered> {
+    match value.map(|value| (&value.kind, value)) {
+        None => Vec::new(),
+        Some((ValueKind::Array(elements), _)) => elements
+            .iter()
+            .filter_map(|element| {
+                no_label(element, errors);
+                one(context, &element.value, errors)
+            })
+            .collect(),
+        Some((_, value)) => one(context, value, errors).into_iter().collect(),
+    }
+}
+
+/// As the runtime's nested pairs.
+pub(super) fn pairs(list: &[Lowered]) -> Lowered {
+    let unit = Lowered { ty: quote!(()), value: quote!(()) };
+    list.iter().rev().fold(unit, |rest, first| {
+        let (rest_ty, rest_value) = (rest.ty, rest.value);
+        let Lowered { ty, value } = first;
+        Lowered { ty: quote!((#ty, #rest_ty)), value: quote!((#value, #rest_value)) }
+    })
+}
+
+fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<Lowered> {
+    let Some((name, entries)) = value.as_call() else {
+        errors.push(
+            value,
+            format!("`{}` is no processing function", compact(value)),
+            "write for example `[tanh, softmax(dim = 1)]`",
+        );
+        return None;
+    };
+    let written = name.to_string();
+    let Some(row) = PROCESSING.iter().find(|row| row.name == written) else {
+        let valid = PROCESSING.iter().filter(|row| row.lowering.is_ok()).map(|row| row.name);
+        errors.push(name, format!("unknown processing function `{name}`"), suggestion(&written, valid));
+        return None;
+    };
+    let path = match row.lowering {
+        Ok(path) => path,
+        Err(reason) => {
+            errors.push(name, format!("`{name}` is refused: {reason}"), "leave it out; it does nothing at inference");
+            return None;
+        }
+    };
+    let before = errors.count();
+    let arguments = Arguments::new(name, entries, row.arguments, errors);
+    let mut fields: Vec<_> = arguments
+        .fields(context, errors)?
+        .into_iter()
+        .map(|(name, value)| (name, value.tokens()))
+        .collect();
+    if let Some(value) = arguments.value("dim") {
+        match value.kind {
+            ValueKind::Number { value: dim, whole: Some(0 | 1), negative } => {
+                #[allow(clippy::cast_possible_truncation, reason = "−1, 0 or 1")]
+                let dim = proc_macro2::Literal::i32_unsuffixed(dim.abs() as i32);
+                // −1 is the last axis.
+                fields.push(("dim", if negative { quote!(-#dim) } else { quote!(#dim) }));
+            }
+            _ => wrong_kind(&written, "dim", Kind::Dimension, value, errors),
+        }
+    }
+    if errors.count() != before {
+        return None;
+    }
+    let ty = context.path(&format!("processing::{path}"));
+    Some(Lowered { value: braced(&ty, &fields), ty })
+}
+
+/// `Type` or `Type { field: value }`.
+pub(super) fn braced(ty: &proc_macro2::TokenStream, fields: &[(&str, proc_macro2::TokenStream)]) -> proc_macro2::TokenStream {
+    if fields.is_empty() {
+        return ty.clone();
+    }
+    let names = fields.iter().map(|(name, _)| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let values = fields.iter().map(|(_, value)| value);
+    quote!(#ty { #(#names: #values),* })
+}
