@@ -1,11 +1,72 @@
-//! A compile-time language for interdependence functions.
-
+#![doc = include_str!("../README.md")]
 #![no_std]
 #![forbid(unsafe_code)]
 
-pub use interdep_core::*;
+pub use interdep_core::{
+    At, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask, Needs,
+    ParameterCountError, Scalar, Segment, Simd, check, functions, fusions, nalgebra, plan,
+    processing, reconciliations,
+};
 
-/// The language.
+/// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     /// Doc comments, attributes and visibility pass through.
+///     #[derive(Clone)]
+///     pub struct Mix for SMatrix<f64, 4, 2> {
+///         functions: [linear_kernel, extra: parameterized],
+///         fusion: sum,
+///     }
+/// }
+///
+/// let mix = Mix::new([0.0, 1.0, -1.0, 0.0]);
+/// let x = SMatrix::from_row_slice(&[1.0, 0.0, 2.0, 0.0, 0.0, 3.0, 0.0, 0.0]);
+/// assert_eq!(mix.matrix(&x), SMatrix::<f64, 2, 2>::from_row_slice(&[5.0, 1.0, -1.0, 9.0]));
+/// assert_eq!(mix.segments().extra, &[0.0, 1.0, -1.0, 0.0]);
+/// ```
+///
+/// # Grammar
+///
+/// One or more items of the form
+///
+/// ```text
+/// #[attributes] visibility struct Name<const B: usize, …> for SMatrix<f32 or f64, b, m> {
+///     interdependence_type: attribute,        // or instance; optional
+///     functions: [label: function(argument = value, …), …],
+///     fusion: fusion(argument = value, …),
+///     preprocess: [processing, …],            // optional, on x
+///     postprocess: [processing, …],           // optional, on A
+/// }
+/// ```
+///
+/// - **Dimensions** are integers, paths to a `const usize`, `{ const expressions }`, or const parameters of the struct. A const
+///   parameter may stand wherever neither the parameter count nor the output's shape is computed from it.
+/// - **Keys** stand in any order; `functions` and `fusion` are required. Trailing commas are allowed.
+/// - **Labels** name segments; one is needed only when a function's name repeats.
+/// - **Values** are numbers, paths to constants, `{ const expressions }`, `true` and `false`, names, `"text"`, `inf` and `-inf`,
+///   arrays, arrays of arrays, and functions with arguments of their own.
+/// - **Names** of functions, fusions and processing, their arguments and defaults: the tables on the [front page](crate). Besides, `custom(path::To<Type>)` is
+///   a [`Function`] or [`Fusion`] of your own or another hybrid, and `hybrid(functions = […], fusion = …)` nests.
+///
+/// # What is generated
+///
+/// The struct, transparent over its parameters, with the constants, constructors and methods that the [front page](crate) lists, and a struct
+/// `NameSegments` with one field per segment. The struct's rustdoc and its constant `SUMMARY` show a table of shapes and segments.
+///
+/// # Errors
+///
+/// Every mistake is reported by `cargo check` at the token to change, all mistakes of one invocation at once. Numbers that only
+/// rustc knows (paths and expressions) are checked by constants that fail to evaluate, in the same words. After a mistake the
+/// struct still exists, without bodies, so that the rest of the crate is checked too.
+///
+/// # Numbers
+///
+/// The parameters lie in one array in tinyBIG's order: each function's segment, then the fusion's, every matrix row by row. NaN and
+/// infinities propagate as the formulas say. The same input gives the same bits in one build on one machine, and results within 1e-9
+/// (f64) or 2e-5 (f32) of the largest entry on all instruction sets.
 #[macro_export]
 macro_rules! hybrid {
     ($($tokens:tt)*) => {
@@ -13,11 +74,29 @@ macro_rules! hybrid {
     };
 }
 
-/// `use interdep::prelude::*;`
+/// What a module that declares or uses hybrids needs: `use interdep::prelude::*;`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// fn dependence<H, const B: usize, const M: usize>(hybrid: &H, x: &SMatrix<f32, B, M>) -> H::Matrix
+/// where
+///     H: Interdependence<f32, B, M>,
+/// {
+///     hybrid.matrix(x)
+/// }
+///
+/// hybrid! {
+///     struct Gram for SMatrix<f32, 2, 2> { functions: [linear_kernel], fusion: sum }
+/// }
+/// let eye = SMatrix::<f32, 2, 2>::identity();
+/// assert_eq!(dependence(&Gram::default(), &eye), eye);
+/// ```
 pub mod prelude {
-    pub use crate::{Function, Fusion, Interdependence, hybrid, nalgebra::SMatrix};
+    pub use crate::{Function, Fusion, Interdependence, Scalar, hybrid, nalgebra::SMatrix};
 }
 
+/// What generated code calls; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use interdep_core as runtime;

@@ -11,12 +11,8 @@ const LENGTH: usize = 1024;
 /// `text[0]` found `text[1]` needed `text[2]`.
 #[track_caller]
 const fn fail(found: usize, needed: usize, text: [&str; 3]) -> ! {
-    let message: Text<LENGTH> = Text::new()
-        .push(text[0])
-        .number(found)
-        .push(text[1])
-        .number(needed)
-        .push(text[2]);
+    let message: Text<LENGTH> =
+        Text::new().push(text[0]).number(found).push(text[1]).number(needed).push(text[2]);
     panic!("{}", message.as_str())
 }
 

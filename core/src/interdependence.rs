@@ -61,8 +61,8 @@ struct Fill<'a, T, P, const D: usize, const O: usize, const COLUMNS: usize> {
     a: &'a mut [[T; COLUMNS]; D],
 }
 
-impl<T: Scalar, P: Plan<T, D, O, COLUMNS>, const D: usize, const O: usize, const COLUMNS: usize> Kernel
-    for Fill<'_, T, P, D, O, COLUMNS>
+impl<T: Scalar, P: Plan<T, D, O, COLUMNS>, const D: usize, const O: usize, const COLUMNS: usize>
+    Kernel for Fill<'_, T, P, D, O, COLUMNS>
 {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
@@ -181,7 +181,10 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
-        size_of::<[[T; M]; B]>() + size_of::<[[T; MP]; M]>() + size_of::<P::Scratch>() + P::STACK_BYTES
+        size_of::<[[T; M]; B]>()
+            + size_of::<[[T; MP]; M]>()
+            + size_of::<P::Scratch>()
+            + P::STACK_BYTES
     }
 }
 

@@ -12,11 +12,17 @@ use crate::scalar::Scalar;
 /// `S` is the instruction set (chosen at run time, a type inside a kernel), `T` the [`Scalar`]. All
 /// operations act lane by lane and are branch-free; their time does not depend on the values.
 #[derive(Clone, Copy, Debug)]
+#[must_use]
 pub struct Lanes<S: Simd, T: Scalar>(T::Register<S>);
 
 /// One truth value per lane, made by the comparisons of [`Lanes`].
+#[must_use]
 pub struct Mask<S: Simd, T: Scalar>(<T::Register<S> as SimdBase<S>>::Mask);
 
+#[allow(
+    clippy::expl_impl_clone_on_copy,
+    reason = "a derive would ask for a mask that the bounds promise"
+)]
 impl<S: Simd, T: Scalar> Clone for Mask<S, T> {
     #[inline(always)]
     fn clone(&self) -> Self {
@@ -66,14 +72,13 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     /// Writes the lanes to `row` from `start` on; lanes past the end of `row` are dropped.
     #[inline(always)]
     pub fn store(self, row: &mut [T], start: usize) {
-        match row.get_mut(start..start.wrapping_add(Self::LEN)) {
-            Some(entries) => self.0.store_slice(entries),
-            None => {
-                let rest = row.get_mut(start..).unwrap_or_default();
-                for (entry, lane) in rest.iter_mut().zip(self.0.as_slice()) {
-                    *entry = *lane;
-                }
-            }
+        if let Some(entries) = row.get_mut(start..start.wrapping_add(Self::LEN)) {
+            self.0.store_slice(entries);
+            return;
+        }
+        let rest = row.get_mut(start..).unwrap_or_default();
+        for (entry, lane) in rest.iter_mut().zip(self.0.as_slice()) {
+            *entry = *lane;
         }
     }
     /// Another value in every lane, for constants inside formulas.
@@ -85,18 +90,6 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     #[inline(always)]
     pub fn simd(self) -> S {
         fearless_simd::ExtractToken::token(&self.0)
-    }
-    /// The lanes' sum.
-    #[inline(always)]
-    pub fn horizontal_sum(self) -> T {
-        self.0.as_slice().iter().fold(T::ZERO, |sum, &lane| sum + lane)
-    }
-    /// The lanes' maximum; NaN when a lane is NaN.
-    #[inline(always)]
-    pub fn horizontal_max(self) -> T {
-        self.0.as_slice().iter().fold(-T::INFINITY, |max, &lane| {
-            if lane > max || lane != lane { lane } else { max }
-        })
     }
 
     /// `self · factor + summand`, rounded once where the hardware fuses it, never a library call.

@@ -15,10 +15,7 @@ pub(crate) trait Kernel {
 /// Runs `kernel` with the widest vectors that rows of `WIDTH` entries can fill.
 ///
 /// With the feature `std` the processor is asked (once per process); without it the target's own features decide.
-#[cfg(all(
-    any(target_arch = "x86", target_arch = "x86_64"),
-    target_feature = "sse2"
-))]
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     use fearless_simd::{Avx2, Avx512};
@@ -51,10 +48,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 }
 
 /// Runs `kernel` on the target's vectors (NEON, WASM's, or one number at a time).
-#[cfg(not(all(
-    any(target_arch = "x86", target_arch = "x86_64"),
-    target_feature = "sse2"
-)))]
+#[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     fearless_simd::dispatch!(Level::new(), simd => kernel.run(simd));

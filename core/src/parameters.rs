@@ -28,11 +28,7 @@ pub struct ParameterCountError {
 
 impl fmt::Display for ParameterCountError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "expected {} parameters, found {}",
-            self.expected, self.found
-        )
+        write!(formatter, "expected {} parameters, found {}", self.expected, self.found)
     }
 }
 

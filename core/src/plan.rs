@@ -164,11 +164,8 @@ where
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    const STACK_BYTES: usize = if Fs::NEEDS.any_of(Needs::COVARIANCE) {
-        size_of::<[[T; D]; O]>()
-    } else {
-        0
-    };
+    const STACK_BYTES: usize =
+        if Fs::NEEDS.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() } else { 0 };
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -181,11 +178,11 @@ where
     ) {
         let mut columns = Columns::unknown();
         if const { Fs::NEEDS.any_of(Needs::NORMS) } {
-            columns.add_norms(z);
+            columns.add_norms(simd, z);
         }
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
             let mut centred = [[T::ZERO; D]; O];
-            columns.add_moments(z, &mut centred);
+            columns.add_moments(simd, z, &mut centred);
             let data = Data { z, centred: &centred, columns };
             self.fill_with(simd, &data, w, prepared, a);
         } else {
@@ -253,9 +250,15 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
         columns,
         #[inline(always)]
         |tile| match tile {
-            Tile::Large { r, j } => sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit),
-            Tile::Tall { r, j } => sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit),
-            Tile::Single { r, j } => sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit),
+            Tile::Large { r, j } => {
+                sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit)
+            }
+            Tile::Tall { r, j } => {
+                sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit)
+            }
+            Tile::Single { r, j } => {
+                sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit)
+            }
         },
     );
 }
@@ -283,13 +286,7 @@ fn sweep_tile<
     }
     for s in 0..TALL {
         for c in 0..WIDE {
-            visit(&At {
-                simd,
-                data,
-                i: i + s,
-                j: j + c * Lanes::<S, T>::LEN,
-                pairs: pairs[s][c],
-            });
+            visit(&At { simd, data, i: i + s, j: j + c * Lanes::<S, T>::LEN, pairs: pairs[s][c] });
         }
     }
 }

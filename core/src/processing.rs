@@ -88,7 +88,12 @@ impl<'a, T: Scalar> View<'a, T> {
     }
     /// Calls `visit` with every bundle of lines along `axis` (0 = K, 1 = rows): as many neighbouring lines as there are lanes.
     #[inline(always)]
-    fn each_bundle<S: Simd>(&mut self, simd: S, axis: usize, mut visit: impl FnMut(&mut Bundle<'_, S, T>)) {
+    fn each_bundle<S: Simd>(
+        &mut self,
+        simd: S,
+        axis: usize,
+        mut visit: impl FnMut(&mut Bundle<'_, S, T>),
+    ) {
         let [_, _, columns] = self.shape;
         let other = 1 - axis;
         for line in 0..self.shape[other] {
@@ -134,7 +139,11 @@ impl<S: Simd, T: Scalar> Bundle<'_, S, T> {
         self.entries.get_mut(start..start + self.width).unwrap_or_default()
     }
     #[inline(always)]
-    fn fold(&mut self, first: T, step: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+    fn fold(
+        &mut self,
+        first: T,
+        step: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+    ) -> Lanes<S, T> {
         let mut value = Lanes::splat(self.simd, first);
         for place in 0..self.length {
             value = step(value, Lanes::load(self.simd, self.slice(place), 0));
@@ -288,9 +297,9 @@ impl<T: Scalar> Processing<T> for Softmax {
             view.each_row(
                 #[inline(always)]
                 |row| {
-                    let largest = row.iter().fold(-T::INFINITY, |largest, &x| {
-                        if x > largest || x != x { x } else { largest }
-                    });
+                    let largest = row
+                        .iter()
+                        .fold(-T::INFINITY, |largest, &x| if x <= largest { largest } else { x });
                     let mut sum = T::ZERO;
                     let mut j = 0;
                     while j < row.len() {

@@ -12,9 +12,13 @@ pub(crate) fn product<S: Simd, T: Scalar, const N: usize, const K: usize, const 
     coefficient: impl Fn(usize, usize) -> T,
     out: &mut [[T; N]; R],
 ) {
-    contract(simd, rows, out, #[inline(always)] |r, k, entries, sum| {
-        entries.mul_add(Lanes::splat(simd, coefficient(r, k)), sum)
-    });
+    contract(
+        simd,
+        rows,
+        out,
+        #[inline(always)]
+        |r, k, entries, sum| entries.mul_add(Lanes::splat(simd, coefficient(r, k)), sum),
+    );
 }
 
 /// Folds `step(r, k, rows[k], out[r])` over k, from zeros: a product with another rule than multiply and add.
@@ -28,11 +32,23 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
     out: &mut [[T; N]; R],
     step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) {
-    tiles::<S, T>(simd, R, N, #[inline(always)] |tile| match tile {
-        Tile::Large { r, j } => contract_tile::<S, T, N, K, R, 4, 2>(simd, rows, out, r, j, &step),
-        Tile::Tall { r, j } => contract_tile::<S, T, N, K, R, 4, 1>(simd, rows, out, r, j, &step),
-        Tile::Single { r, j } => contract_tile::<S, T, N, K, R, 1, 1>(simd, rows, out, r, j, &step),
-    });
+    tiles::<S, T>(
+        simd,
+        R,
+        N,
+        #[inline(always)]
+        |tile| match tile {
+            Tile::Large { r, j } => {
+                contract_tile::<S, T, N, K, R, 4, 2>(simd, rows, out, r, j, &step)
+            }
+            Tile::Tall { r, j } => {
+                contract_tile::<S, T, N, K, R, 4, 1>(simd, rows, out, r, j, &step)
+            }
+            Tile::Single { r, j } => {
+                contract_tile::<S, T, N, K, R, 1, 1>(simd, rows, out, r, j, &step)
+            }
+        },
+    );
 }
 
 #[inline(always)]
@@ -52,9 +68,13 @@ fn contract_tile<
     j: usize,
     step: &impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) {
-    let sums = accumulate::<S, T, N, K, TALL, WIDE>(simd, rows, j, #[inline(always)] |s, k, entries, sum| {
-        step(r + s, k, entries, sum)
-    });
+    let sums = accumulate::<S, T, N, K, TALL, WIDE>(
+        simd,
+        rows,
+        j,
+        #[inline(always)]
+        |s, k, entries, sum| step(r + s, k, entries, sum),
+    );
     let out = out.get_mut(r..r + TALL).unwrap_or_default();
     for (row, sums) in out.iter_mut().zip(sums) {
         for (c, sum) in sums.into_iter().enumerate() {

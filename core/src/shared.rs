@@ -44,49 +44,54 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
     }
     /// Adds means and deviations; overwrites `centred` with z less its columns' means.
     #[inline(always)]
-    pub(crate) fn add_moments<const O: usize>(&mut self, z: &[[T; D]; O], centred: &mut [[T; D]; O]) {
-        self.mean = [T::ZERO; D];
-        for row in z {
-            for i in 0..D {
-                self.mean[i] += row[i];
-            }
-        }
-        let count = T::of(O as f64);
-        for mean in &mut self.mean {
-            *mean /= count;
-        }
-        for (to, from) in centred.iter_mut().zip(z) {
-            for i in 0..D {
-                to[i] = from[i] - self.mean[i];
-            }
-        }
-        let squares = sums_of_squares(centred);
+    pub(crate) fn add_moments<S: Simd, const O: usize>(
+        &mut self,
+        simd: S,
+        z: &[[T; D]; O],
+        centred: &mut [[T; D]; O],
+    ) {
+        let zero = Lanes::splat(simd, T::ZERO);
         let per_degree = T::ONE / T::of(O as f64 - 1.0);
-        for i in 0..D {
-            self.variance[i] = squares[i] * per_degree;
-            self.inverse_deviation[i] = T::ONE / self.variance[i].square_root();
+        let mut next = 0;
+        while next < D {
+            let i = next.min(D.saturating_sub(Lanes::<S, T>::LEN));
+            next += Lanes::<S, T>::LEN;
+            let mut sum = zero;
+            for row in z {
+                sum = sum + Lanes::load(simd, row, i);
+            }
+            let mean = sum / T::of(O as f64);
+            let mut squares = zero;
+            for (to, from) in centred.iter_mut().zip(z) {
+                let deviation = Lanes::load(simd, from, i) - mean;
+                squares = deviation.mul_add(deviation, squares);
+                deviation.store(to, i);
+            }
+            let variance = squares * per_degree;
+            mean.store(&mut self.mean, i);
+            variance.store(&mut self.variance, i);
+            variance.sqrt().recip().store(&mut self.inverse_deviation, i);
         }
     }
     /// Adds the norms.
     #[inline(always)]
-    pub(crate) fn add_norms<const O: usize>(&mut self, z: &[[T; D]; O]) {
-        let squares = sums_of_squares(z);
-        for i in 0..D {
-            let norm = squares[i].square_root();
-            self.inverse_norm[i] = if norm == T::ZERO { T::ONE } else { T::ONE / norm };
+    pub(crate) fn add_norms<S: Simd, const O: usize>(&mut self, simd: S, z: &[[T; D]; O]) {
+        let zero = Lanes::splat(simd, T::ZERO);
+        let mut next = 0;
+        while next < D {
+            let i = next.min(D.saturating_sub(Lanes::<S, T>::LEN));
+            next += Lanes::<S, T>::LEN;
+            let mut squares = zero;
+            for row in z {
+                let entries = Lanes::load(simd, row, i);
+                squares = entries.mul_add(entries, squares);
+            }
+            let norm = squares.sqrt();
+            norm.eq(zero)
+                .select(zero.constant(T::ONE), norm.recip())
+                .store(&mut self.inverse_norm, i);
         }
     }
-}
-
-#[inline(always)]
-fn sums_of_squares<T: Scalar, const D: usize, const O: usize>(z: &[[T; D]; O]) -> [T; D] {
-    let mut sums = [T::ZERO; D];
-    for row in z {
-        for i in 0..D {
-            sums[i] += row[i] * row[i];
-        }
-    }
-    sums
 }
 
 /// The place in A that a function is asked for: row `i`, and the columns from `j` on, one per lane.
@@ -118,13 +123,7 @@ impl<S: Simd, T: Scalar> Pairs<S, T> {
     #[inline(always)]
     pub(crate) fn unknown(simd: S) -> Self {
         let nan = Lanes::splat(simd, T::NAN);
-        Self {
-            gram: nan,
-            covariance: nan,
-            manhattan: nan,
-            squared_euclidean: nan,
-            chebyshev: nan,
-        }
+        Self { gram: nan, covariance: nan, manhattan: nan, squared_euclidean: nan, chebyshev: nan }
     }
 }
 
@@ -188,7 +187,6 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
         // Distances between small whole numbers: exact in f32 as well.
         let distance = self.i as f64 - self.j as f64;
         let lane = Lanes::from_fn(self.simd, |lane| T::of(lane as f64));
-        lane.eq(self.splat(T::of(distance)))
-            .select(self.splat(diagonal), otherwise)
+        lane.eq(self.splat(T::of(distance))).select(self.splat(diagonal), otherwise)
     }
 }

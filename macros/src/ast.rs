@@ -57,9 +57,15 @@ impl ToTokens for Value {
 /// What a value can be.
 pub(crate) enum ValueKind {
     /// A literal with its sign; the text when it is a whole number.
-    Number { value: f64, whole: Option<u64>, negative: bool },
+    Number {
+        value: f64,
+        whole: Option<u64>,
+        negative: bool,
+    },
     /// `inf` or `-inf`.
-    Infinity { negative: bool },
+    Infinity {
+        negative: bool,
+    },
     Flag(bool),
     Text(String),
     /// A bare identifier: a name without arguments, a mode, or a constant.
@@ -69,11 +75,18 @@ pub(crate) enum ValueKind {
     /// `{ … }`, a const expression.
     Block(syn::ExprBlock),
     Array(Vec<Element>),
-    Tuple(Vec<Value>),
+    /// `(0, 1)`: a link of a graph.
+    Tuple,
     /// `name(key = value, …)`.
-    Call { name: Ident, arguments: Vec<Entry> },
+    Call {
+        name: Ident,
+        arguments: Vec<Entry>,
+    },
     /// `custom(path::To<Type>)`.
-    Custom { name: Ident, ty: Box<syn::Type> },
+    Custom {
+        name: Ident,
+        ty: Box<syn::Type>,
+    },
 }
 
 /// An entry of an array, with its label.
@@ -85,11 +98,7 @@ pub(crate) struct Element {
 impl Value {
     /// The place of the first token.
     pub(crate) fn span(&self) -> Span {
-        self.tokens
-            .clone()
-            .into_iter()
-            .next()
-            .map_or_else(Span::call_site, |token| token.span())
+        self.tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
     }
 
     /// A function's name and arguments, whether or not it has parentheses.

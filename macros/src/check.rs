@@ -22,7 +22,8 @@ impl Words<'_> {
 
     fn literals(&self) -> TokenStream {
         let Self { before, between, after, help } = self;
-        let end = if help.is_empty() { (*after).to_owned() } else { format!("{after}\nhelp: {help}") };
+        let end =
+            if help.is_empty() { (*after).to_owned() } else { format!("{after}\nhelp: {help}") };
         quote::quote!([#before, #between, #end])
     }
 }
@@ -144,7 +145,8 @@ fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
         .into_iter()
         .map(|mut token| {
             if let proc_macro2::TokenTree::Group(group) = &token {
-                let mut moved = proc_macro2::Group::new(group.delimiter(), respan(group.stream(), span));
+                let mut moved =
+                    proc_macro2::Group::new(group.delimiter(), respan(group.stream(), span));
                 moved.set_span(span);
                 token = moved.into();
             } else if !matches!(token, proc_macro2::TokenTree::Ident(_)) {

@@ -45,7 +45,10 @@ impl Dim {
     }
     /// A const parameter of the struct.
     pub(crate) fn parameter(name: &Ident) -> Self {
-        Self { parameter: Some(name.clone()), ..Self::expression(name.to_token_stream(), name.to_string()) }
+        Self {
+            parameter: Some(name.clone()),
+            ..Self::expression(name.to_token_stream(), name.to_string())
+        }
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Self {

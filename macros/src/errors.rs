@@ -12,13 +12,15 @@ pub(crate) struct Errors {
 
 impl Errors {
     /// Adds a mistake at `place`, with a line that says what to write instead.
-    pub(crate) fn push(&mut self, place: impl ToTokens, what: impl AsRef<str>, help: impl AsRef<str>) {
+    pub(crate) fn push(
+        &mut self,
+        place: impl ToTokens,
+        what: impl AsRef<str>,
+        help: impl AsRef<str>,
+    ) {
         let (what, help) = (what.as_ref(), help.as_ref());
-        let message = if help.is_empty() {
-            what.to_owned()
-        } else {
-            format!("{what}\nhelp: {help}")
-        };
+        let message =
+            if help.is_empty() { what.to_owned() } else { format!("{what}\nhelp: {help}") };
         self.add(syn::Error::new_spanned(place, message));
     }
 
@@ -38,9 +40,7 @@ impl Errors {
 
     /// `compile_error!` for each mistake.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.first
-            .map(syn::Error::into_compile_error)
-            .unwrap_or_default()
+        self.first.map(syn::Error::into_compile_error).unwrap_or_default()
     }
 }
 
@@ -61,9 +61,5 @@ pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a st
 
 /// `` `a`, `b`, `c` ``
 pub(crate) fn code_list(names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

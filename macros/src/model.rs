@@ -19,7 +19,7 @@ pub(crate) struct Member {
     pub(crate) place: TokenStream,
     /// The function's name, for people.
     pub(crate) function: String,
-    /// A_ij, for people.
+    /// The entry `A_ij`, for people.
     pub(crate) formula: &'static str,
     /// d'.
     pub(crate) columns: Dim,

@@ -33,7 +33,9 @@ pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Option<Inv
         let mut items = Vec::new();
         let mut result = Ok(());
         if input.is_empty() {
-            result = Err(input.error("expected `struct Name for SMatrix<f32, b, m> { functions: […], fusion: … }`"));
+            result = Err(input.error(
+                "expected `struct Name for SMatrix<f32, b, m> { functions: […], fusion: … }`",
+            ));
         }
         while result.is_ok() && !input.is_empty() {
             match item(input, errors) {
@@ -177,20 +179,22 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
         let elements;
         bracketed!(elements in input);
         return Ok(ValueKind::Array(separated(&elements, errors, |input, errors| {
-            let label = if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-                let label = input.parse()?;
-                input.parse::<Token![:]>()?;
-                Some(label)
-            } else {
-                None
-            };
+            let label =
+                if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+                    let label = input.parse()?;
+                    input.parse::<Token![:]>()?;
+                    Some(label)
+                } else {
+                    None
+                };
             Ok(Element { label, value: value(input, errors)? })
         })?));
     }
     if input.peek(token::Paren) {
         let elements;
         parenthesized!(elements in input);
-        return Ok(ValueKind::Tuple(separated(&elements, errors, value)?));
+        separated(&elements, errors, value)?;
+        return Ok(ValueKind::Tuple);
     }
     if input.peek(token::Brace) {
         return Ok(ValueKind::Block(input.parse()?));
@@ -215,7 +219,9 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
     if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
         return path_or_call(input, errors);
     }
-    Err(input.error("expected a value: a number, a name, `name(…)`, `[…]`, `true`, `\"text\"` or `{ … }`"))
+    Err(input.error(
+        "expected a value: a number, a name, `name(…)`, `[…]`, `true`, `\"text\"` or `{ … }`",
+    ))
 }
 
 fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueKind> {

@@ -36,9 +36,7 @@ impl Normal {
 
     /// A matrix, row by row.
     pub(crate) fn matrix(&mut self, rows: usize, columns: usize) -> Vec<Vec<f64>> {
-        (0..rows)
-            .map(|_| (0..columns).map(|_| self.next()).collect())
-            .collect()
+        (0..rows).map(|_| (0..columns).map(|_| self.next()).collect()).collect()
     }
 }
 
@@ -49,7 +47,8 @@ mod tests {
     #[test]
     fn bits_are_those_of_splitmix64() {
         let mut normal = Normal::new(1_234_567);
-        let expected = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
+        let expected =
+            [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         for bits in expected {
             assert_eq!(normal.next_bits(), bits);
         }

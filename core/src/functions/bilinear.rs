@@ -24,22 +24,11 @@ where
     const NEEDS: Needs = Needs::NOTHING;
 
     #[inline(always)]
-    fn prepare<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        a: &mut Self::Prepared,
-    ) {
+    fn prepare<S: Simd>(&self, simd: S, data: &Data<'_, T, D, O>, w: &[T], a: &mut Self::Prepared) {
         self.0.bilinear(simd, w, data.z, a);
     }
     #[inline(always)]
-    fn lanes<S: Simd>(
-        &self,
-        at: &At<'_, S, T, D, O>,
-        _: &[T],
-        a: &Self::Prepared,
-    ) -> Lanes<S, T> {
+    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], a: &Self::Prepared) -> Lanes<S, T> {
         at.of_column(a.get(at.i).map_or(&[], <[T; D]>::as_slice))
     }
 }

@@ -60,13 +60,7 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     const FUNCTION: Self = Self;
 
     #[inline(always)]
-    fn prepare<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        _: &[T],
-        a: &mut Self::Prepared,
-    ) {
+    fn prepare<S: Simd>(&self, simd: S, data: &Data<'_, T, D, O>, _: &[T], a: &mut Self::Prepared) {
         let mut p = *data.z;
         Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
         let mut logarithm = p;
@@ -77,12 +71,7 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
         });
     }
     #[inline(always)]
-    fn lanes<S: Simd>(
-        &self,
-        at: &At<'_, S, T, D, O>,
-        _: &[T],
-        a: &Self::Prepared,
-    ) -> Lanes<S, T> {
+    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], a: &Self::Prepared) -> Lanes<S, T> {
         at.of_column(a.get(at.i).map_or(&[], <[T; D]>::as_slice))
     }
 }

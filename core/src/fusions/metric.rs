@@ -40,7 +40,8 @@ fn squared_deviations<S: Simd, T: Scalar, const K: usize>(
     members: &[Lanes<S, T>; K],
 ) -> (Lanes<S, T>, Lanes<S, T>) {
     let mean = fold(members, |x| x, |sum, x| sum + x) / T::of(K as f64);
-    let squares = fold(members, |x| (x - mean) * (x - mean), |sum, x| (x - mean).mul_add(x - mean, sum));
+    let squares =
+        fold(members, |x| (x - mean) * (x - mean), |sum, x| (x - mean).mul_add(x - mean, sum));
     (mean, squares)
 }
 

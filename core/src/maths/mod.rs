@@ -1,15 +1,20 @@
 //! Elementary functions of whole SIMD vectors: one set for `f32` lanes, one for `f64` lanes.
 //!
 //! No lane takes a branch of its own: special values are mixed in with masks. Every function is within 2 ulp of the true
-//! value, with or without a fused multiply-add, reads and gives subnormals, and lets NaN through.
-use fearless_simd::{Simd, SimdFloat};
+//! value with or without a fused multiply-add, reads and gives subnormals, and lets NaN through. The polynomials are
+//! minimax fits; a comment names the interval and the largest error of each, in units of the function's own value.
+//!
+//! Here is what does not depend on the lanes' type.
+
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, SimdFloatElement};
 
 pub(crate) mod f32;
 pub(crate) mod f64;
 #[cfg(test)]
 mod tests;
 
-/// c₀ + c₁x + c₂x² + …, after Horner.
+/// c₀ + c₁x + c₂x² + … by Horner's rule.
 #[inline(always)]
 fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]) -> V {
     let mut sum = V::splat(x.token(), c[N - 1]);
@@ -17,6 +22,96 @@ fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]
         sum = sum.mul_add(x, c);
     }
     sum
+}
+
+/// The lanes of `x`, but `limit` where they lie above it. NaN stays, which `min` does not promise.
+#[inline(always)]
+fn at_most<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
+    x.simd_gt(limit).select(V::splat(x.token(), limit), x)
+}
+
+/// The lanes of `x`, but `limit` where they lie below it. NaN stays.
+#[inline(always)]
+fn at_least<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
+    x.simd_lt(limit).select(V::splat(x.token(), limit), x)
+}
+
+#[inline(always)]
+fn one<T: SimdFloatElement>() -> T {
+    T::from(1_i8)
+}
+
+#[inline(always)]
+fn zero<T: SimdFloatElement>() -> T {
+    T::from(0_i8)
+}
+
+#[inline(always)]
+fn infinity<T: SimdFloatElement>() -> T {
+    one::<T>() / zero::<T>()
+}
+
+#[inline(always)]
+fn nan<T: SimdFloatElement>() -> T {
+    zero::<T>() / zero::<T>()
+}
+
+/// tanh x from h = (e²ˣ − 1) / 2 of |x|: h / (1 + h) as b − b · b / (1 + h) with b = min(h, 1), where the quotient is
+/// at most ½ and its error counts half.
+#[inline(always)]
+fn tanh_of_half_exp_m1<S: Simd, V: SimdFloat<S>>(x: V, h: V) -> V {
+    let b = h.min(one::<V::Element>());
+    let q = b / (h + one::<V::Element>());
+    (b - b * q).copysign(x)
+}
+
+/// 1 / (1 + e⁻ˣ) from e = e^−|x|: b − b · e / (1 + e), where b is 1 or, for negative x, e.
+#[inline(always)]
+fn sigmoid_of_exp<S: Simd, V: SimdFloat<S>>(x: V, e: V) -> V {
+    let b = x.simd_lt(zero::<V::Element>()).select(e, V::splat(x.token(), one()));
+    b - b * (e / (e + one::<V::Element>()))
+}
+
+/// `ln`, which is ln x for positive finite x, everywhere: ±0 gives −∞, less NaN, ∞ itself.
+#[inline(always)]
+fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
+    let splat = |value| V::splat(x.token(), value);
+    let ln = x.simd_eq(infinity::<V::Element>()).select(x, ln);
+    let ln = x.simd_eq(zero::<V::Element>()).select(splat(-infinity::<V::Element>()), ln);
+    x.simd_ge(zero::<V::Element>()).select(ln, splat(nan()))
+}
+
+/// xʸ with the special values of C99, from `power`, which is |x|ʸ for finite x and y other than 0.
+///
+/// y = 0 and x = 1 give 1, even with NaN; a negative x with an odd y changes the sign, with a fraction gives NaN.
+#[inline(always)]
+fn pow_everywhere<S: Simd, V: SimdFloat<S>>(x: V, y: V::Element, power: impl FnOnce(V) -> V) -> V
+where
+    V::Element: Into<f64>,
+{
+    let splat = |value| V::splat(x.token(), value);
+    let (zero, one, infinity) =
+        (zero::<V::Element>(), one::<V::Element>(), infinity::<V::Element>());
+    let a = x.abs();
+    if y == zero {
+        return splat(one);
+    }
+    if y != y {
+        return x.simd_eq(one).select(splat(one), splat(y));
+    }
+    if y == infinity || y == -infinity {
+        let (above, below) = if y > zero { (infinity, zero) } else { (zero, infinity) };
+        let z = a.simd_gt(one).select(splat(above), splat(below));
+        let z = a.simd_eq(one).select(splat(one), z);
+        return x.simd_eq(x).select(z, x);
+    }
+    let edge = if y > zero { a } else { splat(one) / a };
+    let z = (a.simd_gt(zero) & a.simd_lt(infinity)).select(power(a), edge);
+    match Exponent::of(y.into()) {
+        Exponent::Even => z,
+        Exponent::Odd => z.copysign(x),
+        Exponent::Fraction => (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(nan()), z),
+    }
 }
 
 /// What an exponent means for a negative base.
@@ -27,17 +122,16 @@ enum Exponent {
 }
 
 impl Exponent {
-    /// Even, odd or no integer; from 2⁵³ on every number is even.
+    /// The kind of a finite exponent. From 2⁵³ on every number is even.
     #[inline(always)]
     fn of(y: f64) -> Self {
         const ALL_EVEN: f64 = 9_007_199_254_740_992.0;
-        if y.abs() >= ALL_EVEN {
-            return Self::Even;
-        }
         let n = y as i64;
-        if n as f64 != y {
+        if y.abs() >= ALL_EVEN {
+            Self::Even
+        } else if n as f64 != y {
             Self::Fraction
-        } else if n & 1 == 0 {
+        } else if n % 2 == 0 {
             Self::Even
         } else {
             Self::Odd

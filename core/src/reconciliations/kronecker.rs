@@ -56,8 +56,14 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: u
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: usize, const R: usize>
-    Reconciliation<T, N, COLUMNS> for Lphm<P, Q, R>
+impl<
+    T: Scalar,
+    const N: usize,
+    const COLUMNS: usize,
+    const P: usize,
+    const Q: usize,
+    const R: usize,
+> Reconciliation<T, N, COLUMNS> for Lphm<P, Q, R>
 {
     const L: usize = P * Q + R * (N / P + COLUMNS / Q);
 
@@ -68,8 +74,14 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: u
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: usize, const R: usize>
-    Reconciliation<T, N, COLUMNS> for DualLphm<P, Q, R>
+impl<
+    T: Scalar,
+    const N: usize,
+    const COLUMNS: usize,
+    const P: usize,
+    const Q: usize,
+    const R: usize,
+> Reconciliation<T, N, COLUMNS> for DualLphm<P, Q, R>
 {
     const L: usize = R * (P + Q + N / P + COLUMNS / Q);
 

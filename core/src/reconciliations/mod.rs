@@ -34,8 +34,20 @@ pub trait Reconciliation<T: Scalar, const N: usize, const COLUMNS: usize> {
         a: &mut [[T; D]; D],
     ) {
         let mut wz = [[T::ZERO; D]; N];
-        product(simd, z, #[inline(always)] |r, k| self.entry(w, r, k), &mut wz);
-        product(simd, &wz, #[inline(always)] |i, k| entry(z, k, i), a);
+        product(
+            simd,
+            z,
+            #[inline(always)]
+            |r, k| self.entry(w, r, k),
+            &mut wz,
+        );
+        product(
+            simd,
+            &wz,
+            #[inline(always)]
+            |i, k| entry(z, k, i),
+            a,
+        );
     }
 }
 
@@ -65,7 +77,13 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
 
 /// zᵀ (U V) z as (zᵀ U)(V z), for U with `R` columns `left(k, r)` and V with `R` rows `right(r, k)`.
 #[inline(always)]
-pub(crate) fn factored_bilinear<S: Simd, T: Scalar, const D: usize, const N: usize, const R: usize>(
+pub(crate) fn factored_bilinear<
+    S: Simd,
+    T: Scalar,
+    const D: usize,
+    const N: usize,
+    const R: usize,
+>(
     simd: S,
     z: &[[T; D]; N],
     left: impl Fn(usize, usize) -> T,
@@ -73,7 +91,19 @@ pub(crate) fn factored_bilinear<S: Simd, T: Scalar, const D: usize, const N: usi
     a: &mut [[T; D]; D],
 ) {
     let (mut zu, mut vz) = ([[T::ZERO; D]; R], [[T::ZERO; D]; R]);
-    product(simd, z, #[inline(always)] |r, k| left(k, r), &mut zu);
+    product(
+        simd,
+        z,
+        #[inline(always)]
+        |r, k| left(k, r),
+        &mut zu,
+    );
     product(simd, z, &right, &mut vz);
-    product(simd, &vz, #[inline(always)] |i, r| entry(&zu, r, i), a);
+    product(
+        simd,
+        &vz,
+        #[inline(always)]
+        |i, r| entry(&zu, r, i),
+        a,
+    );
 }

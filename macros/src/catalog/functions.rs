@@ -16,7 +16,7 @@ pub(crate) struct Function {
     pub(crate) lowering: Lowering,
     /// Whether its kernel takes `centered = true` (only inside `kernel = …`).
     pub(crate) centering: bool,
-    /// A_ij, for documentation.
+    /// The entry `A_ij`, for documentation.
     pub(crate) formula: &'static str,
 }
 
@@ -35,6 +35,7 @@ pub(crate) enum Shape {
     OfFusion,
 }
 
+#[cfg(test)]
 impl Shape {
     /// For documentation.
     pub(crate) fn text(self) -> &'static str {
@@ -72,6 +73,7 @@ pub(crate) enum Lowering {
     Hybrid,
 }
 
+#[cfg(test)]
 impl Lowering {
     /// l, for documentation; N × D is d × d' or o × o.
     pub(crate) fn parameters(self) -> &'static str {
@@ -107,10 +109,8 @@ pub(crate) enum Reconciliation {
     RandomMatrixAdaption,
 }
 
-const PRIMED: &[Argument] = &[
-    count("m_prime", Default::Otherwise("d")),
-    count("b_prime", Default::Otherwise("d")),
-];
+const PRIMED: &[Argument] =
+    &[count("m_prime", Default::Otherwise("d")), count("b_prime", Default::Otherwise("d"))];
 const PRIMED_REQUIRED: &[Argument] = &[
     count("m_prime", Default::Otherwise("required for attribute")),
     count("b_prime", Default::Otherwise("required for instance")),
@@ -156,7 +156,8 @@ impl Reconciliation {
 }
 
 /// tinyBIG's switch, which changes nothing.
-const REQUIRE_PARAMETERS: Argument = argument("require_parameters", Kind::Flag, Default::Flag(true));
+const REQUIRE_PARAMETERS: Argument =
+    argument("require_parameters", Kind::Flag, Default::Flag(true));
 
 /// A square function of the data.
 const fn kernel(
@@ -381,26 +382,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         false,
         "kernel(z)_ij",
     ),
-    parameterized(
-        "parameterized",
-        Reconciliation::Identity,
-        "W_ij, W = reshape(w)",
-    ),
-    parameterized(
-        "lowrank_parameterized",
-        Reconciliation::Lorr,
-        "W_ij, W = U·V, U with r columns",
-    ),
-    parameterized(
-        "hm_parameterized",
-        Reconciliation::Hm,
-        "W_ij, W = reshape(a ⊗ b)",
-    ),
-    parameterized(
-        "lphm_parameterized",
-        Reconciliation::Lphm,
-        "W_ij, W = reshape(a ⊗ S·T)",
-    ),
+    parameterized("parameterized", Reconciliation::Identity, "W_ij, W = reshape(w)"),
+    parameterized("lowrank_parameterized", Reconciliation::Lorr, "W_ij, W = U·V, U with r columns"),
+    parameterized("hm_parameterized", Reconciliation::Hm, "W_ij, W = reshape(a ⊗ b)"),
+    parameterized("lphm_parameterized", Reconciliation::Lphm, "W_ij, W = reshape(a ⊗ S·T)"),
     parameterized(
         "dual_lphm_parameterized",
         Reconciliation::DualLphm,
@@ -411,21 +396,13 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Reconciliation::RandomMatrixAdaption,
         "W_ij, W = diag(w₁)·A·diag(w₂)·Bᵀ, A and B fixed",
     ),
-    bilinear(
-        "parameterized_bilinear",
-        Reconciliation::Identity,
-        "(zᵀ·W·z)_ij, W = reshape(w)",
-    ),
+    bilinear("parameterized_bilinear", Reconciliation::Identity, "(zᵀ·W·z)_ij, W = reshape(w)"),
     bilinear(
         "lowrank_parameterized_bilinear",
         Reconciliation::Lorr,
         "(zᵀ·U·V·z)_ij, U with r columns",
     ),
-    bilinear(
-        "hm_parameterized_bilinear",
-        Reconciliation::Hm,
-        "(zᵀ·W·z)_ij, W = reshape(a ⊗ b)",
-    ),
+    bilinear("hm_parameterized_bilinear", Reconciliation::Hm, "(zᵀ·W·z)_ij, W = reshape(a ⊗ b)"),
     bilinear(
         "lphm_parameterized_bilinear",
         Reconciliation::Lphm,

@@ -9,7 +9,7 @@ pub(crate) struct Fusion {
     pub(crate) name: &'static str,
     pub(crate) arguments: &'static [Argument],
     pub(crate) lowering: FusionLowering,
-    /// The fused entry of X_1 … X_K, for documentation.
+    /// The fused entry of `X_1` … `X_K`, for documentation.
     pub(crate) formula: &'static str,
 }
 
@@ -31,6 +31,7 @@ pub(crate) enum FusionLowering {
     Concatenation,
 }
 
+#[cfg(test)]
 impl FusionLowering {
     /// l, for documentation.
     pub(crate) fn parameters(self) -> &'static str {
@@ -127,4 +128,3 @@ pub(crate) const METRICS: &[Fusion] = &[
     plain("l1_norm", "elementwise::L1Norm", "Σ_k abs(X_k)"),
     plain("l2_norm", "elementwise::L2Norm", "√Σ_k X_k²"),
 ];
-

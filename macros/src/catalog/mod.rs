@@ -6,6 +6,8 @@
 mod functions;
 mod fusions;
 mod processing;
+#[cfg(test)]
+mod readme;
 
 pub(crate) use functions::{FUNCTIONS, Function, Lowering, Reconciliation, Shape};
 pub(crate) use fusions::{FUSIONS, Fusion, FusionLowering, METRICS};
@@ -86,6 +88,10 @@ pub(crate) enum Range {
 
 /// What holds when an argument is not given.
 #[derive(Clone, Copy, Debug)]
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "the words are for the README, which a test renders")
+)]
 pub(crate) enum Default {
     Required,
     Real(f64),
@@ -95,6 +101,7 @@ pub(crate) enum Default {
     Otherwise(&'static str),
 }
 
+#[cfg(test)]
 impl Default {
     /// For documentation.
     pub(crate) fn text(self) -> String {

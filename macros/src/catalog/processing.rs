@@ -10,6 +10,7 @@ pub(crate) struct Processing {
     /// The type under `processing`, whose fields are the arguments; or why there is none.
     pub(crate) lowering: Result<&'static str, &'static str>,
     /// What becomes of an entry x, for documentation.
+    #[cfg_attr(not(test), allow(dead_code, reason = "for the README, which a test renders"))]
     pub(crate) formula: &'static str,
 }
 
@@ -22,7 +23,8 @@ const fn refused(name: &'static str, reason: &'static str) -> Processing {
     Processing { name, arguments: &[], lowering: Err(reason), formula: "" }
 }
 
-const RANDOM: &str = "it draws new random numbers in every call, and a hybrid is a function of its input";
+const RANDOM: &str =
+    "it draws new random numbers in every call, and a hybrid is a function of its input";
 const TRAINING: &str = "in training mode it depends on the batch and changes its own state; scale with `layer_norm` or fold it into the weights";
 
 /// All processing functions.

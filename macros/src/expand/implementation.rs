@@ -45,11 +45,16 @@ impl<'a> Expansion<'a> {
         let (name, used) = (&item.name, &generics.used);
         let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
         let composition = &hybrid.composition;
-        let (b, m, columns) = (hybrid.b.argument(), hybrid.m.argument(), composition.columns.argument());
+        let (b, m, columns) =
+            (hybrid.b.argument(), hybrid.m.argument(), composition.columns.argument());
         let matrix = quote!(#runtime::nalgebra::SMatrix);
         let (a, y) = match hybrid.axis {
-            Axis::Attribute => (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>)),
-            Axis::Instance => (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>)),
+            Axis::Attribute => {
+                (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>))
+            }
+            Axis::Instance => {
+                (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>))
+            }
         };
         Self {
             x: quote!(#matrix<#scalar, #b, #m>),
@@ -69,7 +74,8 @@ impl<'a> Expansion<'a> {
     }
 
     fn all(&self) -> TokenStream {
-        let (structs, constants, constructors) = (self.structs(), self.constants(), self.constructors());
+        let (structs, constants, constructors) =
+            (self.structs(), self.constants(), self.constructors());
         let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
         let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
         let plan = self.plan();
@@ -108,7 +114,8 @@ impl<'a> Expansion<'a> {
 
     fn structs(&self) -> TokenStream {
         let Self { scalar, l, core, .. } = self;
-        let (attributes, visibility, name) = (&self.item.attributes, &self.item.visibility, &self.item.name);
+        let (attributes, visibility, name) =
+            (&self.item.attributes, &self.item.visibility, &self.item.name);
         let declared = &self.generics.declared;
         let generics = if self.item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
         let documentation = format!("\n{}\n", summary::text(&self.summary));
@@ -134,7 +141,8 @@ impl<'a> Expansion<'a> {
 
     fn constants(&self) -> TokenStream {
         let Self { runtime, core, l, hybrid, .. } = self;
-        let (b, m, columns) = (hybrid.b.value(), hybrid.m.value(), hybrid.composition.columns.value());
+        let (b, m, columns) =
+            (hybrid.b.value(), hybrid.m.value(), hybrid.composition.columns.value());
         let (b_prime, m_prime) = match hybrid.axis {
             Axis::Attribute => (&b, &columns),
             Axis::Instance => (&columns, &m),
@@ -403,7 +411,9 @@ impl<'a> Expansion<'a> {
             Some(0) => quote!(),
             Some(_) => return quote!(),
             // Whether it has parameters is rustc's knowledge; a bound for all lifetimes may be false.
-            None => quote!(where for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero),
+            None => {
+                quote!(where for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero)
+            }
         };
         quote! {
             impl<#declared> #core::default::Default for #own #condition {

@@ -37,8 +37,12 @@ pub(crate) fn skeleton(
     let matrix = quote!(#runtime::nalgebra::SMatrix);
     let x = quote!(#matrix<#scalar, #b, #m>);
     let (a, y) = match header.axis {
-        Axis::Attribute => (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>)),
-        Axis::Instance => (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>)),
+        Axis::Attribute => {
+            (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>))
+        }
+        Axis::Instance => {
+            (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>))
+        }
     };
     let (b, m) = (header.b.value(), header.m.value());
     let allowed = allowed();

@@ -51,7 +51,11 @@ impl<'a> Arguments<'a> {
                 continue;
             };
             if given.insert(*row, &entry.value).is_some() {
-                errors.push(&entry.key, format!("`{key}` of `{name}` is given twice"), "keep one of them");
+                errors.push(
+                    &entry.key,
+                    format!("`{key}` of `{name}` is given twice"),
+                    "keep one of them",
+                );
             }
         }
         for row in &rows {
@@ -76,7 +80,11 @@ impl<'a> Arguments<'a> {
     }
 
     /// All rows that are numbers, with their values, for functions whose fields they are.
-    pub(super) fn fields(&self, context: &mut Context<'_>, errors: &mut Errors) -> Option<Vec<(&'static str, Number)>> {
+    pub(super) fn fields(
+        &self,
+        context: &mut Context<'_>,
+        errors: &mut Errors,
+    ) -> Option<Vec<(&'static str, Number)>> {
         let before = errors.count();
         let fields = self
             .rows
@@ -88,7 +96,12 @@ impl<'a> Arguments<'a> {
     }
 
     /// A number or the order of a norm.
-    pub(super) fn real(&self, context: &mut Context<'_>, argument: &'static str, errors: &mut Errors) -> Option<Number> {
+    pub(super) fn real(
+        &self,
+        context: &mut Context<'_>,
+        argument: &'static str,
+        errors: &mut Errors,
+    ) -> Option<Number> {
         let row = self.row(argument)?;
         let Some(value) = self.value(argument) else {
             return match row.default {
@@ -97,13 +110,20 @@ impl<'a> Arguments<'a> {
             };
         };
         match row.kind {
-            Kind::Real(range) => numbers::real(context, (&self.owner, argument), range, value, errors),
+            Kind::Real(range) => {
+                numbers::real(context, (&self.owner, argument), range, value, errors)
+            }
             _ => numbers::order(context, (&self.owner, argument), value, errors),
         }
     }
 
     /// A whole number ≥ 1; `None` if neither given nor known by default.
-    pub(super) fn count(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Dim> {
+    pub(super) fn count(
+        &self,
+        context: &mut Context<'_>,
+        argument: &str,
+        errors: &mut Errors,
+    ) -> Option<Dim> {
         match (self.value(argument), self.row(argument)?.default) {
             (Some(value), _) => numbers::count(context, (&self.owner, argument), value, errors),
             (None, Default::Count(number)) => Some(Dim::known(number)),
@@ -113,13 +133,13 @@ impl<'a> Arguments<'a> {
 
     pub(super) fn flag(&self, argument: &str, errors: &mut Errors) -> Option<bool> {
         match (self.value(argument), self.row(argument)?.default) {
-            (Some(value), _) => match value.kind {
-                ValueKind::Flag(flag) => Some(flag),
-                _ => {
-                    wrong_kind(&self.owner, argument, Kind::Flag, value, errors);
-                    None
+            (Some(value), _) => {
+                if let ValueKind::Flag(flag) = value.kind {
+                    return Some(flag);
                 }
-            },
+                wrong_kind(&self.owner, argument, Kind::Flag, value, errors);
+                None
+            }
             (None, Default::Flag(flag)) => Some(flag),
             _ => None,
         }
@@ -136,11 +156,21 @@ impl<'a> Arguments<'a> {
         None
     }
 
-    pub(super) fn vector(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Vec<Number>> {
+    pub(super) fn vector(
+        &self,
+        context: &mut Context<'_>,
+        argument: &str,
+        errors: &mut Errors,
+    ) -> Option<Vec<Number>> {
         numbers::vector(context, (&self.owner, argument), self.value(argument)?, errors)
     }
 
-    pub(super) fn matrix(&self, context: &mut Context<'_>, argument: &str, errors: &mut Errors) -> Option<Vec<Vec<Number>>> {
+    pub(super) fn matrix(
+        &self,
+        context: &mut Context<'_>,
+        argument: &str,
+        errors: &mut Errors,
+    ) -> Option<Vec<Vec<Number>>> {
         numbers::matrix(context, (&self.owner, argument), self.value(argument)?, errors)
     }
 }

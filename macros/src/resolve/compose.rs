@@ -36,7 +36,11 @@ pub(super) fn composition(
 }
 
 /// `hybrid(functions = […], fusion = …)` inside `functions`.
-pub(super) fn nested(context: &mut Context<'_>, arguments: &Arguments<'_>, errors: &mut Errors) -> Option<Composition> {
+pub(super) fn nested(
+    context: &mut Context<'_>,
+    arguments: &Arguments<'_>,
+    errors: &mut Errors,
+) -> Option<Composition> {
     let value = |key| arguments.value(key);
     compose(
         context,
@@ -62,7 +66,9 @@ fn compose(
     }
     let fusion = fusion?;
     let columns = match fusion.kind {
-        FusionKind::Concatenation => members.iter().fold(Dim::known(0), |sum, member| sum.plus(&member.columns)),
+        FusionKind::Concatenation => {
+            members.iter().fold(Dim::known(0), |sum, member| sum.plus(&member.columns))
+        }
         FusionKind::Elementwise(_) => {
             equal_widths(context, &members, &fusion, errors);
             members.first()?.columns.clone()
@@ -88,7 +94,9 @@ fn compose(
             };
             (side_by_side(context, std::slice::from_ref(&fused)), Some(fused))
         }
-        FusionKind::Concatenation if fusion.preprocess.is_empty() => (side_by_side(context, &functions), None),
+        FusionKind::Concatenation if fusion.preprocess.is_empty() => {
+            (side_by_side(context, &functions), None)
+        }
         FusionKind::Concatenation => {
             let path = context.path("plan::ProcessedMembers");
             let Lowered { ty: list_ty, value: list } = processing::pairs(&functions);
@@ -131,22 +139,29 @@ fn members(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> (Ve
         return (Vec::new(), 0);
     };
     if elements.is_empty() {
-        errors.push(value, "a hybrid needs at least one function, found 0", "for example `functions: [linear_kernel]`");
+        errors.push(
+            value,
+            "a hybrid needs at least one function, found 0",
+            "for example `functions: [linear_kernel]`",
+        );
     }
-    let members: Vec<Member> = elements
-        .iter()
-        .filter_map(|element| function::member(context, element, errors))
-        .collect();
+    let members: Vec<Member> =
+        elements.iter().filter_map(|element| function::member(context, element, errors)).collect();
     unique_names(elements, &members, errors);
     (members, elements.len())
 }
 
 /// Segments are found by name, so names must differ.
 fn unique_names(elements: &[Element], members: &[Member], errors: &mut Errors) {
-    let labels: Vec<&Ident> = elements.iter().filter_map(|element| element.label.as_ref()).collect();
+    let labels: Vec<&Ident> =
+        elements.iter().filter_map(|element| element.label.as_ref()).collect();
     for (index, member) in members.iter().enumerate() {
         if member.name == "fusion" {
-            errors.push(&member.name, "`fusion` is the name of the fusion's segment", "choose another label");
+            errors.push(
+                &member.name,
+                "`fusion` is the name of the fusion's segment",
+                "choose another label",
+            );
         }
         if members[..index].iter().any(|earlier| earlier.name == member.name) {
             let name = &member.name;
@@ -154,7 +169,9 @@ fn unique_names(elements: &[Element], members: &[Member], errors: &mut Errors) {
                 (format!("two functions are called `{name}`"), "choose another label".to_owned())
             } else {
                 (
-                    format!("`{name}` stands here a second time, and their segments need different names"),
+                    format!(
+                        "`{name}` stands here a second time, and their segments need different names"
+                    ),
                     format!("label it: `{name}_2: {name}…`"),
                 )
             };
@@ -164,7 +181,12 @@ fn unique_names(elements: &[Element], members: &[Member], errors: &mut Errors) {
 }
 
 /// An elementwise fusion needs matrices of one width.
-fn equal_widths(context: &mut Context<'_>, members: &[Member], fusion: &ResolvedFusion, errors: &mut Errors) {
+fn equal_widths(
+    context: &mut Context<'_>,
+    members: &[Member],
+    fusion: &ResolvedFusion,
+    errors: &mut Errors,
+) {
     let Some((first, rest)) = members.split_first() else {
         return;
     };

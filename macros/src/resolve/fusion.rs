@@ -34,7 +34,12 @@ pub(super) enum FusionKind {
 }
 
 /// The fusion of `k` functions.
-pub(super) fn fusion(context: &mut Context<'_>, value: &Value, k: usize, errors: &mut Errors) -> Option<ResolvedFusion> {
+pub(super) fn fusion(
+    context: &mut Context<'_>,
+    value: &Value,
+    k: usize,
+    errors: &mut Errors,
+) -> Option<ResolvedFusion> {
     if let ValueKind::Custom { ty, .. } = &value.kind {
         return Some(custom(context, value, ty, k));
     }
@@ -75,7 +80,14 @@ pub(super) fn fusion(context: &mut Context<'_>, value: &Value, k: usize, errors:
             layout: format!("one weight per function, {l}"),
         }
     };
-    Some(ResolvedFusion { name: row.name.to_owned(), formula: row.formula, segment, kind, preprocess, postprocess })
+    Some(ResolvedFusion {
+        name: row.name.to_owned(),
+        formula: row.formula,
+        segment,
+        kind,
+        preprocess,
+        postprocess,
+    })
 }
 
 fn custom(context: &Context<'_>, value: &Value, ty: &syn::Type, k: usize) -> ResolvedFusion {
@@ -83,7 +95,8 @@ fn custom(context: &Context<'_>, value: &Value, ty: &syn::Type, k: usize) -> Res
     let runtime = context.runtime_at(span);
     let scalar = context.scalar;
     let as_fusion = quote_spanned!(span=> <#ty as #runtime::Fusion<#scalar, #k>>);
-    let length = Dim::expression(quote_spanned!(span=> #as_fusion::L), format!("{}::L", compact(ty)));
+    let length =
+        Dim::expression(quote_spanned!(span=> #as_fusion::L), format!("{}::L", compact(ty)));
     ResolvedFusion {
         name: compact(value),
         formula: "its own",
@@ -133,14 +146,16 @@ fn kind(
             let weights = weights(context, arguments, place, k, errors)?;
             Some((weighted(context, "summation::WeightedSummation", &weights), 0))
         }
-        FusionLowering::Weighted(path, otherwise) => match (arguments.value("weights"), otherwise) {
-            (Some(place), _) => {
-                let weights = weights(context, arguments, place, k, errors)?;
-                Some((weighted(context, path, &weights), 0))
+        FusionLowering::Weighted(path, otherwise) => {
+            match (arguments.value("weights"), otherwise) {
+                (Some(place), _) => {
+                    let weights = weights(context, arguments, place, k, errors)?;
+                    Some((weighted(context, path, &weights), 0))
+                }
+                (None, Some(path)) => Some((plain(context, path), 0)),
+                (None, None) => None,
             }
-            (None, Some(path)) => Some((plain(context, path), 0)),
-            (None, None) => None,
-        },
+        }
         FusionLowering::Norm => {
             let p = arguments.real(context, "p", errors)?;
             let path = match p {

@@ -2,10 +2,12 @@
 
 mod arguments;
 mod compose;
-mod fusion;
 mod function;
+mod fusion;
+mod kernel;
 mod numbers;
 mod processing;
+mod reconciled;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -35,7 +37,23 @@ pub(crate) struct Context<'a> {
     pub(crate) asserts: TokenStream,
 }
 
-impl<'a> Context<'a> {
+impl Context<'_> {
+    /// What users call the columns of z.
+    fn d_name(&self) -> &'static str {
+        match self.axis {
+            Axis::Attribute => "m",
+            Axis::Instance => "b",
+        }
+    }
+
+    /// What users call the rows of z.
+    fn o_name(&self) -> &'static str {
+        match self.axis {
+            Axis::Attribute => "b",
+            Axis::Instance => "m",
+        }
+    }
+
     /// The path of the runtime.
     pub(crate) fn runtime(&self) -> TokenStream {
         let facade = self.facade;
@@ -72,7 +90,8 @@ pub(crate) struct Header {
     pub(crate) m: Dim,
 }
 
-const KEYS: [&str; 5] = ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
+const KEYS: [&str; 5] =
+    ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
 
 /// The header of an item: its dimensions and its type.
 pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
@@ -131,12 +150,22 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
     match size {
         Size::Literal(literal) => match literal.base10_parse::<usize>() {
             Ok(0) => {
-                errors.push(literal, "a batch needs at least one row and one column, found 0", "write a whole number ≥ 1");
+                errors.push(
+                    literal,
+                    "a batch needs at least one row and one column, found 0",
+                    "write a whole number ≥ 1",
+                );
                 Dim::literal(1, literal.span())
             }
-            Ok(number) if matches!(literal.suffix(), "" | "usize") => Dim::literal(number, literal.span()),
+            Ok(number) if matches!(literal.suffix(), "" | "usize") => {
+                Dim::literal(number, literal.span())
+            }
             Ok(_) => {
-                errors.push(literal, "a dimension is a `usize`", format!("write `{}`", literal.base10_digits()));
+                errors.push(
+                    literal,
+                    "a dimension is a `usize`",
+                    format!("write `{}`", literal.base10_digits()),
+                );
                 Dim::literal(1, literal.span())
             }
             Err(_) => {
@@ -223,7 +252,11 @@ pub(crate) fn hybrid(
     let composition = compose::composition(&mut context, &item.entries, &item.name, errors)?;
     for (dim, what) in [(&composition.l, "number of parameters"), (&composition.columns, "width")] {
         if dim.overflow {
-            errors.push(&item.name, format!("the {what} of `{}` does not fit into a `usize`", item.name), "");
+            errors.push(
+                &item.name,
+                format!("the {what} of `{}` does not fit into a `usize`", item.name),
+                "",
+            );
         }
     }
     if composition.l.parameter.is_some() {
@@ -251,13 +284,16 @@ pub(crate) fn hybrid(
         );
     }
     let asserts = context.asserts;
-    Some(Hybrid { axis: header.axis, b: header.b.clone(), m: header.m.clone(), composition, asserts })
+    Some(Hybrid {
+        axis: header.axis,
+        b: header.b.clone(),
+        m: header.m.clone(),
+        composition,
+        asserts,
+    })
 }
 
 /// The value of a key, if it is there.
 fn entry<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Value> {
-    entries
-        .iter()
-        .find(|entry| entry.key == key)
-        .map(|entry| &entry.value)
+    entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
 }

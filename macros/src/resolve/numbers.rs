@@ -56,7 +56,13 @@ fn float(value: f64) -> TokenStream {
 }
 
 /// Says that `argument` of `owner` must be something else.
-pub(super) fn wrong_kind(owner: &str, argument: &str, kind: Kind, value: &Value, errors: &mut Errors) {
+pub(super) fn wrong_kind(
+    owner: &str,
+    argument: &str,
+    kind: Kind,
+    value: &Value,
+    errors: &mut Errors,
+) {
     errors.push(
         value,
         format!("`{argument}` of `{owner}` is {}, found `{}`", kind.expected(), compact(value)),
@@ -112,7 +118,11 @@ pub(super) fn real(
         Range::Positive => "positive",
         Range::NonZero => "non_zero",
     };
-    let message = format!("`{argument}` of `{owner}` is {}, found the value of `{}`", kind.expected(), compact(value));
+    let message = format!(
+        "`{argument}` of `{owner}` is {}, found the value of `{}`",
+        kind.expected(),
+        compact(value)
+    );
     check::number(context, value, check, &quote!((#tokens) as f64), &message);
     Some(Number::Expression(tokens))
 }
@@ -167,7 +177,11 @@ pub(super) fn count(
     match &value.kind {
         ValueKind::Number { whole: Some(number), negative: false, .. } => {
             let Ok(number) = usize::try_from(*number) else {
-                errors.push(value, format!("`{argument}` of `{owner}` does not fit into a `usize`"), "");
+                errors.push(
+                    value,
+                    format!("`{argument}` of `{owner}` does not fit into a `usize`"),
+                    "",
+                );
                 return None;
             };
             if number == 0 {
@@ -209,13 +223,19 @@ pub(super) fn vector(
     let mut numbers = Vec::new();
     for element in elements {
         no_label(element, errors);
-        if let ValueKind::Number { value, .. } = element.value.kind {
-            if value.is_finite() {
-                numbers.push(Number::Known(value));
-                continue;
-            }
+        if let ValueKind::Number { value, .. } = element.value.kind
+            && value.is_finite()
+        {
+            numbers.push(Number::Known(value));
+            continue;
         }
-        numbers.extend(real(context, (owner, name.trim_matches('`')), Range::Any, &element.value, errors));
+        numbers.extend(real(
+            context,
+            (owner, name.trim_matches('`')),
+            Range::Any,
+            &element.value,
+            errors,
+        ));
     }
     (errors.count() == before).then_some(numbers)
 }
@@ -242,18 +262,18 @@ pub(super) fn matrix(
         let Some(row) = vector(context, (owner, argument), &element.value, errors) else {
             continue;
         };
-        if let Some(first) = rows.first() {
-            if first.len() != row.len() {
-                errors.push(
-                    &element.value,
-                    format!(
-                        "row {index} of `{argument}` of `{owner}` has {} entries, row 0 has {}",
-                        row.len(),
-                        first.len()
-                    ),
-                    "all rows of a matrix are equally long",
-                );
-            }
+        if let Some(first) = rows.first()
+            && first.len() != row.len()
+        {
+            errors.push(
+                &element.value,
+                format!(
+                    "row {index} of `{argument}` of `{owner}` has {} entries, row 0 has {}",
+                    row.len(),
+                    first.len()
+                ),
+                "all rows of a matrix are equally long",
+            );
         }
         rows.push(row);
     }
@@ -267,6 +287,16 @@ pub(super) fn matrix(
     Some(rows)
 }
 
+/// `[[…], […]]` in the hybrid's number type.
+pub(super) fn matrix_tokens(context: &Context<'_>, rows: &[Vec<Number>]) -> TokenStream {
+    let rows = rows.iter().map(|row| {
+        let entries = row.iter().map(|number| number.scalar_tokens(context));
+        quote!([#(#entries),*])
+    });
+    quote!([#(#rows),*])
+}
+
+/// Only functions have labels.
 pub(super) fn no_label(element: &crate::ast::Element, errors: &mut Errors) {
     if let Some(label) = &element.label {
         errors.push(label, "only functions have labels", format!("leave `{label}:` out"));

@@ -2,7 +2,12 @@
 
 use quote::quote;
 
-use super::{Context, compact, arguments::Arguments, numbers::{no_label, wrong_kind}};
+use super::{
+    Context,
+    arguments::Arguments,
+    compact,
+    numbers::{no_label, wrong_kind},
+};
 use crate::{
     ast::{Value, ValueKind},
     catalog::{Kind, PROCESSING},
@@ -11,7 +16,11 @@ use crate::{
 };
 
 /// The processing functions in order; `None` for an empty list.
-pub(super) fn list(context: &mut Context<'_>, value: Option<&Value>, errors: &mut Errors) -> Vec<Lowered> {
+pub(super) fn list(
+    context: &mut Context<'_>,
+    value: Option<&Value>,
+    errors: &mut Errors,
+) -> Vec<Lowered> {
     match value.map(|value| (&value.kind, value)) {
         None => Vec::new(),
         Some((ValueKind::Array(elements), _)) => elements
@@ -47,13 +56,21 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     let written = name.to_string();
     let Some(row) = PROCESSING.iter().find(|row| row.name == written) else {
         let valid = PROCESSING.iter().filter(|row| row.lowering.is_ok()).map(|row| row.name);
-        errors.push(name, format!("unknown processing function `{name}`"), suggestion(&written, valid));
+        errors.push(
+            name,
+            format!("unknown processing function `{name}`"),
+            suggestion(&written, valid),
+        );
         return None;
     };
     let path = match row.lowering {
         Ok(path) => path,
         Err(reason) => {
-            errors.push(name, format!("`{name}` is refused: {reason}"), "leave it out; it does nothing at inference");
+            errors.push(
+                name,
+                format!("`{name}` is refused: {reason}"),
+                "leave it out; it does nothing at inference",
+            );
             return None;
         }
     };
@@ -83,11 +100,16 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
 }
 
 /// `Type` or `Type { field: value }`.
-pub(super) fn braced(ty: &proc_macro2::TokenStream, fields: &[(&str, proc_macro2::TokenStream)]) -> proc_macro2::TokenStream {
+pub(super) fn braced(
+    ty: &proc_macro2::TokenStream,
+    fields: &[(&str, proc_macro2::TokenStream)],
+) -> proc_macro2::TokenStream {
     if fields.is_empty() {
         return ty.clone();
     }
-    let names = fields.iter().map(|(name, _)| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let names = fields
+        .iter()
+        .map(|(name, _)| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
     let values = fields.iter().map(|(_, value)| value);
     quote!(#ty { #(#names: #values),* })
 }

@@ -1,0 +1,155 @@
+//! Standing, running, walking, or badminton? A smart watch's six channels depend on each other differently in each.
+//!
+//! ```text
+//! cargo run --release --example motions
+//! ```
+//!
+//! Each recording becomes one small matrix, which tells how its channels depend on each other. A new recording is
+//! whatever the training recording with the nearest matrix is. Recordings: `examples/data/README.md`.
+
+mod classify;
+mod heat_map;
+mod options;
+mod picture;
+mod recordings;
+mod terminal;
+
+use std::{
+    array, env,
+    error::Error,
+    hint::black_box,
+    io::{self, Write},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use classify::{Confusion, Example};
+use heat_map::{Heading, HeatMaps};
+use interdep::prelude::*;
+use options::{Command, Options};
+use recordings::{CHANNELS, DataSet, Motion, Recording, SAMPLES};
+
+hybrid! {
+    /// How a watch's channels depend on each other during a recording: three 6 × 6 matrices side by side.
+    #[derive(Clone, Debug)]
+    struct ChannelDependence for SMatrix<f32, SAMPLES, CHANNELS> {
+        functions: [
+            // Do two channels rise and fall together?
+            pearson_correlation,
+            // Are they close? Squares count, so a few large differences suffice to say no: 0.61 (e^-½) where two channels
+            // differ by 2 in the root mean square of the 100 samples.
+            gaussian_rbf_kernel(sigma = 20.0),
+            // The same, but all differences count alike: 0.37 (e^-1) where they differ by 2 on average.
+            laplacian_kernel(sigma = 200.0),
+        ],
+        fusion: concatenation,
+    }
+}
+
+/// A's columns: a panel of six for each function.
+const COLUMNS: usize = ChannelDependence::M_PRIME;
+const FUNCTIONS: usize = COLUMNS / CHANNELS;
+/// What the functions' values say, for the drawings.
+const MEANINGS: [&str; FUNCTIONS] = [
+    "1: together, -1: opposed",
+    "1: never far apart, 0: at times",
+    "1: close on average, 0: far apart",
+];
+/// The hybrid recognises 40; a number below this one means that something is broken.
+const EXPECTED_RIGHT: usize = 38;
+
+fn main() -> ExitCode {
+    let result = match Command::parse(env::args_os()) {
+        Ok(Command::Help) => {
+            write!(io::stdout(), "{}", options::HELP).map(|()| ExitCode::SUCCESS).map_err(Box::from)
+        }
+        Ok(Command::Run(options)) => run(&options, &mut io::stdout().lock()),
+        Err(error) => Err(format!("{error}; see `--help`").into()),
+    };
+    result.unwrap_or_else(|error: Box<dyn Error>| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Box<dyn Error>> {
+    let train = DataSet::read(&options.train)?;
+    let test = DataSet::read(&options.test)?.numbered_like(&train)?;
+    let activities = &train.activities;
+
+    // No function has parameters, so there is nothing to learn: the hybrid is ready.
+    let hybrid = ChannelDependence::default();
+    let example = |recording: &Recording| Example {
+        activity: recording.activity,
+        matrix: hybrid.matrix(&recording.motion),
+    };
+    let training_examples: Vec<_> = train.recordings.iter().map(example).collect();
+    let test_examples: Vec<_> = test.recordings.iter().map(example).collect();
+
+    compare_functions(activities, &training_examples, &test_examples, out)?;
+    let confusion = Confusion::of_test(activities, &training_examples, &test_examples);
+    writeln!(out, "\n{confusion}\n\n{}", confusion.accuracy())?;
+
+    let matrix_time = median_time(&test, |motion| hybrid.matrix(motion));
+    let forward_time = median_time(&test, |motion| hybrid.forward(motion));
+    writeln!(
+        out,
+        "median time per recording: matrix {matrix_time:.1?}, forward {forward_time:.1?}"
+    )?;
+
+    let headings = array::from_fn::<_, FUNCTIONS, _>(|function| Heading {
+        name: ChannelDependence::SEGMENTS[function].name,
+        meaning: MEANINGS[function],
+    });
+    let maps = HeatMaps::of_means(&headings, activities, &training_examples);
+    terminal::draw(&maps, terminal::Style::of_stdout(), out)?;
+    let image = options.image.display();
+    picture::save(&maps, &options.image)
+        .map_err(|error| format!("{image}: cannot be written: {error}"))?;
+    writeln!(out, "\npicture: {image}")?;
+
+    if options.default_data && confusion.right() < EXPECTED_RIGHT {
+        eprintln!("error: expected at least {EXPECTED_RIGHT} right, found {}", confusion.right());
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What each function achieves on its own, and all of them together.
+///
+/// The functions and their scales were chosen by the column "leave one out", which knows nothing of the test data.
+fn compare_functions(
+    activities: &[String],
+    training: &[Example<COLUMNS>],
+    test: &[Example<COLUMNS>],
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "{:22}{:26}test", "nearest neighbour by", "training, leave one out")?;
+    for function in 0..FUNCTIONS {
+        let alone = |examples: &[Example<COLUMNS>]| -> Vec<_> {
+            examples.iter().map(|example| example.of_function(function)).collect()
+        };
+        let (training, test) = (alone(training), alone(test));
+        let left_out = Confusion::leave_one_out(activities, &training).accuracy();
+        let tested = Confusion::of_test(activities, &training, &test).accuracy();
+        writeln!(out, "{:22}{left_out:26}{tested}", ChannelDependence::SEGMENTS[function].name)?;
+    }
+    let left_out = Confusion::leave_one_out(activities, training).accuracy();
+    let tested = Confusion::of_test(activities, training, test).accuracy();
+    writeln!(out, "{:22}{left_out:26}{tested}", "all together")
+}
+
+/// The median of many runs, each on one recording.
+fn median_time<R>(data: &DataSet, work: impl Fn(&Motion) -> R) -> Duration {
+    const ROUNDS: usize = 25;
+    let mut times = Vec::with_capacity(ROUNDS * data.recordings.len());
+    for _ in 0..ROUNDS {
+        for recording in &data.recordings {
+            let start = Instant::now();
+            black_box(work(black_box(&recording.motion)));
+            times.push(start.elapsed());
+        }
+    }
+    times.sort_unstable();
+    times[times.len() / 2]
+}

@@ -1,0 +1,96 @@
+//! Hybrids in a crate whose owner forbids everything: generated code must not be blamed for anything.
+#![forbid(unsafe_code)]
+#![deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    future_incompatible,
+    keyword_idents,
+    let_underscore,
+    nonstandard_style,
+    rust_2018_idioms,
+    rust_2024_compatibility,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unreachable_pub,
+    unused,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::cargo_common_metadata,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::missing_inline_in_public_items,
+    clippy::default_numeric_fallback,
+    clippy::exhaustive_structs,
+    clippy::single_char_lifetime_names,
+    clippy::min_ident_chars,
+    clippy::arbitrary_source_item_ordering,
+    clippy::implicit_return,
+    clippy::shadow_reuse
+)]
+
+/// Channels per device.
+const CHANNELS: usize = 4;
+/// A width.
+const SIGMA: f64 = 0.5;
+
+interdep::hybrid! {
+    /// Public, from constants, with every family.
+    #[derive(Clone, Debug)]
+    pub struct Public for SMatrix<f32, { CHANNELS * 2 }, CHANNELS> {
+        functions: [
+            identity,
+            gaussian_rbf_kernel(sigma = SIGMA),
+            kl_divergence(preprocess = [scale(c = { SIGMA * 2.0 })]),
+            lowrank_parameterized(r = 1),
+            dual_lphm_parameterized(p = 2, q = 2, r = 1),
+            parameterized_bilinear,
+            mixed: hybrid(functions = [linear_kernel, parameterized], fusion = max),
+        ],
+        fusion: weighted_summation(weights = [1, 2, 3, 4, 5, -6, 7], postprocess = [relu]),
+        preprocess: [tanh],
+        postprocess: [softmax(dim = -1)],
+    }
+
+    /// Generic in the batch.
+    #[derive(Clone, Debug)]
+    pub struct Generic<const ROWS: usize> for SMatrix<f64, ROWS, 3> {
+        functions: [cosine_similarity, one(m_prime = 2)],
+        fusion: concatenation,
+    }
+}
+
+mod private {
+    //! Private hybrids of which little is used.
+    interdep::hybrid! {
+        #[derive(Debug)]
+        struct Private for SMatrix<f32, 2, 2> {
+            functions: [linear_kernel],
+            fusion: sum,
+        }
+    }
+
+    /// Uses the least of it.
+    pub(crate) fn gram() -> usize {
+        Private::M
+    }
+}
+
+/// The private hybrid's width.
+#[must_use]
+#[inline]
+pub fn private_width() -> usize {
+    private::gram()
+}
