@@ -2,6 +2,14 @@
 //!
 //! `hybrid!` emits `const _: () = check::…(…);` spanned on the user's token, so that a wrong number is an error of `cargo check`
 //! there, in the words in which the macro speaks of numbers that it knows itself.
+//!
+//! ```
+//! use interdep::check;
+//!
+//! const _: () = check::divides(4, 16, ["p = ", " does not divide m = ", ""]);
+//! let wrong = std::panic::catch_unwind(|| check::divides(3, 16, ["p = ", " does not divide m = ", ""]));
+//! assert_eq!(*wrong.unwrap_err().downcast::<String>().unwrap(), "p = 3 does not divide m = 16");
+//! ```
 
 use crate::parameters::Text;
 

@@ -21,7 +21,7 @@ use crate::{
 /// # A function of your own
 ///
 /// ```
-/// use interdep_core::{At, Function, Lanes, Needs, Scalar, Simd, nalgebra::Const};
+/// use interdep::{At, Lanes, Needs, Simd, nalgebra::Const, prelude::*};
 ///
 /// /// A_ij = (z_i · z_j)³
 /// pub struct CubicKernel;
@@ -39,9 +39,17 @@ use crate::{
 ///         gram * gram * gram
 ///     }
 /// }
-/// ```
 ///
-/// `custom(CubicKernel)` now stands in `functions: […]` like a built-in one, and shares the Gram matrix with those.
+/// hybrid! {
+///     struct Cubes for SMatrix<f64, 1, 2> {
+///         functions: [custom(CubicKernel), linear_kernel],   // the Gram matrix is computed once
+///         fusion: sum,
+///     }
+/// }
+///
+/// let a = Cubes::default().matrix(&SMatrix::from([[1.0], [2.0]]));
+/// assert_eq!(a, SMatrix::<f64, 2, 2>::new(2.0, 10.0, 10.0, 68.0));
+/// ```
 ///
 /// # Shapes as types
 ///

@@ -10,7 +10,7 @@ use crate::{lanes::Lanes, scalar::Scalar};
 /// entries are still in registers.
 ///
 /// ```
-/// use interdep_core::{Fusion, Lanes, Scalar, Simd};
+/// use interdep::{Lanes, Simd, prelude::*};
 ///
 /// /// max − min over the K values.
 /// pub struct Spread;
@@ -21,12 +21,24 @@ use crate::{lanes::Lanes, scalar::Scalar};
 ///
 ///     #[inline(always)]
 ///     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _w: &[T]) -> Lanes<S, T> {
-///         let [first, rest @ ..] = members.as_slice() else { unreachable!("K ≥ 1") };
-///         let largest = rest.iter().fold(*first, |a, &b| a.max(b));
-///         let smallest = rest.iter().fold(*first, |a, &b| a.min(b));
+///         let (mut largest, mut smallest) = (members[0], members[0]);
+///         for member in members {
+///             largest = largest.max(*member);
+///             smallest = smallest.min(*member);
+///         }
 ///         largest - smallest
 ///     }
 /// }
+///
+/// hybrid! {
+///     struct Range for SMatrix<f64, 1, 2> {
+///         functions: [linear_kernel, polynomial_kernel(d = 2), identity],
+///         fusion: custom(Spread),
+///     }
+/// }
+///
+/// let a = Range::default().matrix(&SMatrix::from([[1.0], [2.0]]));
+/// assert_eq!(a, SMatrix::<f64, 2, 2>::new(0.0, 4.0, 4.0, 15.0));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no fusion of {K} matrices of `{T}`",

@@ -21,6 +21,28 @@ use crate::{
 /// | --- | --- | --- |
 /// | attribute | m × m' | x · A, b × m' |
 /// | instance | b × b' | Aᵀ · x, b' × m |
+///
+/// ```
+/// use interdep::{nalgebra::U2, prelude::*};
+///
+/// hybrid! {
+///     struct Gram for SMatrix<f64, 3, 2> { functions: [linear_kernel], fusion: sum }
+///     struct Peers for SMatrix<f64, 3, 2> {
+///         interdependence_type: instance,
+///         functions: [one(b_prime = 2)],
+///         fusion: sum,
+///     }
+/// }
+///
+/// /// Any hybrid that keeps two attributes.
+/// fn scratch<H: Interdependence<f64, 3, 2, MPrime = U2>>(_: &H) -> usize {
+///     H::SCRATCH_BYTES / size_of::<f64>()
+/// }
+///
+/// // z and A, row by row; A alone, for x is zᵀ already.
+/// assert_eq!(scratch(&Gram::default()), 3 * 2 + 2 * 2);
+/// assert_eq!(scratch(&Peers::default()), 3 * 2);
+/// ```
 pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
     /// b', the number of rows of Y.
     type BPrime: DimName;

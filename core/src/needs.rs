@@ -4,6 +4,14 @@
 ///
 /// Every function of a hybrid states its needs as a constant; the hybrid computes the union once per call, whoever
 /// asked for it, and nothing else. Reading a quantity that no function of the hybrid needs gives NaN.
+///
+/// ```
+/// use interdep::Needs;
+///
+/// let needs = Needs::GRAM.and(Needs::NORMS);
+/// assert!(needs.any_of(Needs::NORMS));
+/// assert!(!needs.any_of(Needs::MANHATTAN.and(Needs::CHEBYSHEV)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs(u16);
 

@@ -3,6 +3,23 @@
 use core::fmt;
 
 /// One function's (or the fusion's) part of the parameters.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Mix for SMatrix<f32, 9, 4> {
+///         functions: [linear_kernel, parameterized, lowrank_parameterized(r = 1)],
+///         fusion: parameterized_weighted_summation,
+///     }
+/// }
+///
+/// let [linear, plain, lowrank, fusion] = Mix::SEGMENTS;
+/// assert_eq!((linear.offset, linear.length), (0, 0));
+/// assert_eq!((plain.offset, plain.length, plain.shape), (0, 16, (4, 4)));
+/// assert_eq!((lowrank.offset, lowrank.length, lowrank.layout), (16, 8, "U 4×1, V 1×4"));
+/// assert_eq!((fusion.name, fusion.offset, fusion.length), ("fusion", 24, 3));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// The function's label, by default its name; `fusion` for the fusion.
@@ -18,6 +35,11 @@ pub struct Segment {
 }
 
 /// The error of `from_slice`: the slice has not as many parameters as the hybrid.
+///
+/// ```
+/// let error = interdep::ParameterCountError { expected: 67, found: 3 };
+/// assert_eq!(error.to_string(), "expected 67 parameters, found 3");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParameterCountError {
     /// L, the number of parameters that the hybrid has.

@@ -140,25 +140,26 @@ pub(crate) fn tiles<S: Simd, T: Scalar>(
     mut visit: impl FnMut(Tile),
 ) {
     let register = Lanes::<S, T>::LEN;
-    let mut r = 0;
-    while r < rows {
-        let tall = rows >= 4;
-        if tall {
-            r = r.min(rows - 4);
+    let tall = rows >= 4;
+    // Columns outside: their panel of all k stays in the first cache while the rows pass by.
+    let mut j = 0;
+    while j < columns {
+        let large = tall && j + 2 * register <= columns;
+        if !large && columns >= register {
+            j = j.min(columns - register);
         }
-        let mut j = 0;
-        while j < columns {
-            if tall && j + 2 * register <= columns {
+        let mut r = 0;
+        while r < rows {
+            if tall {
+                r = r.min(rows - 4);
+            }
+            if large {
                 visit(Tile::Large { r, j });
-                j += 2 * register;
-                continue;
+            } else {
+                visit(if tall { Tile::Tall { r, j } } else { Tile::Single { r, j } });
             }
-            if columns >= register {
-                j = j.min(columns - register);
-            }
-            visit(if tall { Tile::Tall { r, j } } else { Tile::Single { r, j } });
-            j += register;
+            r += if tall { 4 } else { 1 };
         }
-        r += if tall { 4 } else { 1 };
+        j += if large { 2 * register } else { register };
     }
 }

@@ -44,7 +44,7 @@ fn exp_m1_tail<S: Simd>(r: S::f32s) -> S::f32s {
 fn power_of_two<S: Simd>(t: S::f32s) -> [S::f32s; 2] {
     let t = t.bitcast::<S::u32s>();
     let half = t >> 1;
-    [half, t - half].map(|n| (n << MANTISSA_BITS).bitcast())
+    [(half << MANTISSA_BITS).bitcast(), ((t - half) << MANTISSA_BITS).bitcast()]
 }
 
 /// eˣ, within 1.2 ulp, subnormal results included. e^−∞ = 0, e^∞ = ∞.
@@ -168,9 +168,8 @@ pub(crate) fn erf<S: Simd>(x: S::f32s) -> S::f32s {
 /// xʸ, within 0.6 ulp: e^(y ln |x|) in `f64`. The special values are those of C99's `pow`.
 #[inline(always)]
 pub(crate) fn pow<S: Simd>(x: S::f32s, y: f32) -> S::f32s {
-    pow_everywhere(x, y, |a: S::f32s| {
-        let (low, high) = a.widen();
-        let [low, high] = [low, high].map(|a| super::f64::pow_of_normal::<S>(a, f64::from(y)));
-        low.narrow(high)
-    })
+    let (low, high) = x.abs().widen();
+    let low = super::f64::pow_of_normal::<S>(low, f64::from(y));
+    let high = super::f64::pow_of_normal::<S>(high, f64::from(y));
+    pow_everywhere(x, y, low.narrow(high))
 }

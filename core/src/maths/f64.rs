@@ -1,7 +1,7 @@
 //! Elementary functions of `f64` lanes.
 
 use super::{
-    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp,
+    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp, splat,
     tanh_of_half_exp_m1,
 };
 use fearless_simd::Simd;
@@ -60,7 +60,7 @@ fn exp_m1_tail<S: Simd>(r: S::f64s) -> S::f64s {
 fn power_of_two<S: Simd>(t: S::f64s) -> [S::f64s; 2] {
     let t = t.bitcast::<S::u64s>();
     let half = t >> 1;
-    [half, t - half].map(|n| (n << MANTISSA_BITS).bitcast())
+    [(half << MANTISSA_BITS).bitcast(), ((t - half) << MANTISSA_BITS).bitcast()]
 }
 
 /// e^(x + `tail`), where `tail` is about as small as the rounding of x.
@@ -77,7 +77,7 @@ fn exp_of_sum<S: Simd>(x: S::f64s, tail: S::f64s) -> S::f64s {
 #[inline(always)]
 pub(crate) fn exp<S: Simd>(x: S::f64s) -> S::f64s {
     // The sum with −0 is no operation.
-    exp_of_sum::<S>(x, S::f64s::splat(x.token(), -0.0))
+    exp_of_sum::<S>(x, splat(x, -0.0))
 }
 
 /// eˣ − 1, within 1.7 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
@@ -230,14 +230,12 @@ pub(super) fn pow_of_normal<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
 /// those of C99's `pow`.
 #[inline(always)]
 pub(crate) fn pow<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
-    pow_everywhere(x, y, |a: S::f64s| {
-        let [ln, ln_tail] = ln_extended::<S>(a);
-        let [p, tail] = product::<S>(ln, S::f64s::splat(a.token(), y));
-        let tail = ln_tail.mul_add(y, tail);
-        // Beyond, the tail may be NaN, and the result is 0 or ∞ without it.
-        let tail = p.abs().simd_lt(1000.0).select(tail, S::f64s::splat(a.token(), 0.0));
-        exp_of_sum::<S>(p, tail)
-    })
+    let [ln, ln_tail] = ln_extended::<S>(x.abs());
+    let [p, tail] = product::<S>(ln, splat(x, y));
+    let tail = ln_tail.mul_add(y, tail);
+    // Beyond, the tail may be NaN, and the result is 0 or ∞ without it.
+    let tail = p.abs().simd_lt(1000.0).select(tail, splat(x, 0.0));
+    pow_everywhere(x, y, exp_of_sum::<S>(p, tail))
 }
 
 /// a + b = s + e exactly, for |a| ≥ |b| or a = 0.
@@ -252,7 +250,8 @@ fn sum<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
 #[inline(always)]
 fn product<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
     const UPPER_HALF: u64 = !0x7ff_ffff;
-    let [a1, b1] = [a, b].map(|v| -> S::f64s { (v.bitcast::<S::u64s>() & UPPER_HALF).bitcast() });
+    let a1: S::f64s = (a.bitcast::<S::u64s>() & UPPER_HALF).bitcast();
+    let b1: S::f64s = (b.bitcast::<S::u64s>() & UPPER_HALF).bitcast();
     let [a2, b2] = [a - a1, b - b1];
     let p = a * b;
     let e = a2.mul_add(b1, a1.mul_add(b2, a1.mul_sub(b1, p)));
@@ -266,7 +265,7 @@ fn ln_extended<S: Simd>(x: S::f64s) -> [S::f64s; 2] {
     let (k, m) = split_any::<S>(x);
     let [f, d] = [m - 1.0, m + 1.0];
     let d_tail = m - (d - 1.0);
-    let inverse = S::f64s::splat(x.token(), 1.0) / d;
+    let inverse = splat(x, 1.0) / d;
     // s = f / d
     let s = f * inverse;
     let [p, e] = product::<S>(s, d);
@@ -287,7 +286,7 @@ fn ln_extended<S: Simd>(x: S::f64s) -> [S::f64s; 2] {
             0.131_969_184_424_634_2,
         ],
     );
-    let [c, e] = sum::<S>(S::f64s::splat(x.token(), TWO_THIRDS[0]), p);
+    let [c, e] = sum::<S>(splat(x, TWO_THIRDS[0]), p);
     let c_tail = e + TWO_THIRDS[1];
     let [v, e] = product::<S>(z, c);
     let v_tail = z.mul_add(c_tail, z_tail.mul_add(c, e));

@@ -24,93 +24,95 @@ fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]
     sum
 }
 
+/// A vector of the type of `x` with `value` in every lane.
+#[inline(always)]
+fn splat<S: Simd, V: SimdFloat<S>>(x: V, value: V::Element) -> V {
+    V::splat(x.token(), value)
+}
+
 /// The lanes of `x`, but `limit` where they lie above it. NaN stays, which `min` does not promise.
 #[inline(always)]
 fn at_most<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
-    x.simd_gt(limit).select(V::splat(x.token(), limit), x)
+    x.simd_gt(limit).select(splat(x, limit), x)
 }
 
 /// The lanes of `x`, but `limit` where they lie below it. NaN stays.
 #[inline(always)]
 fn at_least<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
-    x.simd_lt(limit).select(V::splat(x.token(), limit), x)
+    x.simd_lt(limit).select(splat(x, limit), x)
 }
 
-#[inline(always)]
-fn one<T: SimdFloatElement>() -> T {
-    T::from(1_i8)
+/// Numbers that `f32` and `f64` have in common.
+struct Numbers<T> {
+    zero: T,
+    one: T,
+    infinity: T,
+    nan: T,
 }
 
-#[inline(always)]
-fn zero<T: SimdFloatElement>() -> T {
-    T::from(0_i8)
-}
-
-#[inline(always)]
-fn infinity<T: SimdFloatElement>() -> T {
-    one::<T>() / zero::<T>()
-}
-
-#[inline(always)]
-fn nan<T: SimdFloatElement>() -> T {
-    zero::<T>() / zero::<T>()
+impl<T: SimdFloatElement> Numbers<T> {
+    #[inline(always)]
+    fn new() -> Self {
+        let (zero, one) = (T::from(0_i8), T::from(1_i8));
+        Self { zero, one, infinity: one / zero, nan: zero / zero }
+    }
 }
 
 /// tanh x from h = (e²ˣ − 1) / 2 of |x|: h / (1 + h) as b − b · b / (1 + h) with b = min(h, 1), where the quotient is
 /// at most ½ and its error counts half.
 #[inline(always)]
 fn tanh_of_half_exp_m1<S: Simd, V: SimdFloat<S>>(x: V, h: V) -> V {
-    let b = h.min(one::<V::Element>());
-    let q = b / (h + one::<V::Element>());
-    (b - b * q).copysign(x)
+    let Numbers { one, .. } = Numbers::<V::Element>::new();
+    let b = h.min(one);
+    (b - b * (b / (h + one))).copysign(x)
 }
 
 /// 1 / (1 + e⁻ˣ) from e = e^−|x|: b − b · e / (1 + e), where b is 1 or, for negative x, e.
 #[inline(always)]
 fn sigmoid_of_exp<S: Simd, V: SimdFloat<S>>(x: V, e: V) -> V {
-    let b = x.simd_lt(zero::<V::Element>()).select(e, V::splat(x.token(), one()));
-    b - b * (e / (e + one::<V::Element>()))
+    let Numbers { zero, one, .. } = Numbers::<V::Element>::new();
+    let b = x.simd_lt(zero).select(e, splat(x, one));
+    b - b * (e / (e + one))
 }
 
 /// `ln`, which is ln x for positive finite x, everywhere: ±0 gives −∞, less NaN, ∞ itself.
 #[inline(always)]
 fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
-    let splat = |value| V::splat(x.token(), value);
-    let ln = x.simd_eq(infinity::<V::Element>()).select(x, ln);
-    let ln = x.simd_eq(zero::<V::Element>()).select(splat(-infinity::<V::Element>()), ln);
-    x.simd_ge(zero::<V::Element>()).select(ln, splat(nan()))
+    let Numbers { zero, infinity, nan, .. } = Numbers::<V::Element>::new();
+    let ln = x.simd_eq(infinity).select(x, ln);
+    let ln = x.simd_eq(zero).select(splat(x, -infinity), ln);
+    x.simd_ge(zero).select(ln, splat(x, nan))
 }
 
-/// xʸ with the special values of C99, from `power`, which is |x|ʸ for finite x and y other than 0.
+/// `power`, which is |x|ʸ for finite x and y other than 0, as xʸ everywhere, with the special values of C99.
 ///
 /// y = 0 and x = 1 give 1, even with NaN; a negative x with an odd y changes the sign, with a fraction gives NaN.
 #[inline(always)]
-fn pow_everywhere<S: Simd, V: SimdFloat<S>>(x: V, y: V::Element, power: impl FnOnce(V) -> V) -> V
-where
-    V::Element: Into<f64>,
-{
-    let splat = |value| V::splat(x.token(), value);
-    let (zero, one, infinity) =
-        (zero::<V::Element>(), one::<V::Element>(), infinity::<V::Element>());
+fn pow_everywhere<S: Simd, V: SimdFloat<S, Element: Into<f64>>>(
+    x: V,
+    y: V::Element,
+    power: V,
+) -> V {
+    let Numbers { zero, one, infinity, nan } = Numbers::<V::Element>::new();
     let a = x.abs();
     if y == zero {
-        return splat(one);
+        return splat(x, one);
     }
     if y != y {
-        return x.simd_eq(one).select(splat(one), splat(y));
+        return x.simd_eq(one).select(x, splat(x, y));
     }
     if y == infinity || y == -infinity {
         let (above, below) = if y > zero { (infinity, zero) } else { (zero, infinity) };
-        let z = a.simd_gt(one).select(splat(above), splat(below));
-        let z = a.simd_eq(one).select(splat(one), z);
+        let z = a.simd_gt(one).select(splat(x, above), splat(x, below));
+        let z = a.simd_eq(one).select(splat(x, one), z);
         return x.simd_eq(x).select(z, x);
     }
-    let edge = if y > zero { a } else { splat(one) / a };
-    let z = (a.simd_gt(zero) & a.simd_lt(infinity)).select(power(a), edge);
+    let edge = if y > zero { a } else { splat(x, one) / a };
+    let z = (a.simd_gt(zero) & a.simd_lt(infinity)).select(power, edge);
     match Exponent::of(y.into()) {
         Exponent::Even => z,
         Exponent::Odd => z.copysign(x),
-        Exponent::Fraction => (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(nan()), z),
+        Exponent::Fraction => (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(x, nan), z),
     }
 }
 

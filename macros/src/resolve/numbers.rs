@@ -107,6 +107,15 @@ pub(super) fn real(
             wrong_kind(owner, argument, kind, value, errors);
             return None;
         }
+        #[allow(clippy::cast_possible_truncation, reason = "whether it can be one is the question")]
+        if context.scalar == "f32" && !(number as f32).is_finite() {
+            errors.push(
+                value,
+                format!("`{argument}` of `{owner}` is {}, larger than any f32", compact(value)),
+                "choose a smaller number, or make the hybrid `f64`",
+            );
+            return None;
+        }
         return Some(Number::Known(number));
     }
     let Some(tokens) = expression(context, value, errors) else {
