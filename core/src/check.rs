@@ -24,7 +24,11 @@ const fn fail(found: usize, needed: usize, text: [&str; 3]) -> ! {
     panic!("{}", message.as_str())
 }
 
-/// Panics unless both numbers are the same.
+/// Two numbers that must be equal.
+///
+/// # Panics
+///
+/// Unless both numbers are the same.
 #[track_caller]
 pub const fn equal(found: usize, needed: usize, text: [&str; 3]) {
     if found != needed {
@@ -32,7 +36,11 @@ pub const fn equal(found: usize, needed: usize, text: [&str; 3]) {
     }
 }
 
-/// Panics unless the first number divides the second.
+/// A divisor and the number that it must divide.
+///
+/// # Panics
+///
+/// Unless the first number divides the second.
 #[track_caller]
 pub const fn divides(divisor: usize, number: usize, text: [&str; 3]) {
     if divisor == 0 || !number.is_multiple_of(divisor) {
@@ -40,7 +48,11 @@ pub const fn divides(divisor: usize, number: usize, text: [&str; 3]) {
     }
 }
 
-/// Panics if the first number is smaller than the second.
+/// A number and the smallest one allowed.
+///
+/// # Panics
+///
+/// If the first number is smaller than the second.
 #[track_caller]
 pub const fn at_least(found: usize, needed: usize, text: [&str; 3]) {
     if found < needed {
@@ -48,34 +60,42 @@ pub const fn at_least(found: usize, needed: usize, text: [&str; 3]) {
     }
 }
 
-/// Panics unless the number is finite.
+/// A number that must be finite.
+///
+/// # Panics
+///
+/// Unless the number is finite.
 #[track_caller]
 pub const fn finite(number: f64, message: &str) {
-    if !number.is_finite() {
-        panic!("{}", message);
-    }
+    assert!(number.is_finite(), "{}", message);
 }
 
-/// Panics unless the number is finite and > 0.
+/// A number that must be finite and > 0.
+///
+/// # Panics
+///
+/// Unless the number is finite and > 0.
 #[track_caller]
 pub const fn positive(number: f64, message: &str) {
-    if !(number.is_finite() && number > 0.0) {
-        panic!("{}", message);
-    }
+    assert!(number.is_finite() && number > 0.0, "{}", message);
 }
 
-/// Panics unless the number is finite and not 0.
+/// A number that must be finite and not 0.
+///
+/// # Panics
+///
+/// Unless the number is finite and not 0.
 #[track_caller]
 pub const fn non_zero(number: f64, message: &str) {
-    if !number.is_finite() || number == 0.0 {
-        panic!("{}", message);
-    }
+    assert!(number.is_finite() && number != 0.0, "{}", message);
 }
 
-/// Panics if the number is NaN.
+/// A number that must not be NaN.
+///
+/// # Panics
+///
+/// If the number is NaN.
 #[track_caller]
 pub const fn a_number(number: f64, message: &str) {
-    if number.is_nan() {
-        panic!("{}", message);
-    }
+    assert!(!number.is_nan(), "{}", message);
 }

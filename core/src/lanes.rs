@@ -183,13 +183,14 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     ///
     /// Small whole exponents are products; the others cost about three exponentials.
     #[inline(always)]
+    #[allow(clippy::cast_sign_loss, reason = "the magnitude has no sign")]
     pub fn powf(self, exponent: f64) -> Self {
         const PRODUCTS: f64 = 16.0;
-        let magnitude = if exponent < 0.0 { -exponent } else { exponent };
-        if !(magnitude <= PRODUCTS && (magnitude as u32) as f64 == magnitude) {
+        let magnitude = exponent.abs();
+        let mut remaining = magnitude as u32;
+        if magnitude > PRODUCTS || f64::from(remaining) != magnitude {
             return Self(T::power::<S>(self.0, T::of(exponent)));
         }
-        let mut remaining = magnitude as u32;
         let mut square = self;
         let mut product = self.constant(T::ONE);
         while remaining > 0 {

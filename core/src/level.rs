@@ -23,21 +23,21 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     // Registers wider than a row would be filled element by element; and code for instruction sets that
     // cannot be chosen is not generated at all.
     let level = Level::new();
-    if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH } {
-        if let Some(simd) = level.as_avx512() {
-            return simd.vectorize(
-                #[inline(always)]
-                || kernel.run(simd),
-            );
-        }
+    if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH }
+        && let Some(simd) = level.as_avx512()
+    {
+        return simd.vectorize(
+            #[inline(always)]
+            || kernel.run(simd),
+        );
     }
-    if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH } {
-        if let Some(simd) = level.as_avx2() {
-            return simd.vectorize(
-                #[inline(always)]
-                || kernel.run(simd),
-            );
-        }
+    if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH }
+        && let Some(simd) = level.as_avx2()
+    {
+        return simd.vectorize(
+            #[inline(always)]
+            || kernel.run(simd),
+        );
     }
     if let Some(simd) = level.as_sse2() {
         simd.vectorize(

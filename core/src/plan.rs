@@ -251,13 +251,13 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
         #[inline(always)]
         |tile| match tile {
             Tile::Large { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit)
+                sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit);
             }
             Tile::Tall { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit)
+                sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit);
             }
             Tile::Single { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit)
+                sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit);
             }
         },
     );

@@ -39,13 +39,13 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
         #[inline(always)]
         |tile| match tile {
             Tile::Large { r, j } => {
-                contract_tile::<S, T, N, K, R, 4, 2>(simd, rows, out, r, j, &step)
+                contract_tile::<S, T, N, K, R, 4, 2>(simd, rows, out, r, j, &step);
             }
             Tile::Tall { r, j } => {
-                contract_tile::<S, T, N, K, R, 4, 1>(simd, rows, out, r, j, &step)
+                contract_tile::<S, T, N, K, R, 4, 1>(simd, rows, out, r, j, &step);
             }
             Tile::Single { r, j } => {
-                contract_tile::<S, T, N, K, R, 1, 1>(simd, rows, out, r, j, &step)
+                contract_tile::<S, T, N, K, R, 1, 1>(simd, rows, out, r, j, &step);
             }
         },
     );

@@ -22,6 +22,7 @@ pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Cop
     /// Rounds an `f64` (a hyper-parameter, a count) to this type.
     fn of(value: f64) -> Self;
     /// `√self`.
+    #[must_use]
     fn square_root(self) -> Self;
 
     #[doc(hidden)]

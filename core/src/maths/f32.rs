@@ -26,17 +26,24 @@ fn reduce<S: Simd>(x: S::f32s, shift: f32) -> (S::f32s, S::f32s) {
     (t, n.mul_add(-LN_2[1], n.mul_add(-LN_2[0], x)))
 }
 
-/// The p of eʳ = 1 + r + r²p.
+/// eʳ for |r| ≤ ½ ln 2.
 #[inline(always)]
-fn exp_tail<S: Simd>(r: S::f32s) -> S::f32s {
-    // |r| ≤ ½ ln 2, error of eʳ − 1: 2^−26.0.
-    polynomial(r, [0.499_999_97, 0.166_665_39, 0.041_667_756, 0.008_367_107, 0.001_383_616_2])
+fn exp_of_remainder<S: Simd>(r: S::f32s) -> S::f32s {
+    // 1 + r + r²p, error 2^−28.2.
+    let p =
+        polynomial(r, [0.499_999_94, 0.166_665_17, 0.041_668_1, 0.008_369_174, 0.001_383_867_1]);
+    p.mul_add(r, 1.0).mul_add(r, 1.0)
 }
 
-/// eʳ − 1.
+/// eʳ − 1 for |r| ≤ ½ ln 2.
 #[inline(always)]
-fn exp_m1_tail<S: Simd>(r: S::f32s) -> S::f32s {
-    (exp_tail::<S>(r) * r).mul_add(r, r)
+fn exp_m1_of_remainder<S: Simd>(r: S::f32s) -> S::f32s {
+    // r + r²p, error 2^−28.8.
+    let p = polynomial(
+        r,
+        [0.5, 0.166_666_66, 0.041_666_362, 0.008_333_39, 0.001_394_064_7, 0.000_198_456_23],
+    );
+    (p * r).mul_add(r, r)
 }
 
 /// 2ⁿ as a product of two powers, from n + [`ROUND`] + 2 [`BIAS`].
@@ -53,7 +60,7 @@ pub(crate) fn exp<S: Simd>(x: S::f32s) -> S::f32s {
     // Below −104 the result is nearer to 0 than to the smallest number.
     let (t, r) = reduce::<S>(at_least(x, -104.0), ROUND + 2.0 * BIAS);
     let [a, b] = power_of_two::<S>(t);
-    exp_tail::<S>(r).mul_add(r, 1.0).mul_add(r, 1.0) * a * b
+    exp_of_remainder::<S>(r) * a * b
 }
 
 /// eˣ − 1, within 1.7 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
@@ -63,7 +70,7 @@ pub(crate) fn exp_m1<S: Simd>(x: S::f32s) -> S::f32s {
     let [a, b] = power_of_two::<S>(t);
     let b_inverse: S::f32s =
         (S::u32s::splat(x.token(), 2 * 127 << MANTISSA_BITS) - b.bitcast::<S::u32s>()).bitcast();
-    (exp_m1_tail::<S>(r).mul_add(a, a - b_inverse) * b).copysign(x)
+    (exp_m1_of_remainder::<S>(r).mul_add(a, a - b_inverse) * b).copysign(x)
 }
 
 /// tanh x, within 1.9 ulp. Keeps tiny x and the sign of 0; ±∞ gives ±1.
@@ -72,7 +79,7 @@ pub(crate) fn tanh<S: Simd>(x: S::f32s) -> S::f32s {
     // From 9.02 on tanh rounds to 1. The shift is for 2ⁿ⁻¹.
     let (t, r) = reduce::<S>(at_most(x.abs(), 10.0) * 2.0, ROUND + BIAS - 1.0);
     let half_scale: S::f32s = (t.bitcast::<S::u32s>() << MANTISSA_BITS).bitcast();
-    tanh_of_half_exp_m1(x, exp_m1_tail::<S>(r).mul_add(half_scale, half_scale - 0.5))
+    tanh_of_half_exp_m1(x, exp_m1_of_remainder::<S>(r).mul_add(half_scale, half_scale - 0.5))
 }
 
 /// 1 / (1 + e⁻ˣ), within 1.9 ulp, subnormal results included. −∞ gives 0, ∞ gives 1.

@@ -42,46 +42,39 @@ fn at_least<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
     x.simd_lt(limit).select(splat(x, limit), x)
 }
 
-/// Numbers that `f32` and `f64` have in common.
-struct Numbers<T> {
-    zero: T,
-    one: T,
-    infinity: T,
-    nan: T,
-}
-
-impl<T: SimdFloatElement> Numbers<T> {
-    #[inline(always)]
-    fn new() -> Self {
-        let (zero, one) = (T::from(0_i8), T::from(1_i8));
-        Self { zero, one, infinity: one / zero, nan: zero / zero }
-    }
+/// The numbers that `f32` and `f64` have in common: 0, 1, ∞.
+#[inline(always)]
+fn numbers<T: SimdFloatElement>() -> [T; 3] {
+    let (zero, one) = (T::from(0_i8), T::from(1_i8));
+    [zero, one, one / zero]
 }
 
 /// tanh x from h = (e²ˣ − 1) / 2 of |x|: h / (1 + h) as b − b · b / (1 + h) with b = min(h, 1), where the quotient is
 /// at most ½ and its error counts half.
 #[inline(always)]
 fn tanh_of_half_exp_m1<S: Simd, V: SimdFloat<S>>(x: V, h: V) -> V {
-    let Numbers { one, .. } = Numbers::<V::Element>::new();
+    let [_, one, _] = numbers::<V::Element>();
     let b = h.min(one);
-    (b - b * (b / (h + one))).copysign(x)
+    let q = b / (h + one);
+    (-q).mul_add(b, b).copysign(x)
 }
 
 /// 1 / (1 + e⁻ˣ) from e = e^−|x|: b − b · e / (1 + e), where b is 1 or, for negative x, e.
 #[inline(always)]
 fn sigmoid_of_exp<S: Simd, V: SimdFloat<S>>(x: V, e: V) -> V {
-    let Numbers { zero, one, .. } = Numbers::<V::Element>::new();
+    let [zero, one, _] = numbers::<V::Element>();
     let b = x.simd_lt(zero).select(e, splat(x, one));
-    b - b * (e / (e + one))
+    let q = e / (e + one);
+    (-q).mul_add(b, b)
 }
 
 /// `ln`, which is ln x for positive finite x, everywhere: ±0 gives −∞, less NaN, ∞ itself.
 #[inline(always)]
 fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
-    let Numbers { zero, infinity, nan, .. } = Numbers::<V::Element>::new();
+    let [zero, _, infinity] = numbers::<V::Element>();
     let ln = x.simd_eq(infinity).select(x, ln);
     let ln = x.simd_eq(zero).select(splat(x, -infinity), ln);
-    x.simd_ge(zero).select(ln, splat(x, nan))
+    x.simd_ge(zero).select(ln, splat(x, zero / zero))
 }
 
 /// `power`, which is |x|ʸ for finite x and y other than 0, as xʸ everywhere, with the special values of C99.
@@ -93,7 +86,7 @@ fn pow_everywhere<S: Simd, V: SimdFloat<S, Element: Into<f64>>>(
     y: V::Element,
     power: V,
 ) -> V {
-    let Numbers { zero, one, infinity, nan } = Numbers::<V::Element>::new();
+    let [zero, one, infinity] = numbers::<V::Element>();
     let a = x.abs();
     if y == zero {
         return splat(x, one);
@@ -112,7 +105,9 @@ fn pow_everywhere<S: Simd, V: SimdFloat<S, Element: Into<f64>>>(
     match Exponent::of(y.into()) {
         Exponent::Even => z,
         Exponent::Odd => z.copysign(x),
-        Exponent::Fraction => (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(x, nan), z),
+        Exponent::Fraction => {
+            (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(x, zero / zero), z)
+        }
     }
 }
 

@@ -1,0 +1,158 @@
+//! Compares hybrids with the values that tinyBIG has computed. The build script writes the hybrids; each file under `tests/` runs
+//! one family of cases.
+
+pub mod golden;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// What a hybrid makes of a case's x and w: numbers row by row.
+#[derive(Debug)]
+pub struct Outcome {
+    /// A.
+    pub a: Vec<f64>,
+    /// Y.
+    pub y: Vec<f64>,
+    /// b', m' and l.
+    pub sizes: [usize; 3],
+    /// Whether `matrix_into` and `forward_into` give the same bits.
+    pub same_bits: bool,
+}
+
+/// A hybrid as a function.
+pub type Run = fn(x: &[f64], w: &[f64]) -> Result<Outcome, interdep::ParameterCountError>;
+
+/// [`Run`] of a hybrid.
+#[macro_export]
+macro_rules! run {
+    ($hybrid:ident, $scalar:ident, $b:literal, $m:literal) => {{
+        #[allow(clippy::cast_possible_truncation, clippy::cast_lossless, clippy::unnecessary_cast)]
+        fn run(x: &[f64], w: &[f64]) -> Result<$crate::Outcome, interdep::ParameterCountError> {
+            let w: Vec<$scalar> = w.iter().map(|&number| number as $scalar).collect();
+            let hybrid = $hybrid::from_slice(&w)?;
+            let x = SMatrix::<$scalar, $b, $m>::from_row_iterator(
+                x.iter().map(|&number| number as $scalar),
+            );
+            let (a, y) = (hybrid.matrix(&x), hybrid.forward(&x));
+            let (mut a_into, mut y_into) = (a * $scalar::NAN, y * $scalar::NAN);
+            hybrid.matrix_into(&x, &mut a_into);
+            hybrid.forward_into(&x, &mut y_into);
+            let same = |a: &[$scalar], b: &[$scalar]| {
+                a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
+            };
+            Ok($crate::Outcome {
+                a: a.transpose().iter().map(|&number| number as f64).collect(),
+                y: y.transpose().iter().map(|&number| number as f64).collect(),
+                sizes: [$hybrid::B_PRIME, $hybrid::M_PRIME, $hybrid::L],
+                same_bits: same(a.as_slice(), a_into.as_slice())
+                    && same(y.as_slice(), y_into.as_slice()),
+            })
+        }
+        run as $crate::Run
+    }};
+}
+
+/// Runs the cases of a family. Every one must agree within `bound` · max(1, largest entry), and those that are not run must be
+/// exactly as many as `skipped` says, reason by reason.
+///
+/// # Panics
+///
+/// When a case deviates, with the list of all that do; or when other cases are skipped than expected.
+pub fn check(
+    family: &str,
+    table: &[(&str, Result<Run, &str>)],
+    bound: f64,
+    skipped: &[(&str, usize)],
+) {
+    let cases = golden::cases(family).expect("the golden file can be read");
+    assert_eq!(cases.len(), table.len(), "every case has its row");
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut failures = Vec::new();
+    for (case, (id, run)) in cases.iter().zip(table) {
+        assert_eq!(case["id"].as_str(), Some(*id));
+        match run {
+            Ok(run) => {
+                if let Err(failure) = compare(family, case, *run, bound) {
+                    failures.push(format!("{id}: {failure}"));
+                }
+            }
+            Err(reason) => *reasons.entry(reason).or_default() += 1,
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases deviate:\n{}",
+        failures.len(),
+        cases.len(),
+        failures.join("\n")
+    );
+    let expected: BTreeMap<&str, usize> = skipped.iter().copied().collect();
+    assert_eq!(reasons, expected, "the cases that are not run, by reason");
+}
+
+fn compare(family: &str, case: &Value, run: Run, bound: f64) -> Result<(), String> {
+    let mut w = numbers(&case["w"]);
+    let outcome = if family == "fusion" {
+        // The inputs come first, as the parameters of the functions.
+        w.splice(0..0, numbers(&case["inputs"]));
+        let rows = case["output"].as_array().map_or(0, Vec::len);
+        run(&vec![0.0; rows], &w)
+    } else {
+        let x = match &case["x"] {
+            // Without data any batch will do.
+            Value::Null => vec![1.0; size(&case["b"]) * size(&case["m"])],
+            x => numbers(x),
+        };
+        run(&x, &w)
+    };
+    let outcome = outcome.map_err(|error| error.to_string())?;
+    if !outcome.same_bits {
+        return Err("the `_into` forms differ".to_owned());
+    }
+    if family == "fusion" {
+        return close(&outcome.a, &numbers(&case["output"]), bound);
+    }
+    let rows = case["x"].as_array().map_or_else(|| size(&case["b"]), Vec::len);
+    // With more rows than b, tinyBIG's b' is still b.
+    let b_prime = if rows == size(&case["b"]) { size(&case["b_prime"]) } else { rows };
+    let sizes = [b_prime, size(&case["m_prime"]), size(&case["l"])];
+    if outcome.sizes != sizes {
+        return Err(format!("b', m', l are {:?}, expected {sizes:?}", outcome.sizes));
+    }
+    close(&outcome.a, &numbers(&case["A"]), bound).map_err(|text| format!("A: {text}"))?;
+    if case["forward"].is_null() {
+        return Ok(());
+    }
+    close(&outcome.y, &numbers(&case["forward"]), bound).map_err(|text| format!("Y: {text}"))
+}
+
+/// |a − b| ≤ bound · max(1, max|b|), entry by entry; NaN equals NaN, and an infinity itself.
+fn close(found: &[f64], expected: &[f64], bound: f64) -> Result<(), String> {
+    if found.len() != expected.len() {
+        return Err(format!("{} entries, expected {}", found.len(), expected.len()));
+    }
+    let finite = expected.iter().filter(|number| number.is_finite());
+    let bound = bound * finite.fold(1.0, |largest: f64, number| largest.max(number.abs()));
+    for (place, (a, b)) in found.iter().zip(expected).enumerate() {
+        let same = (a.is_nan() && b.is_nan()) || a == b || (a - b).abs() <= bound;
+        if !same {
+            return Err(format!("entry {place} is {a:?}, expected {b:?} within {bound:e}"));
+        }
+    }
+    Ok(())
+}
+
+/// All numbers of nested arrays, in order.
+fn numbers(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(numbers).collect(),
+        Value::Number(number) => number.as_f64().into_iter().collect(),
+        Value::String(word) => word.parse().into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn size(value: &Value) -> usize {
+    value.as_u64().and_then(|size| usize::try_from(size).ok()).unwrap_or(0)
+}
