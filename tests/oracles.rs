@@ -58,7 +58,7 @@ fn zero_to_a_negative_power_is_infinite() {
             fusion: sum,
         }
     }
-    let a = Inverse::default().matrix(&SMatrix::new(1.0, 0.0, 1.0, 0.0));
+    let a = Inverse::default().matrix(&SMatrix::<f64, 2, 2>::new(1.0, 0.0, 1.0, 0.0));
     assert_eq!(a, SMatrix::<f64, 2, 2>::new(0.5, f64::INFINITY, f64::INFINITY, f64::INFINITY));
 }
 

@@ -261,3 +261,127 @@ pub mod instance {
         size_of::<[[T; BP]; B]>() + size_of::<P::Scratch>() + P::STACK_BYTES
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::{Level, Simd};
+    use std::{vec, vec::Vec};
+
+    use super::{Fill, Kernel, Plan};
+    use crate::{
+        Scalar,
+        functions::{
+            bilinear::Bilinear,
+            numerical::{
+                CanberraDistance, CosineSimilarity, GaussianRbfKernel, HyperbolicTangentKernel,
+                ManhattanDistance, MinkowskiDistance, NegativeExponential,
+            },
+            parameterized::Parameterized,
+            statistical::{KlDivergence, MutualInformation, PearsonCorrelation},
+        },
+        plan::{Processed, SideBySide},
+        processing::{Gelu, LayerNorm, Softmax},
+        reconciliations::lowrank::Lorr,
+    };
+
+    /// A on every instruction set that the machine has, the best first.
+    fn on_every_instruction_set<T, P, const D: usize, const O: usize, const COLUMNS: usize>(
+        plan: &P,
+    ) -> Vec<[[T; COLUMNS]; D]>
+    where
+        T: Scalar,
+        P: Plan<T, D, O, COLUMNS>,
+    {
+        let mut z = [[T::ZERO; D]; O];
+        for (k, row) in z.iter_mut().enumerate() {
+            for (i, entry) in row.iter_mut().enumerate() {
+                *entry = T::of(((7 * k + 3 * i) % 11) as f64 * 0.17 - 0.8);
+            }
+        }
+        let w: Vec<T> = (0..P::L).map(|index| T::of((index % 5) as f64 * 0.1 - 0.2)).collect();
+        let run = |a: &mut [[T; COLUMNS]; D], level: Level| {
+            let kernel = Fill { plan, z: &z, w: &w, a };
+            fearless_simd::dispatch!(level, simd => kernel.run(simd));
+        };
+        let level = Level::new();
+        let mut levels = vec![level];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(
+            [level.as_avx2().map(Simd::level), level.as_sse2().map(Simd::level)]
+                .into_iter()
+                .flatten(),
+        );
+        levels
+            .into_iter()
+            .map(|level| {
+                let mut a = [[T::ZERO; COLUMNS]; D];
+                run(&mut a, level);
+                a
+            })
+            .collect()
+    }
+
+    fn agree<T: Scalar + Into<f64>, const D: usize, const COLUMNS: usize>(
+        matrices: &[[[T; COLUMNS]; D]],
+        bound: f64,
+    ) {
+        for other in &matrices[1..] {
+            for (a, b) in matrices[0].as_flattened().iter().zip(other.as_flattened()) {
+                let (a, b): (f64, f64) = ((*a).into(), (*b).into());
+                assert!((a - b).abs() <= bound * a.abs().max(1.0), "{a} and {b}");
+            }
+        }
+    }
+
+    /// One function of every kind, side by side, between two processing steps.
+    macro_rules! every_kind {
+        ($columns:literal) => {
+            Processed {
+                preprocess: (Gelu, ()),
+                plan: SideBySide((
+                    PearsonCorrelation,
+                    (
+                        GaussianRbfKernel { sigma: 0.7 },
+                        (
+                            HyperbolicTangentKernel { c: 0.1, alpha: 0.3 },
+                            (
+                                CosineSimilarity,
+                                (
+                                    NegativeExponential(ManhattanDistance),
+                                    (
+                                        MinkowskiDistance { p: 1.5 },
+                                        (
+                                            CanberraDistance,
+                                            (
+                                                MutualInformation,
+                                                (
+                                                    KlDivergence,
+                                                    (
+                                                        Bilinear(Lorr::<2>),
+                                                        (
+                                                            Parameterized::<_, $columns>(Lorr::<2>),
+                                                            (),
+                                                        ),
+                                                    ),
+                                                ),
+                                            ),
+                                        ),
+                                    ),
+                                ),
+                            ),
+                        ),
+                    ),
+                )),
+                postprocess: (LayerNorm, (Softmax { dim: 0 }, ())),
+            }
+        };
+    }
+
+    #[test]
+    fn instruction_sets_agree() {
+        agree(&on_every_instruction_set::<f64, _, 17, 13, 190>(&every_kind!(20)), 1e-9);
+        agree(&on_every_instruction_set::<f32, _, 17, 13, 190>(&every_kind!(20)), 2e-5);
+        agree(&on_every_instruction_set::<f64, _, 3, 5, 35>(&every_kind!(5)), 1e-9);
+        agree(&on_every_instruction_set::<f32, _, 3, 5, 35>(&every_kind!(5)), 2e-5);
+    }
+}

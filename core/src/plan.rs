@@ -193,7 +193,8 @@ where
 }
 
 impl<Fs> SideBySide<Fs> {
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn fill_with<S: Simd, T: Scalar, const D: usize, const O: usize, const COLUMNS: usize>(
         &self,
         simd: S,
@@ -263,7 +264,8 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
     );
 }
 
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn sweep_tile<
     S: Simd,
     T: Scalar,

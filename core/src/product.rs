@@ -51,7 +51,8 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
     );
 }
 
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn contract_tile<
     S: Simd,
     T: Scalar,

@@ -14,12 +14,24 @@ pub(crate) mod f64;
 #[cfg(test)]
 mod tests;
 
-/// c₀ + c₁x + c₂x² + … by Horner's rule.
+/// c₀ + c₁x + c₂x² + … by Horner's rule; a long one with even and odd powers apart, whose chains run side by side.
 #[inline(always)]
 fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]) -> V {
-    let mut sum = V::splat(x.token(), c[N - 1]);
-    for &c in c[..N - 1].iter().rev() {
-        sum = sum.mul_add(x, c);
+    const LONG: usize = 8;
+    if N < LONG {
+        return horner(x, &c, N - 1, 1);
+    }
+    let even = (N - 1) & !1;
+    let odd = (N - 2) | 1;
+    horner(x * x, &c, odd, 2).mul_add(x, horner(x * x, &c, even, 2))
+}
+
+/// The polynomial of every `step`th coefficient from the `last` down.
+#[inline(always)]
+fn horner<S: Simd, V: SimdFloat<S>>(x: V, c: &[V::Element], last: usize, step: usize) -> V {
+    let mut sum = splat(x, c[last]);
+    for i in (0..last / step).rev() {
+        sum = sum.mul_add(x, c[last % step + i * step]);
     }
     sum
 }
