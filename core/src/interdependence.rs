@@ -122,15 +122,18 @@ fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
     dispatch::<T, N, _>(Product { rows, coefficient, out });
 }
 
-/// `out[j][i]` = `matrix[i][j]`.
-#[inline(always)]
+/// `out[j][i]` = `matrix[i][j]`, in strips of columns whose target rows stay in the first cache.
+#[inline]
 fn transpose<T: Copy, const ROWS: usize, const COLUMNS: usize>(
     matrix: &[[T; COLUMNS]; ROWS],
     out: &mut [[T; ROWS]; COLUMNS],
 ) {
-    for i in 0..ROWS {
-        for j in 0..COLUMNS {
-            out[j][i] = matrix[i][j];
+    const STRIP: usize = 8;
+    for (strip, targets) in out.chunks_mut(STRIP).enumerate() {
+        for (i, row) in matrix.iter().enumerate() {
+            for (target, entry) in targets.iter_mut().zip(&row[strip * STRIP..]) {
+                target[i] = *entry;
+            }
         }
     }
 }

@@ -31,6 +31,10 @@ impl Needs {
     /// [`Columns::inverse_norm`](crate::Columns::inverse_norm).
     pub const NORMS: Self = Self(1 << 5);
 
+    /// All pairwise quantities of z itself.
+    pub(crate) const PAIRS_OF_Z: Self =
+        Self::GRAM.and(Self::MANHATTAN).and(Self::SQUARED_EUCLIDEAN).and(Self::CHEBYSHEV);
+
     /// Both sets together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

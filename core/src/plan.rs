@@ -12,7 +12,7 @@ use crate::{
     At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,
     processing::{Processing, View},
-    product::{Tile, accumulate, tiles},
+    product::{Panel, entry, for_panels, for_rows},
     shared::{Columns, Pairs},
 };
 
@@ -245,25 +245,50 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
     columns: usize,
     mut visit: impl FnMut(&At<'_, S, T, D, O>),
 ) {
-    tiles::<S, T>(
-        simd,
-        D,
+    let square = columns == D;
+    for_panels::<S, T>(
         columns,
         #[inline(always)]
-        |tile| match tile {
-            Tile::Large { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, data, columns, r, j, &mut visit);
-            }
-            Tile::Tall { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, data, columns, r, j, &mut visit);
-            }
-            Tile::Single { r, j } => {
-                sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, data, columns, r, j, &mut visit);
-            }
+        |j, wide| {
+            let place = Place {
+                data,
+                columns,
+                j,
+                z: Panel::new(simd, data.z, j, wide, square && Fs::NEEDS.any_of(Needs::PAIRS_OF_Z)),
+                centred: Panel::new(
+                    simd,
+                    data.centred,
+                    j,
+                    wide,
+                    square && Fs::NEEDS.any_of(Needs::COVARIANCE),
+                ),
+            };
+            for_rows(
+                D,
+                #[inline(always)]
+                |i, tall| match (tall, wide) {
+                    (true, true) => sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, &place, i, &mut visit),
+                    (true, false) => {
+                        sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, &place, i, &mut visit)
+                    }
+                    (false, _) => sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, &place, i, &mut visit),
+                },
+            );
         },
     );
 }
 
+/// A panel of A: the columns from `j` on.
+struct Place<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
+    data: &'a Data<'a, T, D, O>,
+    /// The width of the whole matrix.
+    columns: usize,
+    j: usize,
+    z: Panel<'a, S, T, D, O>,
+    centred: Panel<'a, S, T, D, O>,
+}
+
+// Without optimization, what is inlined shares one stack frame: there the tiles are calls.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn sweep_tile<
@@ -276,19 +301,23 @@ fn sweep_tile<
     const WIDE: usize,
 >(
     simd: S,
-    data: &Data<'_, T, D, O>,
-    columns: usize,
+    place: &Place<'_, S, T, D, O>,
     i: usize,
-    j: usize,
     visit: &mut impl FnMut(&At<'_, S, T, D, O>),
 ) {
     let mut pairs = [[Pairs::unknown(simd); WIDE]; TALL];
-    if columns == D {
-        gather::<S, T, Fs, D, O, TALL, WIDE>(simd, data, i, j, &mut pairs);
+    if place.columns == D {
+        gather::<S, T, Fs, D, O, TALL, WIDE>(simd, place, i, &mut pairs);
     }
     for s in 0..TALL {
         for c in 0..WIDE {
-            visit(&At { simd, data, i: i + s, j: j + c * Lanes::<S, T>::LEN, pairs: pairs[s][c] });
+            visit(&At {
+                simd,
+                data: place.data,
+                i: i + s,
+                j: place.j + c * Lanes::<S, T>::LEN,
+                pairs: pairs[s][c],
+            });
         }
     }
 }
@@ -305,21 +334,18 @@ fn gather<
     const WIDE: usize,
 >(
     simd: S,
-    data: &Data<'_, T, D, O>,
+    place: &Place<'_, S, T, D, O>,
     i: usize,
-    j: usize,
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) {
     macro_rules! quantity {
-        ($need:ident, $field:ident, $data:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+        ($need:ident, $field:ident, $matrix:ident, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
             if const { Fs::NEEDS.any_of(Needs::$need) } {
-                let sums = accumulate::<S, T, D, O, TALL, WIDE>(
+                let sums = place.$matrix.accumulate::<TALL, WIDE>(
                     simd,
-                    $data,
-                    j,
                     #[inline(always)]
                     |s, k, $zj, $sum| {
-                        let $zi = Lanes::splat(simd, crate::product::entry($data, k, i + s));
+                        let $zi = Lanes::splat(simd, entry(place.data.$matrix, k, i + s));
                         $step
                     },
                 );
@@ -331,14 +357,14 @@ fn gather<
             }
         };
     }
-    quantity!(GRAM, gram, data.z, |zi, zj, sum| zj.mul_add(zi, sum));
-    quantity!(COVARIANCE, covariance, data.centred, |zi, zj, sum| zj.mul_add(zi, sum));
-    quantity!(MANHATTAN, manhattan, data.z, |zi, zj, sum| sum + (zi - zj).abs());
-    quantity!(SQUARED_EUCLIDEAN, squared_euclidean, data.z, |zi, zj, sum| {
+    quantity!(GRAM, gram, z, |zi, zj, sum| zj.mul_add(zi, sum));
+    quantity!(COVARIANCE, covariance, centred, |zi, zj, sum| zj.mul_add(zi, sum));
+    quantity!(MANHATTAN, manhattan, z, |zi, zj, sum| sum + (zi - zj).abs());
+    quantity!(SQUARED_EUCLIDEAN, squared_euclidean, z, |zi, zj, sum| {
         let difference = zi - zj;
         difference.mul_add(difference, sum)
     });
-    quantity!(CHEBYSHEV, chebyshev, data.z, |zi, zj, max| max.max((zi - zj).abs()));
+    quantity!(CHEBYSHEV, chebyshev, z, |zi, zj, max| max.max((zi - zj).abs()));
     if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
         let per_degree = T::ONE / T::of(O as f64 - 1.0);
         for row in pairs {

@@ -32,25 +32,31 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
     out: &mut [[T; N]; R],
     step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) {
-    tiles::<S, T>(
-        simd,
-        R,
+    for_panels::<S, T>(
         N,
         #[inline(always)]
-        |tile| match tile {
-            Tile::Large { r, j } => {
-                contract_tile::<S, T, N, K, R, 4, 2>(simd, rows, out, r, j, &step);
-            }
-            Tile::Tall { r, j } => {
-                contract_tile::<S, T, N, K, R, 4, 1>(simd, rows, out, r, j, &step);
-            }
-            Tile::Single { r, j } => {
-                contract_tile::<S, T, N, K, R, 1, 1>(simd, rows, out, r, j, &step);
-            }
+        |j, wide| {
+            let panel = Panel::new(simd, rows, j, wide, true);
+            for_rows(
+                R,
+                #[inline(always)]
+                |r, tall| match (tall, wide) {
+                    (true, true) => {
+                        contract_tile::<S, T, N, K, R, 4, 2>(simd, &panel, out, r, &step);
+                    }
+                    (true, false) => {
+                        contract_tile::<S, T, N, K, R, 4, 1>(simd, &panel, out, r, &step);
+                    }
+                    (false, _) => {
+                        contract_tile::<S, T, N, K, R, 1, 1>(simd, &panel, out, r, &step);
+                    }
+                },
+            );
         },
     );
 }
 
+// Without optimization, what is inlined shares one stack frame: there the tiles are calls.
 #[cfg_attr(debug_assertions, inline)]
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn contract_tile<
@@ -63,53 +69,80 @@ fn contract_tile<
     const WIDE: usize,
 >(
     simd: S,
-    rows: &[[T; N]; K],
+    panel: &Panel<'_, S, T, N, K>,
     out: &mut [[T; N]; R],
     r: usize,
-    j: usize,
     step: &impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) {
-    let sums = accumulate::<S, T, N, K, TALL, WIDE>(
+    let sums = panel.accumulate::<TALL, WIDE>(
         simd,
-        rows,
-        j,
         #[inline(always)]
         |s, k, entries, sum| step(r + s, k, entries, sum),
     );
     let out = out.get_mut(r..r + TALL).unwrap_or_default();
     for (row, sums) in out.iter_mut().zip(sums) {
         for (c, sum) in sums.into_iter().enumerate() {
-            sum.store(row, j + c * Lanes::<S, T>::LEN);
+            sum.store(row, panel.j + c * Lanes::<S, T>::LEN);
         }
     }
 }
 
-/// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers that starts at column j.
-#[inline(always)]
-pub(crate) fn accumulate<
-    S: Simd,
-    T: Scalar,
-    const N: usize,
-    const K: usize,
-    const TALL: usize,
-    const WIDE: usize,
->(
+/// One or two registers' worth of columns of `rows`, from column `j` on.
+pub(crate) struct Panel<'a, S: Simd, T: Scalar, const N: usize, const K: usize> {
     simd: S,
-    rows: &[[T; N]; K],
+    rows: &'a [[T; N]; K],
     j: usize,
-    step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
-) -> [[Lanes<S, T>; WIDE]; TALL] {
-    let zero = Lanes::splat(simd, T::ZERO);
-    let mut sums = [[zero; WIDE]; TALL];
-    for k in 0..K {
-        for c in 0..WIDE {
-            let entries = Lanes::load(simd, &rows[k], j + c * Lanes::<S, T>::LEN);
-            for s in 0..TALL {
-                sums[s][c] = step(s, k, entries, sums[s][c]);
+    packed: [[Lanes<S, T>; 2]; K],
+}
+
+impl<'a, S: Simd, T: Scalar, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
+    /// Whether the panel is copied together: rows of a large matrix lie so far apart that they compete for a few
+    /// sets of the first cache.
+    const PACKED: bool = size_of::<[[T; N]; K]>() > 16 * 1024;
+
+    /// `used`: whether anybody will read it.
+    #[inline(always)]
+    pub(crate) fn new(simd: S, rows: &'a [[T; N]; K], j: usize, wide: bool, used: bool) -> Self {
+        let mut packed = [[Lanes::splat(simd, T::ZERO); 2]; K];
+        if const { Self::PACKED } && used {
+            for k in 0..K {
+                packed[k][0] = Lanes::load(simd, &rows[k], j);
+                if wide {
+                    packed[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
+                }
             }
         }
+        Self { simd, rows, j, packed }
     }
-    sums
+
+    #[inline(always)]
+    fn load(&self, k: usize, c: usize) -> Lanes<S, T> {
+        if const { Self::PACKED } {
+            self.packed[k][c]
+        } else {
+            Lanes::load(self.simd, &self.rows[k], self.j + c * Lanes::<S, T>::LEN)
+        }
+    }
+
+    /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers.
+    #[inline(always)]
+    pub(crate) fn accumulate<const TALL: usize, const WIDE: usize>(
+        &self,
+        simd: S,
+        step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+    ) -> [[Lanes<S, T>; WIDE]; TALL] {
+        let zero = Lanes::splat(simd, T::ZERO);
+        let mut sums = [[zero; WIDE]; TALL];
+        for k in 0..K {
+            for c in 0..WIDE {
+                let entries = self.load(k, c);
+                for s in 0..TALL {
+                    sums[s][c] = step(s, k, entries, sums[s][c]);
+                }
+            }
+        }
+        sums
+    }
 }
 
 /// `matrix[i][j]`, and 0 outside, so that kernels hold no panicking branch.
@@ -121,46 +154,29 @@ pub(crate) fn entry<T: Scalar, const N: usize>(matrix: &[[T; N]], i: usize, j: u
     }
 }
 
-/// A block of a matrix, by its first row and column.
-pub(crate) enum Tile {
-    /// Four rows, two registers.
-    Large { r: usize, j: usize },
-    /// Four rows, one register.
-    Tall { r: usize, j: usize },
-    /// One row, one register.
-    Single { r: usize, j: usize },
+/// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.
+/// Panels may overlap, so whoever writes them must write the same numbers again.
+#[inline(always)]
+pub(crate) fn for_panels<S: Simd, T: Scalar>(columns: usize, mut visit: impl FnMut(usize, bool)) {
+    let register = Lanes::<S, T>::LEN;
+    let mut j = 0;
+    while j + 2 * register <= columns {
+        visit(j, true);
+        j += 2 * register;
+    }
+    while j < columns {
+        visit(j.min(columns.saturating_sub(register)), false);
+        j += register;
+    }
 }
 
-/// Covers a matrix of `rows` × `columns` with tiles. Tiles may overlap: whoever writes them must write the same
-/// numbers again.
+/// Covers `rows` rows with blocks: calls `visit` with the first row, and whether there are four. Blocks may overlap.
 #[inline(always)]
-pub(crate) fn tiles<S: Simd, T: Scalar>(
-    _: S,
-    rows: usize,
-    columns: usize,
-    mut visit: impl FnMut(Tile),
-) {
-    let register = Lanes::<S, T>::LEN;
+pub(crate) fn for_rows(rows: usize, mut visit: impl FnMut(usize, bool)) {
     let tall = rows >= 4;
-    // Columns outside: their panel of all k stays in the first cache while the rows pass by.
-    let mut j = 0;
-    while j < columns {
-        let large = tall && j + 2 * register <= columns;
-        if !large && columns >= register {
-            j = j.min(columns - register);
-        }
-        let mut r = 0;
-        while r < rows {
-            if tall {
-                r = r.min(rows - 4);
-            }
-            if large {
-                visit(Tile::Large { r, j });
-            } else {
-                visit(if tall { Tile::Tall { r, j } } else { Tile::Single { r, j } });
-            }
-            r += if tall { 4 } else { 1 };
-        }
-        j += if large { 2 * register } else { register };
+    let mut r = 0;
+    while r < rows {
+        visit(if tall { r.min(rows - 4) } else { r }, tall);
+        r += if tall { 4 } else { 1 };
     }
 }
