@@ -32,8 +32,8 @@ type Function<T> = fn(Level, &mut [T; BLOCK]);
 
 /// Per lane type the functions over a block, in place.
 macro_rules! over_blocks {
-    ($scalar:ident, $vector:ident: $($name:ident)*) => {
-        mod $scalar {
+    ($blocks:ident, $scalar:ident, $vector:ident: $($name:ident)*) => {
+        mod $blocks {
             use super::*;
             $(pub(super) fn $name(level: Level, block: &mut [$scalar; BLOCK]) {
                 #[inline(always)]
@@ -58,8 +58,8 @@ macro_rules! over_blocks {
     };
 }
 
-over_blocks!(f32, f32s: exp exp_m1 ln ln_1p tanh sigmoid erf);
-over_blocks!(f64, f64s: exp exp_m1 ln ln_1p tanh sigmoid erf);
+over_blocks!(single, f32, f32s: exp exp_m1 ln ln_1p tanh sigmoid erf);
+over_blocks!(double, f64, f64s: exp exp_m1 ln ln_1p tanh sigmoid erf);
 
 /// The distance of `got` from the true value `want` in units in the last place of an `f32`.
 fn ulps(got: f32, want: f64) -> f64 {
@@ -68,7 +68,11 @@ fn ulps(got: f32, want: f64) -> f64 {
         return if nearest.is_nan() && got.is_nan() { 0.0 } else { f64::INFINITY };
     }
     if nearest == 0.0 && got == 0.0 {
-        return if nearest.is_sign_negative() == got.is_sign_negative() { 0.0 } else { f64::INFINITY };
+        return if nearest.is_sign_negative() == got.is_sign_negative() {
+            0.0
+        } else {
+            f64::INFINITY
+        };
     }
     if nearest == got && nearest.is_infinite() {
         return 0.0;
@@ -89,7 +93,13 @@ fn steps(got: f64, want: f64) -> u64 {
 }
 
 /// Compares an `f32` function with its `f64` model on every `stride`th bit pattern.
-fn compare(name: &str, levels: &[Level], stride: u32, function: Function<f32>, model: fn(f64) -> f64) {
+fn compare(
+    name: &str,
+    levels: &[Level],
+    stride: u32,
+    function: Function<f32>,
+    model: fn(f64) -> f64,
+) {
     let mut worst = Vec::from_iter(levels.iter().map(|_| (0.0, 0.0)));
     let mut patterns = (0..=u32::MAX).step_by(stride as usize).map(f32::from_bits).peekable();
     while patterns.peek().is_some() {
@@ -149,7 +159,7 @@ macro_rules! accuracy {
     ($($name:ident, $model:expr;)*) => {
         mod sampled_f32 {
             use super::*;
-            $(#[test] fn $name() { compare(stringify!($name), &levels(), STRIDE, f32::$name, $model); })*
+            $(#[test] fn $name() { compare(stringify!($name), &levels(), STRIDE, single::$name, $model); })*
         }
         mod every_f32 {
             use super::*;
@@ -159,14 +169,14 @@ macro_rules! accuracy {
                 // The others do the same arithmetic as one of these: with fused multiply-add and without.
                 let levels = levels();
                 let ends = if levels.len() > 1 { &[levels[0], levels[levels.len() - 1]][..] } else { &levels };
-                compare(stringify!($name), ends, 1, f32::$name, $model);
+                compare(stringify!($name), ends, 1, single::$name, $model);
             })*
         }
         mod reference_f64 {
             use super::*;
             $(#[test] fn $name() {
                 let reference = include_str!(concat!("reference/", stringify!($name), ".csv"));
-                compare_with_reference(stringify!($name), reference, f64::$name);
+                compare_with_reference(stringify!($name), reference, double::$name);
             })*
         }
     };
@@ -184,22 +194,27 @@ accuracy! {
 
 #[test]
 fn powers_of_f32() {
-    let exponents = [-1e10, -37.0, -2.0, -1.0, -0.5, 1e-3, 1.0 / 3.0, 0.5, 1.0, 2.0, 2.7, 3.0, 16.0, 1e10];
+    let exponents =
+        [-1e10_f32, -37.0, -2.0, -1.0, -0.5, 1e-3, 1.0 / 3.0, 0.5, 1.0, 2.0, 2.7, 3.0, 16.0, 1e10];
     let mut seed = 1_u32;
     for y in exponents {
         for _ in 0..50 {
             let inputs = [(); BLOCK].map(|()| {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 // Half of them around 1, where large exponents have a finite result.
-                let near_one = 1.0 + (seed as f32 / 2_147_483_648.0 - 1.0) * (1.0_f32 / y.abs()).min(1.0);
+                let near_one =
+                    1.0 + (seed as f32 / 2_147_483_648.0 - 1.0) * (1.0_f32 / y.abs()).min(1.0);
                 if seed & 64 == 0 { f32::from_bits(seed) } else { near_one }
             });
             for level in levels() {
                 let mut outputs = inputs;
-                f32::pow(level, &mut outputs, y);
+                single::pow(level, &mut outputs, y);
                 for (x, got) in inputs.into_iter().zip(outputs) {
                     let want = f64::from(x).powf(f64::from(y));
-                    assert!(ulps(got, want) <= BOUND, "{level:?}: {got:e} for {x:e}^{y} = {want:e}");
+                    assert!(
+                        ulps(got, want) <= BOUND,
+                        "{level:?}: {got:e} for {x:e}^{y} = {want:e}"
+                    );
                 }
             }
         }
@@ -213,17 +228,21 @@ fn powers_of_f64() {
         let [x, y, want] = [(); 3].map(|()| fields.next().unwrap());
         for level in levels() {
             let mut block = [x; BLOCK];
-            f64::pow(level, &mut block, y);
+            double::pow(level, &mut block, y);
             let got = block[0];
-            assert!(steps(got, want) as f64 <= BOUND, "{level:?}: {got:e} for {x:e}^{y:e} = {want:e}");
+            assert!(
+                steps(got, want) as f64 <= BOUND,
+                "{level:?}: {got:e} for {x:e}^{y:e} = {want:e}"
+            );
         }
     }
 }
 
 /// Special values of one lane type.
 macro_rules! special_values {
-    ($scalar:ident, $largest_odd:expr) => {
-        mod $scalar {
+    ($blocks:ident, $scalar:ident, $largest_odd:expr) => {
+        mod $blocks {
+            use super::super::$blocks as functions;
             use super::super::*;
 
             const INF: $scalar = $scalar::INFINITY;
@@ -254,13 +273,22 @@ macro_rules! special_values {
                 let itself = [(TINY, TINY), (-TINY, -TINY), (NORMAL, NORMAL), (-NORMAL, -NORMAL)];
                 let to_one = [(INF, 1.0), (-INF, -1.0), (MAX, 1.0), (-MAX, -1.0)];
                 let logarithm = [(INF, INF), (-INF, NAN), (-MAX, NAN)];
-                let exp = [(0.0, 1.0), (-0.0, 1.0), (INF, INF), (-INF, 0.0), (MAX, INF), (-MAX, 0.0)];
+                let exp =
+                    [(0.0, 1.0), (-0.0, 1.0), (INF, INF), (-INF, 0.0), (MAX, INF), (-MAX, 0.0)];
                 expect("exp", functions::exp, &exp);
                 expect("exp", functions::exp, &[(TINY, 1.0), (-TINY, 1.0)]);
                 expect("exp_m1", functions::exp_m1, &odd);
                 expect("exp_m1", functions::exp_m1, &itself);
-                expect("exp_m1", functions::exp_m1, &[(INF, INF), (-INF, -1.0), (MAX, INF), (-MAX, -1.0)]);
-                expect("ln", functions::ln, &[(0.0, -INF), (-0.0, -INF), (1.0, 0.0), (-1.0, NAN), (-TINY, NAN)]);
+                expect(
+                    "exp_m1",
+                    functions::exp_m1,
+                    &[(INF, INF), (-INF, -1.0), (MAX, INF), (-MAX, -1.0)],
+                );
+                expect(
+                    "ln",
+                    functions::ln,
+                    &[(0.0, -INF), (-0.0, -INF), (1.0, 0.0), (-1.0, NAN), (-TINY, NAN)],
+                );
                 expect("ln", functions::ln, &logarithm);
                 expect("ln_1p", functions::ln_1p, &odd);
                 expect("ln_1p", functions::ln_1p, &itself);
@@ -269,8 +297,16 @@ macro_rules! special_values {
                 expect("tanh", functions::tanh, &odd);
                 expect("tanh", functions::tanh, &itself);
                 expect("tanh", functions::tanh, &to_one);
-                expect("sigmoid", functions::sigmoid, &[(0.0, 0.5), (-0.0, 0.5), (TINY, 0.5), (-TINY, 0.5)]);
-                expect("sigmoid", functions::sigmoid, &[(INF, 1.0), (-INF, 0.0), (MAX, 1.0), (-MAX, 0.0)]);
+                expect(
+                    "sigmoid",
+                    functions::sigmoid,
+                    &[(0.0, 0.5), (-0.0, 0.5), (TINY, 0.5), (-TINY, 0.5)],
+                );
+                expect(
+                    "sigmoid",
+                    functions::sigmoid,
+                    &[(INF, 1.0), (-INF, 0.0), (MAX, 1.0), (-MAX, 0.0)],
+                );
                 expect("erf", functions::erf, &odd);
                 expect("erf", functions::erf, &[(TINY, TINY), (-TINY, -TINY)]);
                 expect("erf", functions::erf, &to_one);
@@ -280,8 +316,22 @@ macro_rules! special_values {
             #[test]
             fn pow() {
                 let positive = [
-                    0.0, TINY, NORMAL, 0.5, 1.0 - $scalar::EPSILON, 1.0, 1.0 + $scalar::EPSILON, 1.5, 2.0, 3.0, 4.0,
-                    $largest_odd, 2.0 * $largest_odd, MAX, INF, NAN,
+                    0.0,
+                    TINY,
+                    NORMAL,
+                    0.5,
+                    1.0 - $scalar::EPSILON,
+                    1.0,
+                    1.0 + $scalar::EPSILON,
+                    1.5,
+                    2.0,
+                    3.0,
+                    4.0,
+                    $largest_odd,
+                    2.0 * $largest_odd,
+                    MAX,
+                    INF,
+                    NAN,
                 ];
                 let values = positive.map(|x| [x, -x]);
                 let values = values.as_flattened();
@@ -303,13 +353,11 @@ macro_rules! special_values {
                     }
                 }
             }
-
-            use super::super::$scalar as functions;
         }
     };
 }
 
 mod special {
-    special_values!(f32, 16_777_215.0);
-    special_values!(f64, 9_007_199_254_740_991.0);
+    special_values!(single, f32, 16_777_215.0);
+    special_values!(double, f64, 9_007_199_254_740_991.0);
 }

@@ -1,7 +1,7 @@
 //! What stands for a hybrid with mistakes, so that one mistake is one message: the struct, the constants that are known, and the
 //! methods' signatures.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Generics, allowed};
@@ -33,7 +33,11 @@ pub(crate) fn skeleton(
         Axis::Attribute => &header.m,
         Axis::Instance => &header.b,
     };
-    let columns = partial.map_or(d, |hybrid| &hybrid.composition.columns).argument();
+    let columns = partial
+        .map(|hybrid| &hybrid.composition.columns)
+        .filter(|columns| !columns.computed)
+        .unwrap_or(d)
+        .argument();
     let matrix = quote!(#runtime::nalgebra::SMatrix);
     let x = quote!(#matrix<#scalar, #b, #m>);
     let (a, y) = match header.axis {
@@ -45,6 +49,8 @@ pub(crate) fn skeleton(
         }
     };
     let (b, m) = (header.b.value(), header.m.value());
+    // Any number of parameters; the name is hidden from the user's own.
+    let count = Ident::new("COUNT", Span::mixed_site());
     let allowed = allowed();
     quote! {
         #(#attributes)*
@@ -55,10 +61,10 @@ pub(crate) fn skeleton(
             impl<#declared> #own {
                 pub const B: #usize = #b;
                 pub const M: #usize = #m;
-                pub const fn new<const N: #usize>(_: [#scalar; N]) -> Self {
+                pub const fn new<const #count: #usize>(_: [#scalar; #count]) -> Self {
                     Self(#core::marker::PhantomData)
                 }
-                pub const fn from_ref<const N: #usize>(_: &[#scalar; N]) -> &Self {
+                pub const fn from_ref<const #count: #usize>(_: &[#scalar; #count]) -> &Self {
                     &Self(#core::marker::PhantomData)
                 }
                 pub fn from_slice(

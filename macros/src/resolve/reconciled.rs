@@ -89,7 +89,10 @@ fn kronecker(
     };
     let owner = &arguments.owner;
     divides(context, (owner, "p", p_place), &p, rows, errors);
-    divides(context, (owner, q_name, q_place), &q, columns, errors);
+    // One number that divides neither side is one mistake.
+    if arguments.value("q").is_some() || !columns.1.is_same(rows.1) {
+        divides(context, (owner, q_name, q_place), &q, columns, errors);
+    }
     let (s, t) = (rows.1.over(&p), columns.1.over(&q));
     if reconciliation == Reconciliation::Hm {
         let path = context.path("reconciliations::kronecker::Hm");
