@@ -50,7 +50,7 @@ pub use shared::{At, Columns, Data};
 pub mod __private {
     pub use crate::{
         interdependence::{attribute, instance},
-        parameters::{Count, IsZero, Parameters, Text, borrow_parameters, split_array},
+        parameters::{Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array},
     };
     pub use core;
     pub use nalgebra;

@@ -101,6 +101,29 @@ pub const fn split_array<T, const N: usize>(w: &[T]) -> (&[T; N], &[T]) {
     }
 }
 
+/// A matrix cut off or continued to another shape: only rustc knows whether it has that shape, and a check beside says so.
+pub const fn fitted<
+    T: Copy,
+    const R: usize,
+    const C: usize,
+    const ROWS: usize,
+    const COLUMNS: usize,
+>(
+    matrix: [[T; C]; R],
+) -> [[T; COLUMNS]; ROWS] {
+    let mut fitted = [[matrix[0][0]; COLUMNS]; ROWS];
+    let mut i = 0;
+    while i < R && i < ROWS {
+        let mut j = 0;
+        while j < C && j < COLUMNS {
+            fitted[i][j] = matrix[i][j];
+            j += 1;
+        }
+        i += 1;
+    }
+    fitted
+}
+
 /// A number of parameters as a type. The lifetime allows bounds that may be false.
 #[derive(Clone, Copy, Debug)]
 pub struct Count<'a, const N: usize>(core::marker::PhantomData<&'a ()>);

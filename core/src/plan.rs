@@ -269,7 +269,7 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
                 |i, tall| match (tall, wide) {
                     (true, true) => sweep_tile::<S, T, Fs, D, O, 4, 2>(simd, &place, i, &mut visit),
                     (true, false) => {
-                        sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, &place, i, &mut visit)
+                        sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, &place, i, &mut visit);
                     }
                     (false, _) => sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, &place, i, &mut visit),
                 },

@@ -72,6 +72,8 @@ pub(crate) enum ValueKind {
     Word(Ident),
     /// A longer path, to a constant.
     Path(syn::Path),
+    /// `-path`, a constant with its sign changed.
+    Negated(syn::Path),
     /// `{ … }`, a const expression.
     Block(syn::ExprBlock),
     Array(Vec<Element>),

@@ -53,8 +53,8 @@ impl Dim {
 
     pub(crate) fn plus(&self, other: &Self) -> Self {
         match (self.known, other.known) {
-            (Some(0), _) => other.clone(),
-            (_, Some(0)) => self.clone(),
+            (Some(0), _) if !self.overflow => other.clone(),
+            (_, Some(0)) if !other.overflow => self.clone(),
             _ => self.combine(other, usize::checked_add, &quote!(+), '+'),
         }
     }

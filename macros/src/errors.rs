@@ -63,3 +63,12 @@ pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a st
 pub(crate) fn code_list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
+
+/// `1 weight`, `2 weights`, `2 entries`.
+pub(crate) fn counted(number: usize, what: &str) -> String {
+    match (number, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {what}s"),
+    }
+}

@@ -96,9 +96,6 @@ fn item(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Item> {
 }
 
 fn const_parameters(generics: syn::Generics) -> syn::Result<Vec<Ident>> {
-    if let Some(clause) = &generics.where_clause {
-        return Err(syn::Error::new_spanned(clause, "a hybrid takes no `where` clause"));
-    }
     generics
         .params
         .into_iter()
@@ -204,11 +201,11 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
         return number(&input.parse()?, negative);
     }
     if negative {
-        let word: Option<Ident> = input.parse()?;
-        return match word {
-            Some(word) if word == "inf" => Ok(ValueKind::Infinity { negative }),
-            _ => Err(input.error("expected a number after `-`; for a constant write `{ -NAME }`")),
-        };
+        let path = input.call(syn::Path::parse_mod_style)?;
+        return Ok(match path.get_ident() {
+            Some(word) if word == "inf" => ValueKind::Infinity { negative },
+            _ => ValueKind::Negated(path),
+        });
     }
     if input.peek(syn::LitBool) {
         return Ok(ValueKind::Flag(input.parse::<syn::LitBool>()?.value));

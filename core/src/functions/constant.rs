@@ -1,11 +1,32 @@
-//! Matrices that depend on neither data nor parameters.
+//! Matrices that depend on neither data nor parameters: x is not even read. As in tinyBIG they ignore `preprocess` and
+//! `postprocess`.
 
 use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{At, Function, Lanes, Needs, Scalar};
 
-/// A = the given matrix, row by row (`constant_interdependence`).
+/// A = the given matrix.
+///
+/// - **Name**: `constant(A = [[…], …])`; the rows may hold literals, constants and `{ expressions }`.
+/// - **Shapes**: `A` has `D` rows, which the macro checks, and d' = `COLUMNS` columns.
+/// - **Parameters**: none.
+/// - **Range**: entries are passed on as they are. An `f32` hybrid rounds them while compiling.
+/// - **Cost**: D·d' loads from read-only memory.
+/// - **Source**: tinyBIG `constant_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Pooling for SMatrix<f64, 1, 2> {
+///         functions: [constant(A = [[1.0, 0.0, 0.5], [0.0, 1.0, 0.5]])],
+///         fusion: sum,
+///     }
+/// }
+/// let x = SMatrix::<f64, 1, 2>::new(2.0, 4.0);
+/// assert_eq!(Pooling::default().forward(&x), SMatrix::<f64, 1, 3>::new(2.0, 4.0, 3.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[allow(non_snake_case, reason = "the argument's name in tinyBIG and in the language")]
 pub struct Constant<T: 'static, const D: usize, const COLUMNS: usize> {
@@ -13,14 +34,51 @@ pub struct Constant<T: 'static, const D: usize, const COLUMNS: usize> {
     pub A: &'static [[T; COLUMNS]; D],
 }
 
-/// All entries of A are c (`constant_c_`, `zero_`, `one_interdependence`).
+/// A_ij = c.
+///
+/// - **Name**: `constant_c(c = 1.0)`, with `m_prime = …` for the attribute and `b_prime = …` for the instance type; `zero` and
+///   `one` are c = 0 and c = 1, and take no `c`.
+/// - **Shapes**: A is D × d', d' = `COLUMNS`. It has no default, as in tinyBIG.
+/// - **Parameters**: none.
+/// - **Range**: c is finite.
+/// - **Cost**: D·d' stores.
+/// - **Source**: tinyBIG `constant_c_interdependence`, `zero_interdependence`, `one_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Total for SMatrix<f64, 1, 2> {
+///         functions: [constant_c(c = 2.5, m_prime = 3), one(m_prime = 3)],
+///         fusion: sum,
+///     }
+/// }
+/// assert_eq!(Total::default().matrix(&SMatrix::zeros()), SMatrix::<f64, 2, 3>::from_element(3.5));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ConstantC<const COLUMNS: usize> {
     /// The entries' value.
     pub c: f64,
 }
 
-/// A = the rectangular identity (`identity_interdependence`).
+/// A_ij = 1 if i = j, else 0.
+///
+/// - **Name**: `identity`, also `eye`; `m_prime = …` (attribute) or `b_prime = …` (instance) make it rectangular.
+/// - **Shapes**: A is D × d', d' = `COLUMNS`, by default D.
+/// - **Parameters**: none.
+/// - **Range**: exact.
+/// - **Cost**: D·d' comparisons.
+/// - **Source**: tinyBIG `identity_interdependence`, whose alias is `eye_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Padded for SMatrix<f64, 1, 2> { functions: [identity(m_prime = 3)], fusion: sum }
+/// }
+/// let a = Padded::default().matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 2, 3>::new(1.0, 0.0, 0.0, 0.0, 1.0, 0.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<const COLUMNS: usize>;
 

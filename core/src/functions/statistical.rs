@@ -1,4 +1,7 @@
-//! Statistical kernels: the columns of z are variables, its rows observations. A is d × d, without parameters.
+//! Statistical kernels: the columns of z are variables, its rows observations. A is D × D, without parameters.
+//!
+//! With z̄_i the mean of column i: cov_ij = Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (O − 1), v_i = cov_ii, s_i = √v_i. A NaN or ∞ in column i
+//! makes row and column i of A NaN, but not a diagonal that is 0 by definition.
 
 use fearless_simd::Simd;
 use nalgebra::Const;
@@ -19,13 +22,54 @@ fn correlation<S: Simd, T: Scalar, const D: usize, const O: usize>(
     at.covariance() * at.of_row(inverse_deviation) * at.of_column(inverse_deviation)
 }
 
-/// A_ij = cov(z_i, z_j) / (s_i s_j). NaN where a column is constant, and everywhere for a single observation.
+/// A_ij = cov_ij / (s_i · s_j), means and deviations taken over the observations.
+///
+/// - **Name**: `pearson_correlation`; as a kernel also `pearson_correlation_kernel`.
+/// - **Shapes**: z is O × D, A is D × D, symmetric.
+/// - **Parameters**: none.
+/// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column NaN, diagonal
+///   included; if its mean is inexact, rounding noise instead. A single observation: all NaN. NaN or ∞ in column i: row and column i NaN.
+/// - **Cost**: O·D² multiply-adds for the covariance, shared with the other functions that need it; O·D for the moments; 2·D² products.
+/// - **Source**: tinyBIG `pearson_correlation_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Correlation for SMatrix<f64, 3, 3> { functions: [pearson_correlation], fusion: sum }
+/// }
+/// // Columns (1, 2, 3), (2, 1, 3) and a constant.
+/// let x = SMatrix::<f64, 3, 3>::new(1.0, 2.0, 4.0, 2.0, 1.0, 4.0, 3.0, 3.0, 4.0);
+/// let a = Correlation::default().matrix(&x);
+/// assert!((a[(0, 1)] - 0.5).abs() < 1e-12 && (a[(1, 1)] - 1.0).abs() < 1e-12);
+/// assert!(a[(0, 2)].is_nan() && a[(2, 2)].is_nan());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PearsonCorrelation;
 
 kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| correlation(at));
 
-/// A_ij = Pearson's correlation kept within [0, 1]; the diagonal is 0.
+/// A_ij = cov_ij / (s_i · s_j) kept within [0, 1]; the diagonal is 0.
+///
+/// - **Name**: `rv_coefficient`; as a kernel also `rv_coefficient_kernel`.
+/// - **Shapes**: z is O × D, A is D × D, symmetric.
+/// - **Parameters**: none.
+/// - **Range**: negative correlations become 0. The diagonal is 0, not 1, as tinyBIG leaves it, even where others are NaN: off the
+///   diagonal of a constant column, of one with NaN or ∞, and of a single observation.
+/// - **Cost**: as [`PearsonCorrelation`], with which it shares the covariance, and 2·D² comparisons.
+/// - **Source**: tinyBIG `rv_coefficient_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Rv for SMatrix<f64, 3, 3> { functions: [rv_coefficient], fusion: sum }
+/// }
+/// // Columns (1, 2, 3), (2, 1, 3), (3, 2, 1): correlations 0.5, −1, −0.5.
+/// let x = SMatrix::<f64, 3, 3>::new(1.0, 2.0, 3.0, 2.0, 1.0, 2.0, 3.0, 3.0, 1.0);
+/// let expected = SMatrix::<f64, 3, 3>::new(0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0);
+/// assert!((Rv::default().matrix(&x) - expected).amax() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct RvCoefficient;
 
@@ -33,7 +77,27 @@ kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
     at.select_diagonal(T::ZERO, correlation(at).clamp(T::ZERO, T::ONE))
 });
 
-/// A_ij = ½ ln(v_i v_j / (v_i v_j − cov²_ij)), variances v and determinant at least 1e-10; the diagonal is 0.
+/// A_ij = ½ ln(v_i · v_j / (v_i · v_j − cov_ij²)), of jointly normal columns; the diagonal is 0.
+///
+/// - **Name**: `mutual_information`; as a kernel also `mutual_information_kernel`.
+/// - **Shapes**: z is O × D, A is D × D, symmetric.
+/// - **Parameters**: none.
+/// - **Range**: variances and the determinant below the fraction count as 1e-10 when smaller. So equal columns give
+///   ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and v_i · v_j < 1e-10 a negative value. A single observation: NaN off the diagonal.
+/// - **Cost**: the covariance (O·D² multiply-adds, shared), O·D for the moments, D² divisions and logarithms.
+/// - **Source**: tinyBIG `mutual_information_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Information for SMatrix<f64, 3, 2> { functions: [mutual_information], fusion: sum }
+/// }
+/// let x = SMatrix::<f64, 3, 2>::new(1.0, 2.0, 2.0, 1.0, 3.0, 3.0); // variances 1, covariance 0.5
+/// let information = 0.5 * (1.0 / 0.75f64).ln();
+/// let expected = SMatrix::<f64, 2, 2>::new(0.0, information, information, 0.0);
+/// assert!((Information::default().matrix(&x) - expected).amax() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct MutualInformation;
 
@@ -45,10 +109,28 @@ kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
     at.select_diagonal(T::ZERO, information)
 });
 
-/// A_ij = Σ_k p_ki (ln p_ki − ln p_kj), p_i = softmax of column i over the observations.
+/// A_ij = Σ_k p_ki · (ln p_ki − ln p_kj), p_i the softmax of column i over the observations.
 ///
-/// The logarithm is taken of the softmax, as in tinyBIG: columns that spread over more than about 745 (f32: 103)
-/// give NaN or ∞.
+/// - **Name**: `kl_divergence`; as a kernel also `kl_divergence_kernel`.
+/// - **Shapes**: z is O × D, A is D × D, not symmetric.
+/// - **Parameters**: none.
+/// - **Range**: ≥ 0 up to rounding, the diagonal exactly 0. The logarithm is taken of the softmax, as in tinyBIG: if column i spreads
+///   over more than about 745 (f32: 103), row i is NaN and the rest of column i is ∞. A single observation gives 0.
+/// - **Cost**: O·D exponentials and logarithms, O·D² subtractions and multiply-adds, not shared; A is kept as a D × D matrix, and p and ln p
+///   as O × D matrices.
+/// - **Source**: tinyBIG `kl_divergence_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Divergence for SMatrix<f64, 2, 2> { functions: [kl_divergence], fusion: sum }
+/// }
+/// let x = SMatrix::<f64, 2, 2>::new(0.0, 0.0, 0.0, 3f64.ln()); // p_1 = (½, ½), p_2 = (¼, ¾)
+/// let (forth, back) = (0.5 * (4.0 / 3.0f64).ln(), 0.75 * 1.5f64.ln() - 0.25 * 2f64.ln());
+/// let expected = SMatrix::<f64, 2, 2>::new(0.0, forth, back, 0.0);
+/// assert!((Divergence::default().matrix(&x) - expected).amax() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct KlDivergence;
 

@@ -86,7 +86,7 @@ fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
     let [zero, _, infinity] = numbers::<V::Element>();
     let ln = x.simd_eq(infinity).select(x, ln);
     let ln = x.simd_eq(zero).select(splat(x, -infinity), ln);
-    x.simd_ge(zero).select(ln, splat(x, zero / zero))
+    x.simd_ge(zero).select(ln, splat(x, infinity * zero))
 }
 
 /// `power`, which is |x|ʸ for finite x and y other than 0, as xʸ everywhere, with the special values of C99.
@@ -100,25 +100,26 @@ fn pow_everywhere<S: Simd, V: SimdFloat<S, Element: Into<f64>>>(
 ) -> V {
     let [zero, one, infinity] = numbers::<V::Element>();
     let a = x.abs();
-    if y == zero {
+    let exponent: f64 = y.into();
+    if exponent == 0.0 {
         return splat(x, one);
     }
-    if y != y {
+    if exponent.is_nan() {
         return x.simd_eq(one).select(x, splat(x, y));
     }
-    if y == infinity || y == -infinity {
-        let (above, below) = if y > zero { (infinity, zero) } else { (zero, infinity) };
+    if exponent.is_infinite() {
+        let (above, below) = if exponent > 0.0 { (infinity, zero) } else { (zero, infinity) };
         let z = a.simd_gt(one).select(splat(x, above), splat(x, below));
         let z = a.simd_eq(one).select(splat(x, one), z);
         return x.simd_eq(x).select(z, x);
     }
-    let edge = if y > zero { a } else { splat(x, one) / a };
+    let edge = if exponent > 0.0 { a } else { splat(x, one) / a };
     let z = (a.simd_gt(zero) & a.simd_lt(infinity)).select(power, edge);
-    match Exponent::of(y.into()) {
+    match Exponent::of(exponent) {
         Exponent::Even => z,
         Exponent::Odd => z.copysign(x),
         Exponent::Fraction => {
-            (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(x, zero / zero), z)
+            (x.simd_lt(zero) & x.simd_gt(-infinity)).select(splat(x, infinity * zero), z)
         }
     }
 }

@@ -11,8 +11,8 @@ use std::{println, vec::Vec};
 const BOUND: f64 = 2.0;
 /// Inputs of one call: a multiple of every register.
 const BLOCK: usize = 64;
-/// Odd, so that all patterns of low bits come up; about 300 000 inputs per function.
-const STRIDE: u32 = 14_321;
+/// Odd, so that all patterns of low bits come up; about 430 000 inputs per function.
+const STRIDE: u32 = 10_007;
 
 /// The instruction sets at hand, the best first.
 fn levels() -> Vec<Level> {
@@ -100,7 +100,7 @@ fn compare(
     function: Function<f32>,
     model: fn(f64) -> f64,
 ) {
-    let mut worst = Vec::from_iter(levels.iter().map(|_| (0.0, 0.0)));
+    let mut worst: Vec<_> = levels.iter().map(|_| (0.0, 0.0)).collect();
     let mut patterns = (0..=u32::MAX).step_by(stride as usize).map(f32::from_bits).peekable();
     while patterns.peek().is_some() {
         let inputs = [0.0; BLOCK].map(|zero: f32| patterns.next().unwrap_or(zero));
@@ -133,10 +133,8 @@ fn bits(hex: &str) -> f64 {
 
 /// Compares an `f64` function with the lines `input,result`.
 fn compare_with_reference(name: &str, reference: &str, function: Function<f64>) {
-    let lines = Vec::from_iter(reference.lines().map(|line| {
-        let (x, y) = line.split_once(',').unwrap();
-        (bits(x), bits(y))
-    }));
+    let numbers = |line: &str| line.split_once(',').map(|(x, y)| (bits(x), bits(y)));
+    let lines: Vec<_> = reference.lines().filter_map(numbers).collect();
     for level in levels() {
         for lines in lines.chunks(BLOCK) {
             let mut block = [0.0; BLOCK];

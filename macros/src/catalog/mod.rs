@@ -11,7 +11,7 @@ mod readme;
 
 pub(crate) use functions::{FUNCTIONS, Function, Lowering, Reconciliation, Shape};
 pub(crate) use fusions::{FUSIONS, Fusion, FusionLowering, METRICS};
-pub(crate) use processing::PROCESSING;
+pub(crate) use processing::{PROCESSING, Refusal};
 
 /// A named argument.
 #[derive(Debug)]
@@ -67,13 +67,33 @@ impl Kind {
             Self::Seed => "a whole number ≥ 0",
             Self::Dimension => "0, 1 or -1",
             Self::Vector => "an array of numbers",
-            Self::Matrix => "an array of rows, `[[1.0, 2.0], [3.0, 4.0]]`",
+            Self::Matrix => "an array of rows",
             Self::Kernel => "a kernel, such as `linear_kernel` or `polynomial_kernel(d = 2)`",
             Self::Kernels => "an array of kernels, `[linear_kernel, polynomial_kernel(d = 2)]`",
             Self::Metric => "a metric, such as `std` or `norm(p = 3)`",
             Self::Functions => "an array of functions",
             Self::Fusion => "a fusion",
             Self::Processing => "an array of processing functions, `[tanh, softmax(dim = 1)]`",
+        }
+    }
+}
+
+impl Kind {
+    /// A value that can be typed in.
+    pub(crate) fn example(self) -> &'static str {
+        match self {
+            Self::Real(_) => "1.0",
+            Self::Order | Self::Count => "2",
+            Self::Flag => "true",
+            Self::Seed => "7",
+            Self::Dimension => "1",
+            Self::Vector => "[0.25, 0.75]",
+            Self::Matrix => "[[1.0, 2.0], [3.0, 4.0]]",
+            Self::Kernel => "linear_kernel",
+            Self::Kernels | Self::Functions => "[linear_kernel]",
+            Self::Metric => "std",
+            Self::Fusion => "mean",
+            Self::Processing => "[tanh]",
         }
     }
 }

@@ -8,7 +8,7 @@ pub(crate) struct Processing {
     pub(crate) name: &'static str,
     pub(crate) arguments: &'static [Argument],
     /// The type under `processing`, whose fields are the arguments; or why there is none.
-    pub(crate) lowering: Result<&'static str, &'static str>,
+    pub(crate) lowering: Result<&'static str, Refusal>,
     /// What becomes of an entry x, for documentation.
     #[cfg_attr(not(test), allow(dead_code, reason = "for the README, which a test renders"))]
     pub(crate) formula: &'static str,
@@ -18,14 +18,26 @@ const fn pointwise(name: &'static str, path: &'static str, formula: &'static str
     Processing { name, arguments: &[], lowering: Ok(path), formula }
 }
 
-/// A name that tinyBIG knows and that cannot be compiled, with the reason.
-const fn refused(name: &'static str, reason: &'static str) -> Processing {
-    Processing { name, arguments: &[], lowering: Err(reason), formula: "" }
+/// Why there is no such processing function, and what to do instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) reason: &'static str,
+    pub(crate) help: &'static str,
 }
 
-const RANDOM: &str =
-    "it draws new random numbers in every call, and a hybrid is a function of its input";
-const TRAINING: &str = "in training mode it depends on the batch and changes its own state; scale with `layer_norm` or fold it into the weights";
+/// A name that tinyBIG knows and that cannot be compiled.
+const fn refused(name: &'static str, refusal: Refusal) -> Processing {
+    Processing { name, arguments: &[], lowering: Err(refusal), formula: "" }
+}
+
+const RANDOM: Refusal = Refusal {
+    reason: "it draws new random numbers in every call, and a hybrid is a function of its input",
+    help: "leave it out; it does nothing at inference",
+};
+const TRAINING: Refusal = Refusal {
+    reason: "in training mode it depends on all calls before",
+    help: "use `layer_norm`, or scale the data before",
+};
 
 /// All processing functions.
 pub(crate) const PROCESSING: &[Processing] = &[

@@ -6,11 +6,11 @@ use proc_macro2::Ident;
 
 use super::{
     Context,
-    numbers::{self, Number, wrong_kind},
+    numbers::{self, Number, Subject, wrong_kind},
 };
 use crate::{
     ast::{Entry, Value, ValueKind},
-    catalog::{Argument, Default, Kind},
+    catalog::{Argument, COMMON, Default, Kind},
     dim::Dim,
     errors::{Errors, code_list, suggestion},
 };
@@ -40,12 +40,13 @@ impl<'a> Arguments<'a> {
         for entry in entries {
             let key = entry.key.to_string();
             let Some(row) = names.iter().find(|name| **name == key) else {
+                let own = names.iter().any(|name| COMMON.iter().all(|row| row.name != *name));
                 let help = if CONTEXT.contains(&key.as_str()) {
                     "leave it out: it follows from the struct's header".to_owned()
-                } else if names.len() <= 2 {
-                    format!("it takes no arguments of its own, only {}", code_list(&names))
-                } else {
+                } else if own {
                     suggestion(&key, names.iter().copied())
+                } else {
+                    format!("it has no arguments of its own, only {}", code_list(&names))
                 };
                 errors.push(&entry.key, format!("`{name}` has no argument `{key}`"), help);
                 continue;
@@ -73,6 +74,11 @@ impl<'a> Arguments<'a> {
     /// What was written for `argument`.
     pub(super) fn value(&self, argument: &str) -> Option<&'a Value> {
         self.given.get(argument).copied()
+    }
+
+    /// An argument, for messages.
+    pub(super) fn subject<'b>(&'b self, argument: &'b str) -> Subject<'b> {
+        Subject { owner: &self.owner, argument, entry: false }
     }
 
     fn row(&self, argument: &str) -> Option<&'static Argument> {
@@ -111,9 +117,9 @@ impl<'a> Arguments<'a> {
         };
         match row.kind {
             Kind::Real(range) => {
-                numbers::real(context, (&self.owner, argument), range, value, errors)
+                numbers::real(context, self.subject(argument), range, value, errors)
             }
-            _ => numbers::order(context, (&self.owner, argument), value, errors),
+            _ => numbers::order(context, self.subject(argument), value, errors),
         }
     }
 
@@ -125,7 +131,7 @@ impl<'a> Arguments<'a> {
         errors: &mut Errors,
     ) -> Option<Dim> {
         match (self.value(argument), self.row(argument)?.default) {
-            (Some(value), _) => numbers::count(context, (&self.owner, argument), value, errors),
+            (Some(value), _) => numbers::count(context, self.subject(argument), value, errors),
             (None, Default::Count(number)) => Some(Dim::known(number)),
             _ => None,
         }
@@ -137,7 +143,7 @@ impl<'a> Arguments<'a> {
                 if let ValueKind::Flag(flag) = value.kind {
                     return Some(flag);
                 }
-                wrong_kind(&self.owner, argument, Kind::Flag, value, errors);
+                wrong_kind(self.subject(argument), Kind::Flag, value, errors);
                 None
             }
             (None, Default::Flag(flag)) => Some(flag),
@@ -152,7 +158,7 @@ impl<'a> Arguments<'a> {
         if let ValueKind::Number { whole: Some(seed), negative: false, .. } = value.kind {
             return Some(seed);
         }
-        wrong_kind(&self.owner, "seed", Kind::Seed, value, errors);
+        wrong_kind(self.subject("seed"), Kind::Seed, value, errors);
         None
     }
 
@@ -162,7 +168,7 @@ impl<'a> Arguments<'a> {
         argument: &str,
         errors: &mut Errors,
     ) -> Option<Vec<Number>> {
-        numbers::vector(context, (&self.owner, argument), self.value(argument)?, errors)
+        numbers::vector(context, self.subject(argument), self.value(argument)?, errors)
     }
 
     pub(super) fn matrix(
@@ -171,6 +177,6 @@ impl<'a> Arguments<'a> {
         argument: &str,
         errors: &mut Errors,
     ) -> Option<Vec<Vec<Number>>> {
-        numbers::matrix(context, (&self.owner, argument), self.value(argument)?, errors)
+        numbers::matrix(context, self.subject(argument), self.value(argument)?, errors)
     }
 }

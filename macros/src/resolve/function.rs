@@ -7,7 +7,7 @@ use super::{
     Context,
     arguments::Arguments,
     compact, compose, kernel,
-    numbers::{Number, matrix_tokens},
+    numbers::{Number, matrix_reference},
     processing::{self, braced},
     reconciled::{Named, reconciled},
 };
@@ -301,13 +301,13 @@ fn constant(
         },
     );
     let columns = Dim::known(rows.first().map_or(0, Vec::len));
+    let matrix = matrix_reference(context, &rows, (&d, &columns));
     let (scalar, d, argument) = (context.scalar, d.argument(), columns.argument());
     let path = context.path("functions::constant::Constant");
-    let matrix = matrix_tokens(context, &rows);
     Some(Resolved::without_parameters(
         columns,
         quote!(#path<#scalar, #d, #argument>),
-        quote!(#path { A: &#matrix }),
+        quote!(#path { A: #matrix }),
     ))
 }
 

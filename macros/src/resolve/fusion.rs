@@ -13,7 +13,7 @@ use crate::{
     ast::{Value, ValueKind},
     catalog::{COMMON, FUNCTIONS, FUSIONS, Fusion, FusionLowering, METRICS},
     dim::Dim,
-    errors::{Errors, suggestion},
+    errors::{Errors, counted, suggestion},
     model::{Lowered, SegmentModel},
 };
 
@@ -139,7 +139,10 @@ fn kind(
                 errors.push(
                     arguments.place,
                     "`weighted_summation` needs its argument `weights`",
-                    format!("write `weights = […]` with {k} numbers, or use `parameterized_weighted_summation`"),
+                    format!(
+                        "write `weights = […]` with {}, or use `parameterized_weighted_summation`",
+                        counted(k, "number")
+                    ),
                 );
                 return None;
             };
@@ -213,7 +216,12 @@ fn weights(
     if weights.len() != k {
         errors.push(
             place,
-            format!("`{}` has {} weights for {k} functions", arguments.owner, weights.len()),
+            format!(
+                "`{}` has {} for {}",
+                arguments.owner,
+                counted(weights.len(), "weight"),
+                counted(k, "function")
+            ),
             "give one weight per function",
         );
         return None;

@@ -6,7 +6,7 @@ use super::{
     Context,
     arguments::Arguments,
     compact, compose, function,
-    numbers::{Number, no_label},
+    numbers::{Number, matrix_reference, no_label},
     processing::braced,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     catalog::{Argument, Default, FUNCTIONS, Function, Kind, Lowering},
     check::{self, Words},
     dim::Dim,
-    errors::{Errors, suggestion},
+    errors::{Errors, counted, suggestion},
     model::Lowered,
 };
 
@@ -91,12 +91,12 @@ pub(super) fn kernel(
                     help: "give one scale per observation, or one `a_scalar` for all",
                 },
             );
+            let row = matrix_reference(context, &[vector], (&Dim::known(1), &o));
             let (scalar, o) = (context.scalar, o.argument());
-            let entries = vector.iter().map(|number| number.scalar_tokens(context));
             let path = context.path("functions::numerical::AnisotropicRbfKernel");
             Some(Lowered {
                 ty: quote!(#path<#scalar, #o>),
-                value: quote!(#path { a_vector: &[#(#entries),*] }),
+                value: quote!(#path { a_vector: #row }),
             })
         }
         Lowering::HybridKernel => hybrid_kernel(context, arguments, errors),
@@ -136,9 +136,9 @@ fn hybrid_kernel(
                 errors.push(
                     place,
                     format!(
-                        "`custom_hybrid_kernel` has {} kernels and {} weights",
-                        kernels.len(),
-                        weights.len()
+                        "`custom_hybrid_kernel` has {} for {}",
+                        counted(weights.len(), "weight"),
+                        counted(kernels.len(), "kernel")
                     ),
                     "give one weight per kernel, or none",
                 );

@@ -17,7 +17,7 @@ use crate::{
     check,
     dim::Dim,
     errors::{Errors, suggestion},
-    model::{Axis, Hybrid},
+    model::{Axis, Composition, Hybrid},
 };
 
 /// What is the same for all functions of an item.
@@ -169,7 +169,11 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                 Dim::literal(1, literal.span())
             }
             Err(_) => {
-                errors.push(literal, format!("`{literal}` does not fit into a `usize`"), "");
+                errors.push(
+                    literal,
+                    format!("`{literal}` does not fit into a `usize`"),
+                    "choose a smaller dimension",
+                );
                 Dim::literal(1, literal.span())
             }
         },
@@ -185,6 +189,7 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                     format!("the const parameter `{parameter}` cannot be part of an expression"),
                     format!("write `{parameter}` itself, or add another const parameter"),
                 );
+                return Dim::known(1);
             }
             Dim::expression(inner_block(block), compact(&Statements(block)))
         }
@@ -194,6 +199,7 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
 /// Tokens as people write them.
 pub(crate) fn compact(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
+    let text = text.strip_prefix("- ").map_or_else(|| text.clone(), |number| format!("-{number}"));
     [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" < ", "<"), (" >", ">")]
         .iter()
         .fold(text, |text, (loose, tight)| text.replace(loose, tight))
@@ -250,15 +256,7 @@ pub(crate) fn hybrid(
         check::at_least_one(&mut context, errors, place, dim, what);
     }
     let composition = compose::composition(&mut context, &item.entries, &item.name, errors)?;
-    for (dim, what) in [(&composition.l, "number of parameters"), (&composition.columns, "width")] {
-        if dim.overflow {
-            errors.push(
-                &item.name,
-                format!("the {what} of `{}` does not fit into a `usize`", item.name),
-                "",
-            );
-        }
-    }
+    overflow(&composition, &item.name, errors);
     if composition.l.parameter.is_some() {
         for member in &composition.members {
             if let Some(parameter) = &member.segment.length.parameter {
@@ -291,6 +289,24 @@ pub(crate) fn hybrid(
         composition,
         asserts,
     })
+}
+
+/// Sizes that no `usize` can hold, at the function that has them.
+fn overflow(composition: &Composition, name: &Ident, errors: &mut Errors) {
+    const HELP: &str = "choose smaller dimensions";
+    let before = errors.count();
+    for member in &composition.members {
+        if member.segment.length.overflow {
+            let what = format!(
+                "the number of parameters of `{}` does not fit into a `usize`",
+                member.function
+            );
+            errors.push(&member.place, what, HELP);
+        }
+    }
+    if errors.count() == before && (composition.l.overflow || composition.columns.overflow) {
+        errors.push(name, format!("a size of `{name}` does not fit into a `usize`"), HELP);
+    }
 }
 
 /// The value of a key, if it is there.

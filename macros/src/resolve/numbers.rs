@@ -1,5 +1,7 @@
 //! Values that are numbers, or stand for some.
 
+use std::fmt;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -9,7 +11,7 @@ use crate::{
     catalog::{Kind, Range},
     check,
     dim::Dim,
-    errors::Errors,
+    errors::{Errors, counted},
 };
 
 /// A number: known, or a const expression.
@@ -55,24 +57,51 @@ fn float(value: f64) -> TokenStream {
     if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
 }
 
-/// Says that `argument` of `owner` must be something else.
-pub(super) fn wrong_kind(
-    owner: &str,
-    argument: &str,
-    kind: Kind,
-    value: &Value,
-    errors: &mut Errors,
-) {
+/// An argument and whose it is, for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) owner: &'a str,
+    pub(super) argument: &'a str,
+    /// Whether an entry of it is meant.
+    pub(super) entry: bool,
+}
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entry = if self.entry { "an entry of " } else { "" };
+        write!(formatter, "{entry}`{}` of `{}`", self.argument, self.owner)
+    }
+}
+
+impl Subject<'_> {
+    /// What it must be.
+    fn demand(&self, kind: Kind) -> String {
+        format!("{self} must be {}", kind.expected())
+    }
+    /// A value that can be typed in.
+    fn example(&self, kind: Kind) -> String {
+        let entry = if self.entry { "1.0" } else { kind.example() };
+        if self.entry {
+            format!("for example `{entry}`")
+        } else {
+            format!("for example `{} = {entry}`", self.argument)
+        }
+    }
+}
+
+/// Says that the value is of a wrong kind or out of range.
+pub(super) fn wrong_kind(subject: Subject<'_>, kind: Kind, value: &Value, errors: &mut Errors) {
     errors.push(
         value,
-        format!("`{argument}` of `{owner}` is {}, found `{}`", kind.expected(), compact(value)),
-        "",
+        format!("{}, found `{}`", subject.demand(kind), compact(value)),
+        subject.example(kind),
     );
 }
 
 /// A const expression in place of a number: a path or `{ … }`.
 fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Option<TokenStream> {
     let tokens = match &value.kind {
+        ValueKind::Negated(path) => quote!(-#path),
         ValueKind::Word(word) => word.to_token_stream(),
         ValueKind::Path(path) => path.to_token_stream(),
         ValueKind::Block(block) => inner_block(block),
@@ -91,7 +120,7 @@ fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Opti
 /// A finite number within `range`.
 pub(super) fn real(
     context: &mut Context<'_>,
-    (owner, argument): (&str, &str),
+    subject: Subject<'_>,
     range: Range,
     value: &Value,
     errors: &mut Errors,
@@ -104,14 +133,14 @@ pub(super) fn real(
             Range::NonZero => number != 0.0,
         };
         if !fits || !number.is_finite() {
-            wrong_kind(owner, argument, kind, value, errors);
+            wrong_kind(subject, kind, value, errors);
             return None;
         }
         #[allow(clippy::cast_possible_truncation, reason = "whether it can be one is the question")]
         if context.scalar == "f32" && !(number as f32).is_finite() {
             errors.push(
                 value,
-                format!("`{argument}` of `{owner}` is {}, larger than any f32", compact(value)),
+                format!("{subject} is {}, larger than any f32", compact(value)),
                 "choose a smaller number, or make the hybrid `f64`",
             );
             return None;
@@ -119,7 +148,7 @@ pub(super) fn real(
         return Some(Number::Known(number));
     }
     let Some(tokens) = expression(context, value, errors) else {
-        wrong_kind(owner, argument, kind, value, errors);
+        wrong_kind(subject, kind, value, errors);
         return None;
     };
     let check = match range {
@@ -128,9 +157,11 @@ pub(super) fn real(
         Range::NonZero => "non_zero",
     };
     let message = format!(
-        "`{argument}` of `{owner}` is {}, found the value of `{}`",
-        kind.expected(),
-        compact(value)
+        "{}, found the value of `{}`
+help: {}",
+        subject.demand(kind),
+        compact(value),
+        subject.example(kind)
     );
     check::number(context, value, check, &quote!((#tokens) as f64), &message);
     Some(Number::Expression(tokens))
@@ -139,7 +170,7 @@ pub(super) fn real(
 /// The order of a norm; infinities and `"fro"` are orders as well.
 pub(super) fn order(
     context: &mut Context<'_>,
-    (owner, argument): (&str, &str),
+    subject: Subject<'_>,
     value: &Value,
     errors: &mut Errors,
 ) -> Option<Number> {
@@ -160,26 +191,30 @@ pub(super) fn order(
         "nuc" => {
             errors.push(
                 value,
-                format!("the nuclear norm of `{owner}` is no function of each entry by itself"),
-                format!("`{argument}` is {}", Kind::Order.expected()),
+                format!("{subject} cannot be the nuclear norm, which is no function of each entry by itself"),
+                format!("write {}", Kind::Order.expected()),
             );
             return None;
         }
         _ => {}
     }
     if let Some(tokens) = expression(context, value, errors) {
-        let message = format!("`{argument}` of `{owner}` is not a number");
+        let message = format!(
+            "{subject} is not a number, but NaN: the value of `{}`\nhelp: {}",
+            compact(value),
+            subject.example(Kind::Order)
+        );
         check::number(context, value, "a_number", &quote!((#tokens) as f64), &message);
         return Some(Number::Expression(tokens));
     }
-    wrong_kind(owner, argument, Kind::Order, value, errors);
+    wrong_kind(subject, Kind::Order, value, errors);
     None
 }
 
 /// A whole number ≥ 1.
 pub(super) fn count(
     context: &mut Context<'_>,
-    (owner, argument): (&str, &str),
+    subject: Subject<'_>,
     value: &Value,
     errors: &mut Errors,
 ) -> Option<Dim> {
@@ -188,13 +223,13 @@ pub(super) fn count(
             let Ok(number) = usize::try_from(*number) else {
                 errors.push(
                     value,
-                    format!("`{argument}` of `{owner}` does not fit into a `usize`"),
+                    format!("{subject} does not fit into a `usize`, found `{}`", compact(value)),
                     "",
                 );
                 return None;
             };
             if number == 0 {
-                wrong_kind(owner, argument, Kind::Count, value, errors);
+                wrong_kind(subject, Kind::Count, value, errors);
                 return None;
             }
             return Some(Dim::literal(number, value.span()));
@@ -205,27 +240,26 @@ pub(super) fn count(
         _ => {}
     }
     let Some(tokens) = expression(context, value, errors) else {
-        wrong_kind(owner, argument, Kind::Count, value, errors);
+        wrong_kind(subject, Kind::Count, value, errors);
         return None;
     };
     let dim = Dim::expression(tokens, compact(value));
-    check::at_least_one(context, errors, value, &dim, &format!("`{argument}` of `{owner}`"));
+    check::at_least_one(context, errors, value, &dim, &subject.to_string());
     Some(dim)
 }
 
 /// An array of finite numbers; a bare number counts as an array of one.
 pub(super) fn vector(
     context: &mut Context<'_>,
-    (owner, argument): (&str, &str),
+    subject: Subject<'_>,
     value: &Value,
     errors: &mut Errors,
 ) -> Option<Vec<Number>> {
-    let name = format!("an entry of `{argument}`");
     let ValueKind::Array(elements) = &value.kind else {
         if matches!(value.kind, ValueKind::Number { .. }) {
-            return Some(vec![real(context, (owner, argument), Range::Any, value, errors)?]);
+            return Some(vec![real(context, subject, Range::Any, value, errors)?]);
         }
-        wrong_kind(owner, argument, Kind::Vector, value, errors);
+        wrong_kind(subject, Kind::Vector, value, errors);
         return None;
     };
     let before = errors.count();
@@ -240,7 +274,7 @@ pub(super) fn vector(
         }
         numbers.extend(real(
             context,
-            (owner, name.trim_matches('`')),
+            Subject { entry: true, ..subject },
             Range::Any,
             &element.value,
             errors,
@@ -252,12 +286,12 @@ pub(super) fn vector(
 /// An array of rows of equal length.
 pub(super) fn matrix(
     context: &mut Context<'_>,
-    (owner, argument): (&str, &str),
+    subject: Subject<'_>,
     value: &Value,
     errors: &mut Errors,
 ) -> Option<Vec<Vec<Number>>> {
     let ValueKind::Array(elements) = &value.kind else {
-        wrong_kind(owner, argument, Kind::Matrix, value, errors);
+        wrong_kind(subject, Kind::Matrix, value, errors);
         return None;
     };
     let before = errors.count();
@@ -265,10 +299,10 @@ pub(super) fn matrix(
     for (index, element) in elements.iter().enumerate() {
         no_label(element, errors);
         if !matches!(element.value.kind, ValueKind::Array(_)) {
-            wrong_kind(owner, argument, Kind::Matrix, value, errors);
+            wrong_kind(subject, Kind::Matrix, value, errors);
             return None;
         }
-        let Some(row) = vector(context, (owner, argument), &element.value, errors) else {
+        let Some(row) = vector(context, subject, &element.value, errors) else {
             continue;
         };
         if let Some(first) = rows.first()
@@ -277,9 +311,9 @@ pub(super) fn matrix(
             errors.push(
                 &element.value,
                 format!(
-                    "row {index} of `{argument}` of `{owner}` has {} entries, row 0 has {}",
-                    row.len(),
-                    first.len()
+                    "row {index} of {subject} has {}, row 0 has {}",
+                    counted(row.len(), "entry"),
+                    counted(first.len(), "entry")
                 ),
                 "all rows of a matrix are equally long",
             );
@@ -290,19 +324,30 @@ pub(super) fn matrix(
         return None;
     }
     if rows.first().is_none_or(Vec::is_empty) {
-        errors.push(value, format!("`{argument}` of `{owner}` is empty"), "");
+        errors.push(value, format!("{subject} is empty"), subject.example(Kind::Matrix));
         return None;
     }
     Some(rows)
 }
 
-/// `[[…], […]]` in the hybrid's number type.
-pub(super) fn matrix_tokens(context: &Context<'_>, rows: &[Vec<Number>]) -> TokenStream {
+/// A reference to the matrix in read-only memory, as one of `height` × `width` entries.
+///
+/// Where these are only rustc's to know, a check of its own says what is wrong; the types agree in any case.
+pub(super) fn matrix_reference(
+    context: &Context<'_>,
+    rows: &[Vec<Number>],
+    (height, width): (&Dim, &Dim),
+) -> TokenStream {
     let rows = rows.iter().map(|row| {
         let entries = row.iter().map(|number| number.scalar_tokens(context));
         quote!([#(#entries),*])
     });
-    quote!([#(#rows),*])
+    let matrix = quote!([#(#rows),*]);
+    if height.known.is_some() && width.known.is_some() {
+        return quote!(&#matrix);
+    }
+    let (runtime, height, width) = (context.runtime(), height.argument(), width.argument());
+    quote!(const { &#runtime::__private::fitted::<_, _, _, #height, #width>(#matrix) })
 }
 
 /// Only functions have labels.

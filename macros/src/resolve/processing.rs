@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ast::{Value, ValueKind},
-    catalog::{Kind, PROCESSING},
+    catalog::{Kind, PROCESSING, Refusal},
     errors::{Errors, suggestion},
     model::Lowered,
 };
@@ -65,12 +65,8 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     };
     let path = match row.lowering {
         Ok(path) => path,
-        Err(reason) => {
-            errors.push(
-                name,
-                format!("`{name}` is refused: {reason}"),
-                "leave it out; it does nothing at inference",
-            );
+        Err(Refusal { reason, help }) => {
+            errors.push(name, format!("`{name}` is refused: {reason}"), help);
             return None;
         }
     };
@@ -89,7 +85,7 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
                 // −1 is the last axis.
                 fields.push(("dim", if negative { quote!(-#dim) } else { quote!(#dim) }));
             }
-            _ => wrong_kind(&written, "dim", Kind::Dimension, value, errors),
+            _ => wrong_kind(arguments.subject("dim"), Kind::Dimension, value, errors),
         }
     }
     if errors.count() != before {

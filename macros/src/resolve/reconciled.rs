@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Context,
     arguments::Arguments,
-    numbers::{Number, matrix_tokens},
+    numbers::{Number, matrix_reference},
 };
 use crate::{
     ast::Value,
@@ -192,8 +192,10 @@ fn fixed_matrices(
     let rank = b.first().map_or(0, Vec::len);
     let transposed: Matrix =
         (0..rank).map(|column| b.iter().map(|row| row[column].clone()).collect()).collect();
-    let (a, b) = (matrix_tokens(context, &a), matrix_tokens(context, &transposed));
-    Some(quote!({ A: &#a, B_transposed: &#b }))
+    let [rows, columns, rank] = sizes.map(|size| size.1);
+    let a = matrix_reference(context, &a, (rows, rank));
+    let b = matrix_reference(context, &transposed, (rank, columns));
+    Some(quote!({ A: #a, B_transposed: #b }))
 }
 
 /// The matrices that the user wrote.

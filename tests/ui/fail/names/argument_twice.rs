@@ -1,0 +1,14 @@
+//! An argument is given twice.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [gaussian_rbf_kernel(sigma = 0.5, sigma = 0.6)],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

@@ -1,0 +1,15 @@
+//! An unknown key.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: sum,
+        preproces: [tanh],
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

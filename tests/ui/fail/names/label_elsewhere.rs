@@ -1,0 +1,15 @@
+//! A label before a processing function.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: sum,
+        preprocess: [first: tanh],
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

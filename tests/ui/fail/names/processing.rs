@@ -1,0 +1,15 @@
+//! An unknown processing function.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: sum,
+        postprocess: [sofmax(dim = 1)],
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

@@ -1,0 +1,15 @@
+//! A random processing function.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: sum,
+        postprocess: [dropout],
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

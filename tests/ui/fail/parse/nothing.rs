@@ -1,0 +1,10 @@
+//! Nothing is declared.
+
+use interdep::prelude::*;
+
+hybrid! {
+
+}
+
+fn main() {
+}

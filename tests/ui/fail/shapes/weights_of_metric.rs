@@ -1,0 +1,14 @@
+//! Not one weight per function.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: metric(metric = weighted_mean(weights = [0.2, 0.3])),
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

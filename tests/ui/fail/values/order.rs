@@ -1,0 +1,14 @@
+//! A word that is no order.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [minkowski_distance(p = "none")],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

@@ -1,0 +1,15 @@
+//! An axis is missing.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [linear_kernel],
+        fusion: sum,
+        postprocess: [softmax],
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}

@@ -1,0 +1,14 @@
+//! A word where a number is meant.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f64, 4, 6> {
+        functions: [gaussian_rbf_kernel(sigma = "wide")],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _ = Mix::default().matrix(&SMatrix::zeros());
+}
