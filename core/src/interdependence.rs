@@ -329,9 +329,12 @@ mod tests {
         bound: f64,
     ) {
         for other in &matrices[1..] {
-            for (a, b) in matrices[0].as_flattened().iter().zip(other.as_flattened()) {
-                let (a, b): (f64, f64) = ((*a).into(), (*b).into());
-                assert!((a - b).abs() <= bound * a.abs().max(1.0), "{a} and {b}");
+            for (i, (row, other)) in matrices[0].iter().zip(other).enumerate() {
+                for (j, (a, b)) in row.iter().zip(other).enumerate() {
+                    let (a, b): (f64, f64) = ((*a).into(), (*b).into());
+                    let close = (a - b).abs() <= bound * a.abs().max(1.0);
+                    assert!(close, "A[{i}][{j}] is {a} and {b}, {COLUMNS} columns");
+                }
             }
         }
     }

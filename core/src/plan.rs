@@ -271,7 +271,12 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
                     (true, false) => {
                         sweep_tile::<S, T, Fs, D, O, 4, 1>(simd, &place, i, &mut visit);
                     }
-                    (false, _) => sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, &place, i, &mut visit),
+                    (false, true) => {
+                        sweep_tile::<S, T, Fs, D, O, 1, 2>(simd, &place, i, &mut visit);
+                    }
+                    (false, false) => {
+                        sweep_tile::<S, T, Fs, D, O, 1, 1>(simd, &place, i, &mut visit);
+                    }
                 },
             );
         },

@@ -47,7 +47,10 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
                     (true, false) => {
                         contract_tile::<S, T, N, K, R, 4, 1>(simd, &panel, out, r, &step);
                     }
-                    (false, _) => {
+                    (false, true) => {
+                        contract_tile::<S, T, N, K, R, 1, 2>(simd, &panel, out, r, &step);
+                    }
+                    (false, false) => {
                         contract_tile::<S, T, N, K, R, 1, 1>(simd, &panel, out, r, &step);
                     }
                 },

@@ -5,9 +5,31 @@ use nalgebra::Const;
 
 use crate::{At, Data, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
 
-/// A = zᵀ W z with W = reconciliation(w), o × o (`parameterized_bilinear_interdependence` and its five economical variants).
+/// A_ij = z_iᵀ · W · z_j, W the square matrix that a reconciliation makes of the parameters.
 ///
-/// A product of narrow matrices U V is never multiplied out: A = (zᵀ U)(V z).
+/// - **Name**: `parameterized_bilinear`, and with the prefixes `lowrank_`, `hm_`, `lphm_`, `dual_lphm_`,
+///   `random_matrix_adaption_`; `require_parameters` changes nothing, as in tinyBIG.
+/// - **Shapes**: z is O × D, W is O × O, A is D × D, symmetric only if W is. Attribute: A = xᵀWx, W is b × b;
+///   instance: A = xWxᵀ, W is m × m. The type is the hybrid's, while tinyBIG's bilinear classes default to
+///   instance.
+/// - **Parameters**: the reconciliation's number and layout, with N = `COLUMNS` = O; O² for
+///   `parameterized_bilinear`, row by row.
+/// - **Range**: NaN in column i of z gives NaN in row and column i of A, ∞ gives ∞ or NaN there. NaN in W gives
+///   NaN everywhere.
+/// - **Cost**: O²·D + O·D² multiply-adds, not shared; for products U·V with r columns (low rank, random matrices)
+///   2·r·O·D + r·D², as W is never multiplied out. A is kept as a D × D matrix.
+/// - **Source**: tinyBIG `parameterized_bilinear_interdependence` and its variants.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Form for SMatrix<f64, 2, 2> { functions: [parameterized_bilinear], fusion: sum }
+/// }
+/// let form = Form::new([1.0, 2.0, 3.0, 4.0]);
+/// let x = SMatrix::<f64, 2, 2>::new(1.0, 2.0, 0.0, 1.0); // z_1 = (1, 0), z_2 = (2, 1)
+/// assert_eq!(form.matrix(&x), SMatrix::<f64, 2, 2>::new(1.0, 4.0, 5.0, 18.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Bilinear<R>(
     /// How w becomes W.

@@ -1,5 +1,5 @@
-//! Matrices that depend on neither data nor parameters: x is not even read. As in tinyBIG they ignore `preprocess` and
-//! `postprocess`.
+//! Matrices that depend on neither data nor parameters: x is not even read. As in tinyBIG they ignore
+//! `preprocess` and `postprocess`.
 
 use fearless_simd::Simd;
 use nalgebra::Const;
@@ -8,8 +8,8 @@ use crate::{At, Function, Lanes, Needs, Scalar};
 
 /// A = the given matrix.
 ///
-/// - **Name**: `constant(A = [[…], …])`; the rows may hold literals, constants and `{ expressions }`.
-/// - **Shapes**: `A` has `D` rows, which the macro checks, and d' = `COLUMNS` columns.
+/// - **Name**: `constant(A = [[…], …])`; the entries may be literals, constants and `{ expressions }`.
+/// - **Shapes**: `A` has `D` rows, which the compiler checks, and d' = `COLUMNS` columns.
 /// - **Parameters**: none.
 /// - **Range**: entries are passed on as they are. An `f32` hybrid rounds them while compiling.
 /// - **Cost**: D·d' loads from read-only memory.
@@ -36,8 +36,8 @@ pub struct Constant<T: 'static, const D: usize, const COLUMNS: usize> {
 
 /// A_ij = c.
 ///
-/// - **Name**: `constant_c(c = 1.0)`, with `m_prime = …` for the attribute and `b_prime = …` for the instance type; `zero` and
-///   `one` are c = 0 and c = 1, and take no `c`.
+/// - **Name**: `constant_c(c = 1.0)`, with `m_prime = …` for the attribute and `b_prime = …` for the instance
+///   type; `zero` and `one` are c = 0 and c = 1, and take no `c`.
 /// - **Shapes**: A is D × d', d' = `COLUMNS`. It has no default, as in tinyBIG.
 /// - **Parameters**: none.
 /// - **Range**: c is finite.

@@ -1,9 +1,10 @@
 //! Numerical kernels: functions of pairs of columns of z, without parameters. A is D × D and symmetric.
 //!
-//! A NaN in column i of z makes row and column i of A NaN, unless a kernel says otherwise; all other entries keep their
-//! values. The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)` name kernels of this file and of
-//! [`statistical`](super::statistical) as tinyBIG's kernel functions are named, with or without `batch_`.
-//! `custom_hybrid_kernel(kernels = […])` is their [weighted sum](crate::fusions::summation::WeightedSummation).
+//! A NaN in column i of z makes row and column i of A NaN, unless a kernel says otherwise; all other entries keep
+//! their values. The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)`
+//! name kernels of this file and of [`statistical`](super::statistical) as tinyBIG's kernel functions are named,
+//! with or without `batch_`. `custom_hybrid_kernel(kernels = […])` is their [weighted
+//! sum](crate::fusions::summation::WeightedSummation).
 
 use fearless_simd::Simd;
 use nalgebra::Const;
@@ -58,10 +59,10 @@ kernel!(LinearKernel, needs Needs::GRAM, Self, |_kernel, at| at.gram());
 /// - **Name**: `polynomial_kernel(c = 0.0, d = 1.0)`; as a kernel also with `centered = true`.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; c and d are fixed, and d may be any number.
-/// - **Range**: a negative base with a fractional d is NaN; 0 with a negative d is ∞, where tinyBIG raises an error; d = 0 gives 1
-///   everywhere, even for NaN.
-/// - **Cost**: the Gram matrix (O·D² multiply-adds, shared) and D² powers: at most 8 products each for a whole d up to 16,
-///   else about three exponentials.
+/// - **Range**: a negative base with a fractional d is NaN; 0 with a negative d is ∞, where tinyBIG raises an
+///   error; d = 0 gives 1 everywhere, even for NaN.
+/// - **Cost**: the Gram matrix (O·D² multiply-adds, shared) and D² powers: at most 8 products each for a whole d
+///   up to 16, else about three exponentials.
 /// - **Source**: tinyBIG `polynomial_kernel_interdependence`.
 ///
 /// ```
@@ -129,8 +130,9 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 /// - **Name**: `cosine_similarity`; as a kernel also `cosine_similarity_kernel(centered = true)`.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: a zero norm counts as 1, so a zero column gives 0 everywhere, its diagonal entry included. The diagonal of others
-///   is 1 up to rounding. A column with ∞, or whose squares overflow, gives NaN.
+/// - **Range**: a zero norm counts as 1, so a zero column gives 0 everywhere, its diagonal entry included. The
+///   diagonal of others is 1 up to rounding. ∞ in column i makes row and column i NaN. Squares are not scaled:
+///   columns beyond about 1e±154 (f32: 1e±19) lose their norm.
 /// - **Cost**: the Gram matrix (O·D² multiply-adds, shared), O·D multiply-adds for the norms, 2·D² products.
 /// - **Source**: tinyBIG `cosine_similarity_interdependence`.
 ///
@@ -154,7 +156,8 @@ kernel!(CosineSimilarity, needs Needs::GRAM.and(Needs::NORMS), Self, |_kernel, a
 
 /// A_ij = Σ_k |z_ki − z_kj|.
 ///
-/// - **Name**: the kernel `manhattan_distance`; as a function this name means e^−distance, see [`NegativeExponential`].
+/// - **Name**: the kernel `manhattan_distance`; as a function this name means e^−distance, see
+///   [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
 /// - **Range**: ≥ 0; equal columns give exactly 0. ∞ in column i gives ∞, and NaN on the diagonal.
@@ -180,12 +183,14 @@ kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhat
 
 /// A_ij = √Σ_k (z_ki − z_kj)².
 ///
-/// - **Name**: the kernel `euclidean_distance`; as a function this name means e^−distance, see [`NegativeExponential`].
+/// - **Name**: the kernel `euclidean_distance`; as a function this name means e^−distance, see
+///   [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0. Computed from differences, not from the Gram matrix: equal columns give exactly 0. ∞ in column i gives ∞, and
-///   NaN on the diagonal.
-/// - **Cost**: O·D² subtractions and multiply-adds, shared with all functions that need the squared distances, and D² square roots.
+/// - **Range**: ≥ 0. Computed from differences, not from the Gram matrix: equal columns give exactly 0. ∞ in
+///   column i gives ∞, and NaN on the diagonal.
+/// - **Cost**: O·D² subtractions and multiply-adds, shared with all functions that need the squared distances,
+///   and D² square roots.
 /// - **Source**: tinyBIG `batch_euclidean_distance`.
 ///
 /// ```
@@ -209,10 +214,12 @@ kernel!(EuclideanDistance, needs Needs::SQUARED_EUCLIDEAN, Self, |_kernel, at| {
 
 /// A_ij = max_k |z_ki − z_kj|.
 ///
-/// - **Name**: the kernel `chebyshev_distance`; as a function this name means e^−distance, see [`NegativeExponential`].
+/// - **Name**: the kernel `chebyshev_distance`; as a function this name means e^−distance, see
+///   [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0; equal columns give exactly 0. NaN is not skipped by the maximum. ∞ in column i gives ∞, and NaN on the diagonal.
+/// - **Range**: ≥ 0; equal columns give exactly 0. NaN is not skipped by the maximum. ∞ in column i gives ∞, and
+///   NaN on the diagonal.
 /// - **Cost**: O·D² subtractions and comparisons, shared with all functions that need this distance.
 /// - **Source**: tinyBIG `batch_chebyshev_distance`.
 ///
@@ -235,13 +242,16 @@ kernel!(ChebyshevDistance, needs Needs::CHEBYSHEV, Self, |_kernel, at| at.chebys
 
 /// A_ij = (Σ_k |z_ki − z_kj|^p)^(1/p), for any number p.
 ///
-/// - **Name**: the kernel `minkowski_distance(p = …)`; as a function this name means e^−distance, see [`NegativeExponential`].
-///   p is a number, `inf`, `-inf` or `"fro"` (2); a literal 1, 2 or `inf` becomes the Manhattan, Euclidean or Chebyshev distance.
+/// - **Name**: the kernel `minkowski_distance(p = …)`; as a function this name means e^−distance, see
+///   [`NegativeExponential`]. p is a number, `inf`, `-inf` or `"fro"` (2); a literal 1, 2 or `inf` becomes the
+///   Manhattan, Euclidean or Chebyshev distance.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; p is fixed.
-/// - **Range**: p = 0 counts the observations that differ (NaN differs from all), ±∞ take the largest and the smallest
-///   difference. With a negative p one equal observation makes the distance 0. ∞ in z: NaN on the diagonal unless p = 0.
-/// - **Cost**: O·D² powers (products for a whole p up to ±16, else about three exponentials each), not shared, and D² roots.
+/// - **Range**: p = 0 counts the observations that differ (NaN differs from all), ±∞ take the largest and the
+///   smallest difference. With a negative p one equal observation makes the distance 0. ∞ in z: NaN on the
+///   diagonal unless p = 0.
+/// - **Cost**: O·D² powers (products for a whole p up to ±16, else about three exponentials each), not shared,
+///   and D² roots.
 /// - **Source**: tinyBIG `batch_minkowski_distance`.
 ///
 /// ```
@@ -285,11 +295,12 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
 
 /// A_ij = Σ_k |z_ki − z_kj| / (|z_ki| + |z_kj| + 1e-10).
 ///
-/// - **Name**: the kernel `canberra_distance`; as a function this name means e^−distance, see [`NegativeExponential`].
+/// - **Name**: the kernel `canberra_distance`; as a function this name means e^−distance, see
+///   [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: within [0, O]; two zeros are at distance 0, a zero and another number at almost 1. ∞ in column i gives NaN in row and
-///   column i.
+/// - **Range**: within [0, O]: two zeros add 0, a zero and another number almost 1. ∞ in column i makes row and
+///   column i NaN.
 /// - **Cost**: O·D² divisions, not shared.
 /// - **Source**: tinyBIG `batch_canberra_distance`.
 ///
@@ -317,12 +328,14 @@ kernel!(CanberraDistance, needs Needs::NOTHING, Self, |_kernel, at| {
 
 /// A_ij = exp(−distance_ij): what tinyBIG's distance classes return, whatever their names say.
 ///
-/// - **Name**: the functions `manhattan_distance`, `euclidean_distance`, `chebyshev_distance`, `canberra_distance` and
-///   `minkowski_distance(p = …)`; as kernels they are called `manhattan_distance_kernel` and so on.
+/// - **Name**: the functions `manhattan_distance`, `euclidean_distance`, `chebyshev_distance`,
+///   `canberra_distance` and `minkowski_distance(p = …)`; as kernels they are called `manhattan_distance_kernel`
+///   and so on.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: within [0, 1]. The diagonal is exactly 1, but NaN where the column holds NaN or ∞ (p = 0 excepted); ∞ in column i
-///   makes the rest of its row and column 0 (Canberra: NaN).
+/// - **Range**: within [0, 1]. The diagonal is exactly 1, but NaN where the column holds NaN or ∞ (p = 0
+///   excepted); ∞ in column i makes the rest of its row and column 0 (Canberra: NaN; Minkowski with p < 0: what
+///   the other observations say).
 /// - **Cost**: the distance's, and D² exponentials.
 /// - **Source**: tinyBIG `manhattan_distance_interdependence` and so on.
 ///
@@ -378,8 +391,8 @@ impl<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
 /// - **Name**: `exponential_kernel(gamma = 1.0)`.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; gamma is fixed.
-/// - **Range**: the diagonal is exactly 1. A negative gamma is allowed and gives entries above 1, up to ∞. ∞ in column i makes its row
-///   and column 0 (gamma > 0) and its diagonal entry NaN.
+/// - **Range**: the diagonal is exactly 1. A negative gamma is allowed and gives entries above 1, up to ∞. ∞ in
+///   column i makes its row and column 0 (gamma > 0) and its diagonal entry NaN.
 /// - **Cost**: the squared distances (O·D² subtractions and multiply-adds, shared) and D² exponentials.
 /// - **Source**: tinyBIG `exponential_kernel_interdependence`.
 ///
@@ -411,8 +424,8 @@ kernel!(ExponentialKernel, needs Needs::SQUARED_EUCLIDEAN, Self { gamma: 1.0 }, 
 /// - **Name**: `gaussian_rbf_kernel(sigma = 1.0)`.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; sigma > 0 is fixed, and checked while compiling.
-/// - **Range**: within [0, 1], the diagonal exactly 1. ∞ in column i makes its row and column 0 and its diagonal entry NaN. Below
-///   sigma ≈ 5e-155 (f32: 4e-20) the factor 1 / (2 · sigma²) is infinite, and the diagonal NaN.
+/// - **Range**: within [0, 1], the diagonal exactly 1. ∞ in column i makes its row and column 0 and its diagonal
+///   entry NaN. Below sigma ≈ 5e-155 (f32: 4e-20) the factor 1 / (2 · sigma²) is infinite, and the diagonal NaN.
 /// - **Cost**: the squared distances (O·D² subtractions and multiply-adds, shared) and D² exponentials.
 /// - **Source**: tinyBIG `gaussian_rbf_kernel_interdependence`.
 ///
@@ -444,8 +457,8 @@ kernel!(GaussianRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { sigma: 1.0 }, 
 /// - **Name**: `laplacian_kernel(sigma = 1.0)`.
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; sigma ≠ 0 is fixed, and checked while compiling.
-/// - **Range**: the diagonal is exactly 1. A negative sigma is allowed, as in tinyBIG, and gives entries above 1, up to ∞. ∞ in column i
-///   makes its row and column 0 (sigma > 0) and its diagonal entry NaN.
+/// - **Range**: the diagonal is exactly 1. A negative sigma is allowed, as in tinyBIG, and gives entries above 1,
+///   up to ∞. ∞ in column i makes its row and column 0 (sigma > 0) and its diagonal entry NaN.
 /// - **Cost**: the Manhattan distances (O·D² subtractions and additions, shared) and D² exponentials.
 /// - **Source**: tinyBIG `laplacian_kernel_interdependence`.
 ///
@@ -506,11 +519,12 @@ kernel!(IsotropicRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { a_scalar: 1.0
 
 /// A_ij = exp(−Σ_k a_k · (z_ki − z_kj)²).
 ///
-/// - **Name**: `anisotropic_rbf_kernel(a_vector = […])`. The vector wins over `a_scalar`; without it see [`IsotropicRbfKernel`].
+/// - **Name**: `anisotropic_rbf_kernel(a_vector = […])`. The vector wins over `a_scalar`; without it see
+///   [`IsotropicRbfKernel`].
 /// - **Shapes**: z is O × D, a has O entries, A is D × D.
 /// - **Parameters**: none; a is fixed.
-/// - **Range**: the diagonal is exactly 1. Negative scales are allowed and give entries above 1, up to ∞. ∞ in column i makes its row
-///   and column 0 (positive scales) and its diagonal entry NaN.
+/// - **Range**: the diagonal is exactly 1. Negative scales are allowed and give entries above 1, up to ∞. ∞ in
+///   column i makes its row and column 0 (positive scales) and its diagonal entry NaN.
 /// - **Cost**: O·D² subtractions, products and multiply-adds, not shared, and D² exponentials.
 /// - **Source**: tinyBIG `anisotropic_rbf_kernel_interdependence`.
 ///

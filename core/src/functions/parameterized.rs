@@ -5,7 +5,31 @@ use nalgebra::Const;
 
 use crate::{At, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
 
-/// A = reconciliation(w), d × `COLUMNS` (`parameterized_interdependence` and its five economical variants).
+/// A = W, the matrix that a reconciliation makes of the parameters.
+///
+/// - **Name**: `parameterized`, `lowrank_parameterized`, `hm_parameterized`, `lphm_parameterized`,
+///   `dual_lphm_parameterized`, `random_matrix_adaption_parameterized`; `m_prime = …` (attribute) or
+///   `b_prime = …` (instance) set d'. `require_parameters` is tinyBIG's switch, and turning it off changes
+///   nothing there or here.
+/// - **Shapes**: A is D × d', d' = `COLUMNS`, by default D.
+/// - **Parameters**: the reconciliation's number and layout, with N = D and `COLUMNS` = d'; D·d' for
+///   `parameterized`, row by row.
+/// - **Range**: x is not read, so that only NaN and ∞ among the parameters matter. `preprocess` is ignored, as in
+///   tinyBIG.
+/// - **Cost**: D·d' entries of W, made in the pass over A; W is not stored.
+/// - **Source**: tinyBIG `parameterized_interdependence` and its variants. The types of W are in
+///   [`reconciliations`](crate::reconciliations).
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Free for SMatrix<f64, 1, 2> { functions: [parameterized(m_prime = 3)], fusion: sum }
+/// }
+/// let free = Free::new([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+/// let a = free.matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 2, 3>::new(1.0, 2.0, 3.0, 4.0, 5.0, 6.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Parameterized<R, const COLUMNS: usize>(
     /// How w becomes a matrix.

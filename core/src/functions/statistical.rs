@@ -1,7 +1,7 @@
 //! Statistical kernels: the columns of z are variables, its rows observations. A is D × D, without parameters.
 //!
-//! With z̄_i the mean of column i: cov_ij = Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (O − 1), v_i = cov_ii, s_i = √v_i. A NaN or ∞ in column i
-//! makes row and column i of A NaN, but not a diagonal that is 0 by definition.
+//! With z̄_i the mean of column i: cov_ij = Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (O − 1), v_i = cov_ii, s_i = √v_i. A
+//! NaN or ∞ in column i makes row and column i of A NaN, but not a diagonal that is 0 by definition.
 
 use fearless_simd::Simd;
 use nalgebra::Const;
@@ -27,9 +27,11 @@ fn correlation<S: Simd, T: Scalar, const D: usize, const O: usize>(
 /// - **Name**: `pearson_correlation`; as a kernel also `pearson_correlation_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
-/// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column NaN, diagonal
-///   included; if its mean is inexact, rounding noise instead. A single observation: all NaN. NaN or ∞ in column i: row and column i NaN.
-/// - **Cost**: O·D² multiply-adds for the covariance, shared with the other functions that need it; O·D for the moments; 2·D² products.
+/// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column
+///   NaN, diagonal included; if its mean is inexact, rounding noise instead. A single observation: all NaN. NaN
+///   or ∞ in column i: row and column i NaN.
+/// - **Cost**: O·D² multiply-adds for the covariance, shared with the other functions that need it; O·D for the
+///   moments; 2·D² products.
 /// - **Source**: tinyBIG `pearson_correlation_interdependence`.
 ///
 /// ```
@@ -54,9 +56,9 @@ kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| correla
 /// - **Name**: `rv_coefficient`; as a kernel also `rv_coefficient_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
-/// - **Range**: negative correlations become 0. The diagonal is 0, not 1, as tinyBIG leaves it, even where others are NaN: off the
-///   diagonal of a constant column, of one with NaN or ∞, and of a single observation.
-/// - **Cost**: as [`PearsonCorrelation`], with which it shares the covariance, and 2·D² comparisons.
+/// - **Range**: negative correlations become 0. The diagonal is 0, not 1, as tinyBIG leaves it, even where others
+///   are NaN: off the diagonal of a constant column, of one with NaN or ∞, and of a single observation.
+/// - **Cost**: as [`PearsonCorrelation`], with which it shares the covariance, and four comparisons per entry.
 /// - **Source**: tinyBIG `rv_coefficient_interdependence`.
 ///
 /// ```
@@ -82,8 +84,9 @@ kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
 /// - **Name**: `mutual_information`; as a kernel also `mutual_information_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
-/// - **Range**: variances and the determinant below the fraction count as 1e-10 when smaller. So equal columns give
-///   ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and v_i · v_j < 1e-10 a negative value. A single observation: NaN off the diagonal.
+/// - **Range**: variances and the determinant below the fraction count as 1e-10 when smaller. So equal columns
+///   give ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and columns with small variances
+///   (v_i · v_j < 1e-10) even negative values. A single observation: NaN off the diagonal.
 /// - **Cost**: the covariance (O·D² multiply-adds, shared), O·D for the moments, D² divisions and logarithms.
 /// - **Source**: tinyBIG `mutual_information_interdependence`.
 ///
@@ -114,10 +117,11 @@ kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
 /// - **Name**: `kl_divergence`; as a kernel also `kl_divergence_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, not symmetric.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0 up to rounding, the diagonal exactly 0. The logarithm is taken of the softmax, as in tinyBIG: if column i spreads
-///   over more than about 745 (f32: 103), row i is NaN and the rest of column i is ∞. A single observation gives 0.
-/// - **Cost**: O·D exponentials and logarithms, O·D² subtractions and multiply-adds, not shared; A is kept as a D × D matrix, and p and ln p
-///   as O × D matrices.
+/// - **Range**: ≥ 0 up to rounding, the diagonal exactly 0. The logarithm is taken of the softmax, as in tinyBIG:
+///   if column i spreads over more than about 745 (f32: 103), row i is NaN and the rest of column i is ∞. A
+///   single observation gives 0.
+/// - **Cost**: O·D exponentials and logarithms, O·D² subtractions and multiply-adds, not shared; A is kept as a
+///   D × D matrix, and p and ln p as O × D matrices.
 /// - **Source**: tinyBIG `kl_divergence_interdependence`.
 ///
 /// ```

@@ -5,25 +5,96 @@ use fearless_simd::Simd;
 use super::{fold, fusion};
 use crate::{Fusion, Lanes, Scalar};
 
-/// The largest of the K values; NaN if one is NaN (`max_fusion`).
+/// max_k X_k.
+///
+/// - **Name**: `max`, `metric(metric = max)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: NaN if one is NaN, as in torch.
+/// - **Cost**: 2·(K − 1)·D·d' comparisons (one for NaN).
+/// - **Source**: tinyBIG `max_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Largest for SMatrix<f64, 1, 2> { functions: [linear_kernel, identity], fusion: max }
+/// }
+/// let x = SMatrix::<f64, 1, 2>::new(1.0, -2.0); // X_1 = [1, −2; −2, 4], X_2 = [1, 0; 0, 1]
+/// assert_eq!(Largest::default().matrix(&x), SMatrix::<f64, 2, 2>::new(1.0, 0.0, 0.0, 4.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Max;
 
 fusion!(Max, Self, |_fusion, members| fold(members, |x| x, Lanes::max));
 
-/// The smallest of the K values; NaN if one is NaN (`min_fusion`).
+/// min_k X_k.
+///
+/// - **Name**: `min`, `metric(metric = min)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: NaN if one is NaN, as in torch.
+/// - **Cost**: 2·(K − 1)·D·d' comparisons (one for NaN).
+/// - **Source**: tinyBIG `min_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Smallest for SMatrix<f64, 1, 2> { functions: [linear_kernel, identity], fusion: min }
+/// }
+/// let x = SMatrix::<f64, 1, 2>::new(1.0, -2.0); // X_1 = [1, −2; −2, 4], X_2 = [1, 0; 0, 1]
+/// assert_eq!(Smallest::default().matrix(&x), SMatrix::<f64, 2, 2>::new(1.0, -2.0, -2.0, 1.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Min;
 
 fusion!(Min, Self, |_fusion, members| fold(members, |x| x, Lanes::min));
 
-/// Π_k X_k (`prod_fusion`).
+/// Π_k X_k.
+///
+/// - **Name**: `prod`, `metric(metric = prod)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: NaN if one is NaN, or if 0 meets ∞: a 0 does not switch a NaN off.
+/// - **Cost**: (K − 1)·D·d' products.
+/// - **Source**: tinyBIG `prod_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Gated for SMatrix<f64, 1, 2> { functions: [linear_kernel, identity], fusion: prod }
+/// }
+/// let x = SMatrix::<f64, 1, 2>::new(1.0, -2.0); // X_1 = [1, −2; −2, 4], X_2 = [1, 0; 0, 1]
+/// assert_eq!(Gated::default().matrix(&x), SMatrix::<f64, 2, 2>::new(1.0, 0.0, 0.0, 4.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Prod;
 
 fusion!(Prod, Self, |_fusion, members| fold(members, |x| x, |product, x| product * x));
 
-/// The middle of the K values, the lower one of two; NaN if one is NaN (`median_fusion`).
+/// The middle of X_1 … X_K, the lower one of two.
+///
+/// - **Name**: `median`, `metric(metric = median)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: NaN if one is NaN. For an even K the lower middle stands, not the mean of both, as in torch.
+/// - **Cost**: K·(K − 1)/2 exchanges per entry, four comparisons each, whatever the values are.
+/// - **Source**: tinyBIG `median_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Middle for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized, d: parameterized],
+///         fusion: median,
+///     }
+/// }
+/// let fused = Middle::new([4.0, 1.0, 2.0, 3.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 2.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Median;
 
@@ -40,13 +111,50 @@ fusion!(Median, Self, |_fusion, members| {
     sorted[(K - 1) / 2]
 });
 
-/// Σ_k |X_k| (`l1_norm_fusion`).
+/// Σ_k |X_k|.
+///
+/// - **Name**: `l1_norm`, `metric(metric = l1_norm)`, `metric(metric = norm(p = 1))`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: ≥ 0, NaN if one is NaN.
+/// - **Cost**: K·D·d' absolute values, (K − 1)·D·d' additions.
+/// - **Source**: tinyBIG `l1_norm_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Taxi for SMatrix<f64, 1, 2> { functions: [linear_kernel, identity], fusion: l1_norm }
+/// }
+/// let x = SMatrix::<f64, 1, 2>::new(1.0, -2.0); // X_1 = [1, −2; −2, 4], X_2 = [1, 0; 0, 1]
+/// assert_eq!(Taxi::default().matrix(&x), SMatrix::<f64, 2, 2>::new(2.0, 2.0, 2.0, 5.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct L1Norm;
 
 fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, |sum, x| sum + x.abs()));
 
-/// √Σ_k X_k² (`l2_norm_fusion`).
+/// √Σ_k X_k².
+///
+/// - **Name**: `l2_norm`, `metric(metric = l2_norm)`, `metric(metric = norm(p = 2))`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: ≥ 0, NaN if one is NaN. Squares are not scaled: ∞ when they overflow.
+/// - **Cost**: K·D·d' multiply-adds, D·d' square roots.
+/// - **Source**: tinyBIG `l2_norm_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Length for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized],
+///         fusion: l2_norm,
+///     }
+/// }
+/// let fused = Length::new([3.0, -4.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 5.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct L2Norm;
 

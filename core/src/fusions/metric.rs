@@ -1,14 +1,35 @@
-//! Statistics of the K values of each entry (`metric_fusion`).
+//! Statistics of the K values X_1 … X_K of each entry (`metric_fusion`).
 //!
 //! Where tinyBIG raises an assertion (non-positive values under a geometric or harmonic mean, values that are no
-//! distribution under an entropy), the formula's value stands: NaN for a logarithm of a negative number, and so on.
+//! distribution under an entropy), the formula's value stands: NaN for a logarithm of a negative number, and so
+//! on.
 
 use fearless_simd::Simd;
 
 use super::{fold, fusion};
 use crate::{Fusion, Lanes, Scalar};
 
-/// Σ_k weights_k X_k / Σ_k weights_k.
+/// Σ_k weights_k · X_k / Σ_k weights_k.
+///
+/// - **Name**: `metric(metric = weighted_mean(weights = […]))`, one weight per function.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none; the weights are fixed.
+/// - **Range**: NaN if one X_k is NaN, whatever its weight. Weights that sum to 0 give ±∞ or NaN.
+/// - **Cost**: K·D·d' multiplications and additions, D·d' divisions.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_weighted_mean`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Centre for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized],
+///         fusion: metric(metric = weighted_mean(weights = [1, 3])),
+///     }
+/// }
+/// let fused = Centre::new([2.0, 6.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 5.0); // (2 + 18) / 4
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct WeightedMean<const K: usize> {
     /// One weight per member.
@@ -45,13 +66,53 @@ fn squared_deviations<S: Simd, T: Scalar, const K: usize>(
     (mean, squares)
 }
 
-/// The sample variance, divided by K − 1; NaN for one member.
+/// Σ_k (X_k − mean)² / (K − 1), the sample variance.
+///
+/// - **Name**: `metric(metric = variance)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values.
+/// - **Cost**: K·D·d' additions and K·D·d' multiply-adds, in two passes over the registers; 2·D·d' divisions.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_variance`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Spread for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = variance),
+///     }
+/// }
+/// let fused = Spread::new([1.0, 2.0, 6.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 7.0); // (4 + 1 + 9) / 2
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Variance;
 
 fusion!(Variance, Self, |_fusion, members| squared_deviations(members).1 / T::of(K as f64 - 1.0));
 
-/// The sample standard deviation, divided by K − 1; NaN for one member.
+/// √(Σ_k (X_k − mean)² / (K − 1)), the sample standard deviation.
+///
+/// - **Name**: `metric(metric = std)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values.
+/// - **Cost**: as [`Variance`], and D·d' square roots.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_std`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Spread for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = std),
+///     }
+/// }
+/// let fused = Spread::new([0.0, 2.0, 4.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 2.0); // √((4 + 0 + 4) / 2)
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Std;
 
@@ -59,7 +120,29 @@ fusion!(Std, Self, |_fusion, members| {
     (squared_deviations(members).1 / T::of(K as f64 - 1.0)).sqrt()
 });
 
-/// Σ_k (X_k − mean)³ / K / (σ³ + 1e-12), σ the standard deviation divided by K.
+/// (1/K) · Σ_k (X_k − mean)³ / (σ³ + 1e-12), σ² = (1/K) · Σ_k (X_k − mean)².
+///
+/// - **Name**: `metric(metric = skewness)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: equal values and a single one give 0, thanks to the 1e-12; NaN if one is NaN or ∞. tinyBIG's own
+///   function fails on more than one entry; here the formula holds for each.
+/// - **Cost**: about 6·K·D·d' operations, D·d' square roots, 4·D·d' divisions.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_skewness`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Lean for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = skewness),
+///     }
+/// }
+/// let fused = Lean::new([1.0, 2.0, 6.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// // Deviations −2, −1, 3: third moment 18/3, variance 14/3.
+/// assert!((fused - 6.0 / (14f64 / 3.0).powf(1.5)).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Skewness;
 
@@ -73,7 +156,30 @@ fusion!(Skewness, Self, |_fusion, members| {
         / (deviation * deviation * deviation + T::of(1e-12))
 });
 
-/// (Σ_k |X_k|^p)^(1/p), for any number p: 0 counts the non-zeros, ±∞ take the largest and the smallest magnitude.
+/// (Σ_k |X_k|^p)^(1/p), for any number p.
+///
+/// - **Name**: `metric(metric = norm(p = 2.0))`; p is a number, `inf`, `-inf` or `"fro"` (2). A literal 1 or 2
+///   becomes [`L1Norm`](super::elementwise::L1Norm) or [`L2Norm`](super::elementwise::L2Norm).
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none; p is fixed.
+/// - **Range**: p = 0 counts the values other than 0, NaN among them; ±∞ take the largest and the smallest
+///   magnitude. With a negative p one 0 makes the norm 0. Else NaN if one is NaN.
+/// - **Cost**: K·D·d' powers (products for a whole p up to ±16, else about three exponentials each) and D·d'
+///   roots.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_norm`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Length for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = norm(p = 3)),
+///     }
+/// }
+/// let fused = Length::new([3.0, -4.0, 5.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert!((fused - 6.0).abs() < 1e-12); // 27 + 64 + 125 = 6³
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Norm {
     /// The norm's order.
@@ -96,7 +202,28 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
     }
 });
 
-/// (Π_k X_k)^(1/K), by logarithms.
+/// (Π_k X_k)^(1/K), computed as exp((1/K) · Σ_k ln X_k).
+///
+/// - **Name**: `metric(metric = geometric_mean)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: for positive values. A 0 gives 0, and NaN beside ∞; a negative value gives NaN, even two of them.
+///   tinyBIG raises an assertion for both.
+/// - **Cost**: K·D·d' logarithms, D·d' exponentials.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_geometric_mean`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Middle for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = geometric_mean),
+///     }
+/// }
+/// let fused = Middle::new([1.0, 2.0, 4.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert!((fused - 2.0).abs() < 1e-12);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GeometricMean;
 
@@ -105,6 +232,27 @@ fusion!(GeometricMean, Self, |_fusion, members| {
 });
 
 /// K / Σ_k (1 / X_k).
+///
+/// - **Name**: `metric(metric = harmonic_mean)`; with weights it is [`WeightedHarmonicMean`].
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: for positive values. A 0 gives 0; negative values follow the formula, up to ±∞ when the
+///   reciprocals cancel. tinyBIG raises an assertion for both. NaN if one is NaN.
+/// - **Cost**: (K + 1)·D·d' divisions.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_harmonic_mean`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Middle for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = harmonic_mean),
+///     }
+/// }
+/// let fused = Middle::new([1.0, 2.0, 4.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert!((fused - 12.0 / 7.0).abs() < 1e-12); // 3 / (1 + 1/2 + 1/4)
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HarmonicMean;
 
@@ -113,6 +261,27 @@ fusion!(HarmonicMean, Self, |_fusion, members| {
 });
 
 /// Σ_k weights_k / Σ_k (weights_k / X_k).
+///
+/// - **Name**: `metric(metric = harmonic_mean(weights = […]))`, one weight per function.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none; the weights are fixed.
+/// - **Range**: as [`HarmonicMean`]. tinyBIG's own function fails when it is given weights; the formula is the
+///   one that it states.
+/// - **Cost**: (K + 1)·D·d' divisions.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_harmonic_mean`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Middle for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = harmonic_mean(weights = [1, 2, 4])),
+///     }
+/// }
+/// let fused = Middle::new([1.0, 2.0, 4.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert!((fused - 7.0 / 3.0).abs() < 1e-12); // 7 / (1 + 1 + 1)
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct WeightedHarmonicMean<const K: usize> {
     /// One weight per member.
@@ -133,7 +302,29 @@ impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
     }
 }
 
-/// −Σ_k (X_k + 1e-12) ln X_k.
+/// −Σ_k (X_k + 1e-12) · ln X_k.
+///
+/// - **Name**: `metric(metric = entropy)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: for distributions over the functions: make one with `preprocess = [softmax(dim = 0)]` in the
+///   fusion. The 1e-12 stands outside the logarithm, as in tinyBIG, so a 0 gives ∞. A negative value gives NaN;
+///   values that do not sum to 1 are not refused.
+/// - **Cost**: K·D·d' logarithms and multiply-adds.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_entropy`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Doubt for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = entropy),
+///     }
+/// }
+/// let fused = Doubt::new([0.5, 0.25, 0.25]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert!((fused - 1.5 * 2f64.ln()).abs() < 1e-10);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Entropy;
 
@@ -142,7 +333,28 @@ fusion!(Entropy, Self, |_fusion, members| {
     -fold(members, term, |sum, x| sum + term(x))
 });
 
-/// The most frequent value, the smallest of several.
+/// The most frequent of X_1 … X_K, the smallest of several.
+///
+/// - **Name**: `metric(metric = mode)`.
+/// - **Shapes**: K matrices of D × d' to one of D × d'.
+/// - **Parameters**: none.
+/// - **Range**: only equal numbers count together. NaN equals nothing, so it is passed over unless all values are
+///   NaN. tinyBIG's class fails here; the rule is that of `torch.mode`.
+/// - **Cost**: K² comparisons and additions per entry.
+/// - **Source**: tinyBIG `metric_fusion` with `batch_mode`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Usual for SMatrix<f64, 1, 1> {
+///         functions: [a: parameterized, b: parameterized, c: parameterized],
+///         fusion: metric(metric = mode),
+///     }
+/// }
+/// let fused = Usual::new([2.0, -1.0, 2.0]).matrix(&SMatrix::zeros())[(0, 0)]; // X_1, X_2, …
+/// assert_eq!(fused, 2.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Mode;
 

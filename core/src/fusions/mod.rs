@@ -1,4 +1,9 @@
-//! The built-in elementwise fusions. (Concatenation is no elementwise fusion: see [`SideBySide`](crate::plan::SideBySide).)
+//! The built-in elementwise fusions. (Concatenation is no elementwise fusion: see
+//! [`SideBySide`](crate::plan::SideBySide).)
+//!
+//! Each makes one entry of the K entries X_1 … X_K at the same place of K matrices of one shape. They are still
+//! in registers, so that no X_k is ever stored, unless the fusion has a `preprocess`. Costs are operations for a
+//! whole matrix of D × d' entries.
 
 use fearless_simd::Simd;
 

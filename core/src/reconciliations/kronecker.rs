@@ -1,20 +1,88 @@
 //! Outer products of two short vectors a (`P·Q` entries) and b (s·t entries, s = N / `P`, t = COLUMNS / `Q`).
 //!
-//! tinyBIG calls them Kronecker products, but its einsum runs over flattened rows, so that W = reshape(a ⊗ b): the flat
-//! entry k is a[k div st] · b[k mod st].
+//! tinyBIG calls them Kronecker products, but its einsum runs over flattened rows, so that W = reshape(a ⊗ b):
+//! the flat entry k is a[k div st] · b[k mod st]. The Kronecker product of a as a `P` × `Q` and b as an s × t
+//! matrix is the same only if `Q` = 1 or s = 1.
 
 use super::{Reconciliation, parameter};
 use crate::Scalar;
 
-/// a and b are parameters: w = a, b (`hm_reconciliation`).
+/// W = reshape(a ⊗ b): the flat entry k of W is a[k div st] · b[k mod st], s = N / `P`, t = COLUMNS / `Q`.
+///
+/// - **Name**: `hm_parameterized(p = …, q = p)`, `hm_parameterized_bilinear(p = …, q = p)`; `Q` is p unless q is
+///   given. p divides N and q divides COLUMNS, which the compiler checks.
+/// - **Shapes**: a has P·Q entries, b has s·t, W is N × COLUMNS. No Kronecker product unless `Q` = 1 or s = 1, as
+///   in tinyBIG.
+/// - **Parameters**: P·Q + s·t: a, then b.
+/// - **Range**: NaN in a makes s·t flat neighbours NaN, NaN in b every s·t-th entry.
+/// - **Cost**: N·COLUMNS products; bilinear besides O²·D + O·D² multiply-adds.
+/// - **Source**: tinyBIG `hm_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Outer for SMatrix<f64, 1, 4> { functions: [hm_parameterized(p = 2, m_prime = 2)], fusion: sum }
+/// }
+/// let outer = Outer::new([1.0, 2.0, 3.0, 4.0, 1.0, 10.0]); // a = (1, 2, 3, 4), b = (1, 10)
+/// let expected = SMatrix::<f64, 4, 2>::new(1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 4.0, 40.0);
+/// assert_eq!(outer.matrix(&SMatrix::zeros()), expected);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hm<const P: usize, const Q: usize>;
 
-/// b is the product of S (s × `R`) and T (`R` × t): w = a, S, T (`lphm_reconciliation`).
+/// W = reshape(a ⊗ b) as [`Hm`], with b = S · T read row by row.
+///
+/// - **Name**: `lphm_parameterized(r = 2, p = …, q = p)`, `lphm_parameterized_bilinear(r = 2, p = …, q = p)`; p
+///   divides N and q divides COLUMNS, which the compiler checks.
+/// - **Shapes**: a has P·Q entries, S is s × R, T is R × t, with s = N / `P` and t = COLUMNS / `Q`; W is
+///   N × COLUMNS.
+/// - **Parameters**: P·Q + R·(s + t): a, S, T, each row by row.
+/// - **Range**: NaN in a makes s·t flat neighbours NaN, NaN in S or T every entry made of that row or column.
+/// - **Cost**: R·N·COLUMNS multiply-adds (S · T is not stored); bilinear besides O²·D + O·D².
+/// - **Source**: tinyBIG `lphm_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Outer for SMatrix<f64, 1, 4> {
+///         functions: [lphm_parameterized(r = 1, p = 2, m_prime = 2)],
+///         fusion: sum,
+///     }
+/// }
+/// let outer = Outer::new([1.0, 2.0, 3.0, 4.0, 0.5, 5.0, 2.0]); // a, S = (0.5, 5), T = 2
+/// let expected = SMatrix::<f64, 4, 2>::new(1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 4.0, 40.0);
+/// assert_eq!(outer.matrix(&SMatrix::zeros()), expected);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lphm<const P: usize, const Q: usize, const R: usize>;
 
-/// Both are products: w = P (p × `R`), Q (`R` × q), S (s × `R`), T (`R` × t) (`dual_lphm_reconciliation`).
+/// W = reshape(a ⊗ b) as [`Hm`], with a = P · Q and b = S · T read row by row.
+///
+/// - **Name**: `dual_lphm_parameterized(r = 2, p = …, q = p)`,
+///   `dual_lphm_parameterized_bilinear(r = 2, p = …, q = p)`; p divides N and q divides COLUMNS, which the
+///   compiler checks.
+/// - **Shapes**: P is p × R, Q is R × q, S is s × R, T is R × t, with s = N / p and t = COLUMNS / q; W is
+///   N × COLUMNS.
+/// - **Parameters**: R·(p + q + s + t): P, Q, S, T, each row by row.
+/// - **Range**: NaN in a matrix reaches every entry made of that row or column.
+/// - **Cost**: 2·R·N·COLUMNS multiply-adds (no product is stored); bilinear besides O²·D + O·D².
+/// - **Source**: tinyBIG `dual_lphm_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Outer for SMatrix<f64, 1, 4> {
+///         functions: [dual_lphm_parameterized(r = 1, p = 2, m_prime = 2)],
+///         fusion: sum,
+///     }
+/// }
+/// // P = (1, 3), Q = (1, 2), S = (1, 10), T = 1: a = (1, 2, 3, 6), b = (1, 10).
+/// let a = Outer::new([1.0, 3.0, 1.0, 2.0, 1.0, 10.0, 1.0]).matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 4, 2>::new(1.0, 10.0, 2.0, 20.0, 3.0, 30.0, 6.0, 60.0));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DualLphm<const P: usize, const Q: usize, const R: usize>;
 

@@ -5,7 +5,24 @@ use fearless_simd::Simd;
 use super::{Reconciliation, factored_bilinear, parameter};
 use crate::{Lanes, Scalar, product::entry};
 
-/// W = U V with U (N × R) and V (R × COLUMNS), in this order in w (`lorr_reconciliation`).
+/// W = U · V, with `R` columns in U and `R` rows in V.
+///
+/// - **Name**: `lowrank_parameterized(r = 2)`, `lowrank_parameterized_bilinear(r = 2)`.
+/// - **Shapes**: U is N × R, V is R × COLUMNS, W is N × COLUMNS.
+/// - **Parameters**: R·(N + COLUMNS): U, then V, each row by row.
+/// - **Range**: NaN in row i of U makes row i of W NaN, in column j of V column j.
+/// - **Cost**: R·N·COLUMNS multiply-adds; bilinear 2·R·O·D + R·D², as (zᵀU)(Vz).
+/// - **Source**: tinyBIG `lorr_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Thin for SMatrix<f64, 1, 2> { functions: [lowrank_parameterized(r = 1)], fusion: sum }
+/// }
+/// let thin = Thin::new([1.0, 2.0, 3.0, 4.0]); // U = (1, 2), V = (3, 4)
+/// assert_eq!(thin.matrix(&SMatrix::zeros()), SMatrix::<f64, 2, 2>::new(3.0, 4.0, 6.0, 8.0));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lorr<const R: usize>;
 
@@ -49,7 +66,30 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     }
 }
 
-/// W = diag(w₀ … w_N−1) · A · diag(w_N …) · Bᵀ with fixed A (N × R) and B (COLUMNS × R) (`random_matrix_adaption_reconciliation`).
+/// W = diag(u) · A · diag(v) · Bᵀ, with `R` columns in the fixed matrices A and B.
+///
+/// - **Name**: `random_matrix_adaption_parameterized(r = 2, seed = 0)` and `…_bilinear`; `A = …, B = …` instead
+///   of the seed give the matrices, for example those of a model trained with tinyBIG, whose generator draws
+///   other numbers.
+/// - **Shapes**: A is N × R, B is COLUMNS × R (kept as its transpose), W is N × COLUMNS.
+/// - **Parameters**: N + R: u, then v. A and B are none; they are drawn while compiling and lie in read-only
+///   memory.
+/// - **Range**: NaN in u makes a row of W NaN, NaN in v all of W.
+/// - **Cost**: R·N·COLUMNS multiply-adds; bilinear 2·R·O·D + R·D².
+/// - **Source**: tinyBIG `random_matrix_adaption_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Adapted for SMatrix<f64, 1, 2> {
+///         functions: [random_matrix_adaption_parameterized(r = 1, A = [[1.0], [2.0]], B = [[1.0], [3.0]])],
+///         fusion: sum,
+///     }
+/// }
+/// let adapted = Adapted::new([1.0, 10.0, 2.0]); // u = (1, 10), v = 2
+/// assert_eq!(adapted.matrix(&SMatrix::zeros()), SMatrix::<f64, 2, 2>::new(2.0, 6.0, 40.0, 120.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[allow(non_snake_case, reason = "the matrices' names in tinyBIG and in the language")]
 pub struct RandomMatrixAdaption<T: 'static, const N: usize, const COLUMNS: usize, const R: usize> {

@@ -1,4 +1,7 @@
 //! Parameter reconciliations (tinyBIG's "fabrications"): a short vector w becomes an N × COLUMNS matrix W.
+//!
+//! Under [`Parameterized`](crate::functions::parameterized::Parameterized) W is A, with N = d and COLUMNS = d';
+//! under [`Bilinear`](crate::functions::bilinear::Bilinear) it stands between zᵀ and z, with N = COLUMNS = o.
 
 use fearless_simd::Simd;
 
@@ -11,6 +14,19 @@ pub mod kronecker;
 pub mod lowrank;
 
 /// Makes a matrix W of `N` rows and `COLUMNS` columns of [`L`](Self::L) parameters.
+///
+/// Only [`L`](Self::L) and [`entry`](Self::entry) are required. The others exist to be faster:
+/// [`lanes`](Self::lanes) makes a register of neighbouring entries, [`bilinear`](Self::bilinear) a whole bilinear
+/// form.
+///
+/// ```
+/// use interdep::reconciliations::{Reconciliation, lowrank::Lorr};
+///
+/// // U = (1, 2), V = (3, 4, 5).
+/// let w = [1.0, 2.0, 3.0, 4.0, 5.0];
+/// assert_eq!(<Lorr<1> as Reconciliation<f64, 2, 3>>::L, w.len());
+/// assert_eq!(Reconciliation::<f64, 2, 3>::entry(&Lorr::<1>, &w, 1, 2), 10.0);
+/// ```
 pub trait Reconciliation<T: Scalar, const N: usize, const COLUMNS: usize> {
     /// The number of parameters.
     const L: usize;
@@ -57,7 +73,24 @@ pub(crate) fn parameter<T: Scalar>(w: &[T], index: usize) -> T {
     w.get(index).copied().unwrap_or(T::ZERO)
 }
 
-/// W = reshape(w, N, COLUMNS): no saving (`identity_reconciliation`).
+/// W_ij = w_(i · COLUMNS + j): W is w, row by row, without any saving.
+///
+/// - **Name**: `parameterized`, `parameterized_bilinear`.
+/// - **Shapes**: W is N × COLUMNS.
+/// - **Parameters**: N·COLUMNS, row by row.
+/// - **Range**: parameters are passed on as they are.
+/// - **Cost**: a load per entry; bilinear O²·D + O·D² multiply-adds.
+/// - **Source**: tinyBIG `identity_reconciliation`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Free for SMatrix<f64, 1, 2> { functions: [parameterized], fusion: sum }
+/// }
+/// let a = Free::new([1.0, 2.0, 3.0, 4.0]).matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 2, 2>::new(1.0, 2.0, 3.0, 4.0));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Identity;
 
