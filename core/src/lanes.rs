@@ -107,6 +107,11 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     pub fn sqrt(self) -> Self {
         Self(self.0.sqrt())
     }
+    /// `self²`.
+    #[inline(always)]
+    pub fn square(self) -> Self {
+        self * self
+    }
     /// `1 / self`.
     #[inline(always)]
     pub fn recip(self) -> Self {

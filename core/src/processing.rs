@@ -539,9 +539,15 @@ impl<T: Scalar> Processing<T> for Softmax {
                 #[inline(always)]
                 |lines| {
                     let largest = lines.fold(-T::INFINITY, Lanes::max);
-                    lines.map(|x| (x - largest).exp());
-                    let sum = lines.fold(T::ZERO, |sum, x| sum + x);
-                    lines.map(|x| x / sum);
+                    lines.map(
+                        #[inline(always)]
+                        |x| (x - largest).exp(),
+                    );
+                    let sum = lines.fold(T::ZERO, core::ops::Add::add);
+                    lines.map(
+                        #[inline(always)]
+                        |x| x / sum,
+                    );
                 },
             );
         } else {
@@ -617,7 +623,7 @@ impl<T: Scalar> Processing<T> for LayerNorm {
 /// x − mean of its column: the `centered` argument of tinyBIG's kernel functions.
 ///
 /// - **Name**: no name of its own; `centered = true` in a kernel: `linear_kernel`, `polynomial_kernel`,
-///   `hyperbolic_tangent_kernel`, `cosine_similarity` and the Minkowski family.
+///   `hyperbolic_tangent_kernel`, `cosine_similarity` and the distances but `canberra_distance`.
 /// - **Range**: NaN or ∞ make the whole column NaN.
 /// - **Cost**: an addition and a subtraction per entry. The kernel then shares nothing with functions of z
 ///   itself.
@@ -646,8 +652,11 @@ impl<T: Scalar> Processing<T> for Centre {
             1,
             #[inline(always)]
             |lines| {
-                let mean = lines.fold(T::ZERO, |sum, x| sum + x) / T::of(lines.length as f64);
-                lines.map(|x| x - mean);
+                let mean = lines.fold(T::ZERO, core::ops::Add::add) / T::of(lines.length as f64);
+                lines.map(
+                    #[inline(always)]
+                    |x| x - mean,
+                );
             },
         );
     }

@@ -11,7 +11,8 @@ use crate::{At, Function, Lanes, Needs, Scalar};
 /// - **Name**: `constant(A = [[…], …])`; the entries may be literals, constants and `{ expressions }`.
 /// - **Shapes**: `A` has `D` rows, which the compiler checks, and d' = `COLUMNS` columns.
 /// - **Parameters**: none.
-/// - **Range**: entries are passed on as they are. An `f32` hybrid rounds them while compiling.
+/// - **Range**: entries are passed on as they are; an `f32` hybrid rounds them while compiling. `preprocess` and
+///   `postprocess` are ignored, as in tinyBIG.
 /// - **Cost**: D·d' loads from read-only memory.
 /// - **Source**: tinyBIG `constant_interdependence`.
 ///
@@ -40,7 +41,7 @@ pub struct Constant<T: 'static, const D: usize, const COLUMNS: usize> {
 ///   type; `zero` and `one` are c = 0 and c = 1, and take no `c`.
 /// - **Shapes**: A is D × d', d' = `COLUMNS`. It has no default, as in tinyBIG.
 /// - **Parameters**: none.
-/// - **Range**: c is finite.
+/// - **Range**: c is finite. `preprocess` and `postprocess` are ignored, as in tinyBIG.
 /// - **Cost**: D·d' stores.
 /// - **Source**: tinyBIG `constant_c_interdependence`, `zero_interdependence`, `one_interdependence`.
 ///
@@ -66,7 +67,7 @@ pub struct ConstantC<const COLUMNS: usize> {
 /// - **Name**: `identity`, also `eye`; `m_prime = …` (attribute) or `b_prime = …` (instance) make it rectangular.
 /// - **Shapes**: A is D × d', d' = `COLUMNS`, by default D.
 /// - **Parameters**: none.
-/// - **Range**: exact.
+/// - **Range**: exact. `preprocess` and `postprocess` are ignored, as in tinyBIG.
 /// - **Cost**: D·d' comparisons.
 /// - **Source**: tinyBIG `identity_interdependence`, whose alias is `eye_interdependence`.
 ///

@@ -3,7 +3,8 @@
 //! A NaN in column i of z makes row and column i of A NaN, unless a kernel says otherwise; all other entries keep
 //! their values. The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)`
 //! name kernels of this file and of [`statistical`](super::statistical) as tinyBIG's kernel functions are named,
-//! with or without `batch_`. `custom_hybrid_kernel(kernels = […])` is their [weighted
+//! with or without `batch_`; those that tinyBIG can centre take `centered = true`, see
+//! [`Centre`](crate::processing::Centre). `custom_hybrid_kernel(kernels = […])` is their [weighted
 //! sum](crate::fusions::summation::WeightedSummation).
 
 use fearless_simd::Simd;
@@ -132,7 +133,7 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 /// - **Parameters**: none.
 /// - **Range**: a zero norm counts as 1, so a zero column gives 0 everywhere, its diagonal entry included. The
 ///   diagonal of others is 1 up to rounding. ∞ in column i makes row and column i NaN. Squares are not scaled:
-///   columns beyond about 1e±154 (f32: 1e±19) lose their norm.
+///   columns far outside 1e±154 (f32: 1e±19) lose their norm.
 /// - **Cost**: the Gram matrix (O·D² multiply-adds, shared), O·D multiply-adds for the norms, 2·D² products.
 /// - **Source**: tinyBIG `cosine_similarity_interdependence`.
 ///
@@ -276,20 +277,20 @@ pub struct MinkowskiDistance {
 kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
     let p = kernel.p;
     if p == 0.0 {
-        at.reduce(T::ZERO, |sum, zi, zj| {
+        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
             // NaN differs from everything, itself included.
             zi.eq(zj).select(sum, sum + T::ONE)
         })
     } else if p == f64::INFINITY {
-        at.reduce(T::ZERO, |max, zi, zj| max.max((zi - zj).abs()))
+        at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
     } else if p == f64::NEG_INFINITY {
-        at.reduce(T::INFINITY, |min, zi, zj| min.min((zi - zj).abs()))
+        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi - zj).abs()))
     } else if p == 1.0 {
-        at.reduce(T::ZERO, |sum, zi, zj| sum + (zi - zj).abs())
+        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs())
     } else if p == 2.0 {
-        at.reduce(T::ZERO, |sum, zi, zj| (zi - zj).mul_add(zi - zj, sum)).sqrt()
+        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| (zi - zj).mul_add(zi - zj, sum)).sqrt()
     } else {
-        at.reduce(T::ZERO, |sum, zi, zj| sum + (zi - zj).abs().powf(p)).powf(1.0 / p)
+        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs().powf(p)).powf(1.0 / p)
     }
 });
 
@@ -321,7 +322,7 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
 pub struct CanberraDistance;
 
 kernel!(CanberraDistance, needs Needs::NOTHING, Self, |_kernel, at| {
-    at.reduce(T::ZERO, |sum, zi, zj| {
+    at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
         sum + (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(1e-10))
     })
 });

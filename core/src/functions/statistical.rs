@@ -28,8 +28,8 @@ fn correlation<S: Simd, T: Scalar, const D: usize, const O: usize>(
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
 /// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column
-///   NaN, diagonal included; if its mean is inexact, rounding noise instead. A single observation: all NaN. NaN
-///   or ∞ in column i: row and column i NaN.
+///   NaN, diagonal included, as in tinyBIG; if its mean is inexact, rounding noise instead. A single observation:
+///   all NaN. NaN or ∞ in column i: row and column i NaN.
 /// - **Cost**: O·D² multiply-adds for the covariance, shared with the other functions that need it; O·D for the
 ///   moments; 2·D² products.
 /// - **Source**: tinyBIG `pearson_correlation_interdependence`.
@@ -84,9 +84,9 @@ kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
 /// - **Name**: `mutual_information`; as a kernel also `mutual_information_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
-/// - **Range**: variances and the determinant below the fraction count as 1e-10 when smaller. So equal columns
-///   give ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and columns with small variances
-///   (v_i · v_j < 1e-10) even negative values. A single observation: NaN off the diagonal.
+/// - **Range**: the variances above and the determinant below the fraction bar count as at least 1e-10. So equal
+///   columns give ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and columns with small variances
+///   (v_i · v_j < 1e-10) may give negative values. A single observation: NaN off the diagonal.
 /// - **Cost**: the covariance (O·D² multiply-adds, shared), O·D for the moments, D² divisions and logarithms.
 /// - **Source**: tinyBIG `mutual_information_interdependence`.
 ///

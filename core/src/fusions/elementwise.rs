@@ -1,8 +1,10 @@
 //! Order, products and norms of the K values of each entry.
 
+use core::ops::{Add, Mul};
+
 use fearless_simd::Simd;
 
-use super::{fold, fusion};
+use super::{fold, fusion, itself};
 use crate::{Fusion, Lanes, Scalar};
 
 /// max_k X_k.
@@ -26,7 +28,7 @@ use crate::{Fusion, Lanes, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub struct Max;
 
-fusion!(Max, Self, |_fusion, members| fold(members, |x| x, Lanes::max));
+fusion!(Max, Self, |_fusion, members| fold(members, itself, Lanes::max));
 
 /// min_k X_k.
 ///
@@ -49,7 +51,7 @@ fusion!(Max, Self, |_fusion, members| fold(members, |x| x, Lanes::max));
 #[derive(Clone, Copy, Debug)]
 pub struct Min;
 
-fusion!(Min, Self, |_fusion, members| fold(members, |x| x, Lanes::min));
+fusion!(Min, Self, |_fusion, members| fold(members, itself, Lanes::min));
 
 /// Π_k X_k.
 ///
@@ -72,7 +74,7 @@ fusion!(Min, Self, |_fusion, members| fold(members, |x| x, Lanes::min));
 #[derive(Clone, Copy, Debug)]
 pub struct Prod;
 
-fusion!(Prod, Self, |_fusion, members| fold(members, |x| x, |product, x| product * x));
+fusion!(Prod, Self, |_fusion, members| fold(members, itself, Mul::mul));
 
 /// The middle of X_1 … X_K, the lower one of two.
 ///
@@ -132,7 +134,7 @@ fusion!(Median, Self, |_fusion, members| {
 #[derive(Clone, Copy, Debug)]
 pub struct L1Norm;
 
-fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, |sum, x| sum + x.abs()));
+fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, Add::add));
 
 /// √Σ_k X_k².
 ///
@@ -158,6 +160,4 @@ fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, |sum, x| sum 
 #[derive(Clone, Copy, Debug)]
 pub struct L2Norm;
 
-fusion!(L2Norm, Self, |_fusion, members| {
-    fold(members, |x| x * x, |sum, x| x.mul_add(x, sum)).sqrt()
-});
+fusion!(L2Norm, Self, |_fusion, members| fold(members, Lanes::square, Add::add).sqrt());

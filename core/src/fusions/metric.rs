@@ -4,9 +4,11 @@
 //! distribution under an entropy), the formula's value stands: NaN for a logarithm of a negative number, and so
 //! on.
 
+use core::ops::Add;
+
 use fearless_simd::Simd;
 
-use super::{fold, fusion};
+use super::{fold, fusion, itself};
 use crate::{Fusion, Lanes, Scalar};
 
 /// Σ_k weights_k · X_k / Σ_k weights_k.
@@ -60,9 +62,13 @@ impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedMean<K> {
 fn squared_deviations<S: Simd, T: Scalar, const K: usize>(
     members: &[Lanes<S, T>; K],
 ) -> (Lanes<S, T>, Lanes<S, T>) {
-    let mean = fold(members, |x| x, |sum, x| sum + x) / T::of(K as f64);
-    let squares =
-        fold(members, |x| (x - mean) * (x - mean), |sum, x| (x - mean).mul_add(x - mean, sum));
+    let mean = fold(members, itself, Add::add) / T::of(K as f64);
+    let squares = fold(
+        members,
+        #[inline(always)]
+        |x| (x - mean).square(),
+        Add::add,
+    );
     (mean, squares)
 }
 
@@ -150,9 +156,12 @@ fusion!(Skewness, Self, |_fusion, members| {
     let count = T::of(K as f64);
     let (mean, squares) = squared_deviations(members);
     let deviation = (squares / count).sqrt();
-    let cube = |x: Lanes<S, T>| (x - mean) * (x - mean) * (x - mean);
-    fold(members, cube, |sum, x| sum + cube(x))
-        / count
+    fold(
+        members,
+        #[inline(always)]
+        |x| (x - mean) * (x - mean) * (x - mean),
+        Add::add,
+    ) / count
         / (deviation * deviation * deviation + T::of(1e-12))
 });
 
@@ -190,15 +199,24 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
     if norm.p == 0.0 {
         let zero = members[0].constant(T::ZERO);
         let one = members[0].constant(T::ONE);
-        let count = |x: Lanes<S, T>| x.eq(zero).select(zero, one);
-        fold(members, count, |sum, x| sum + count(x))
+        fold(
+            members,
+            #[inline(always)]
+            |x| x.eq(zero).select(zero, one),
+            Add::add,
+        )
     } else if norm.p == f64::INFINITY {
-        fold(members, Lanes::abs, |max, x| max.max(x.abs()))
+        fold(members, Lanes::abs, Lanes::max)
     } else if norm.p == f64::NEG_INFINITY {
-        fold(members, Lanes::abs, |min, x| min.min(x.abs()))
+        fold(members, Lanes::abs, Lanes::min)
     } else {
-        let power = |x: Lanes<S, T>| x.abs().powf(norm.p);
-        fold(members, power, |sum, x| sum + power(x)).powf(1.0 / norm.p)
+        fold(
+            members,
+            #[inline(always)]
+            |x| x.abs().powf(norm.p),
+            Add::add,
+        )
+        .powf(1.0 / norm.p)
     }
 });
 
@@ -228,7 +246,7 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
 pub struct GeometricMean;
 
 fusion!(GeometricMean, Self, |_fusion, members| {
-    (fold(members, Lanes::ln, |sum, x| sum + x.ln()) / T::of(K as f64)).exp()
+    (fold(members, Lanes::ln, Add::add) / T::of(K as f64)).exp()
 });
 
 /// K / Σ_k (1 / X_k).
@@ -257,7 +275,7 @@ fusion!(GeometricMean, Self, |_fusion, members| {
 pub struct HarmonicMean;
 
 fusion!(HarmonicMean, Self, |_fusion, members| {
-    fold(members, Lanes::recip, |sum, x| sum + x.recip()).recip() * T::of(K as f64)
+    fold(members, Lanes::recip, Add::add).recip() * T::of(K as f64)
 });
 
 /// Σ_k weights_k / Σ_k (weights_k / X_k).
@@ -329,8 +347,12 @@ impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
 pub struct Entropy;
 
 fusion!(Entropy, Self, |_fusion, members| {
-    let term = |x: Lanes<S, T>| (x + T::of(1e-12)) * x.ln();
-    -fold(members, term, |sum, x| sum + term(x))
+    -fold(
+        members,
+        #[inline(always)]
+        |x| (x + T::of(1e-12)) * x.ln(),
+        Add::add,
+    )
 });
 
 /// The most frequent of X_1 … X_K, the smallest of several.
@@ -358,20 +380,25 @@ fusion!(Entropy, Self, |_fusion, members| {
 #[derive(Clone, Copy, Debug)]
 pub struct Mode;
 
+/// How many members have the value.
+#[inline(always)]
+fn frequency<S: Simd, T: Scalar, const K: usize>(
+    members: &[Lanes<S, T>; K],
+    value: Lanes<S, T>,
+) -> Lanes<S, T> {
+    let (none, one) = (value.constant(T::ZERO), value.constant(T::ONE));
+    let mut count = none;
+    for member in members {
+        count = count + member.eq(value).select(one, none);
+    }
+    count
+}
+
 fusion!(Mode, Self, |_fusion, members| {
-    let one = members[0].constant(T::ONE);
-    let none = members[0].constant(T::ZERO);
-    let frequency = |x: Lanes<S, T>| {
-        let mut count = none;
-        for k in 0..K {
-            count = count + members[k].eq(x).select(one, none);
-        }
-        count
-    };
     let mut mode = members[0];
-    let mut most = frequency(mode);
+    let mut most = frequency(members, mode);
     for k in 1..K {
-        let count = frequency(members[k]);
+        let count = frequency(members, members[k]);
         let smaller = count.eq(most).select(mode.min(members[k]), mode);
         mode = count.gt(most).select(members[k], smaller);
         most = count.max(most);

@@ -13,18 +13,24 @@ pub mod elementwise;
 pub mod metric;
 pub mod summation;
 
-/// The members' values folded from the first one on.
+/// `value` of every member, folded with `step`.
 #[inline(always)]
 pub(crate) fn fold<S: Simd, T: Scalar, const K: usize>(
     members: &[Lanes<S, T>; K],
-    first: impl Fn(Lanes<S, T>) -> Lanes<S, T>,
+    value: impl Fn(Lanes<S, T>) -> Lanes<S, T>,
     step: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) -> Lanes<S, T> {
-    let mut value = first(members[0]);
+    let mut folded = value(members[0]);
     for k in 1..K {
-        value = step(value, members[k]);
+        folded = step(folded, value(members[k]));
     }
-    value
+    folded
+}
+
+/// A member as it is.
+#[inline(always)]
+pub(crate) fn itself<S: Simd, T: Scalar>(member: Lanes<S, T>) -> Lanes<S, T> {
+    member
 }
 
 /// A fusion without parameters.

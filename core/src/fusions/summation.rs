@@ -1,8 +1,10 @@
 //! Sums of the members, weighted by nothing, by constants or by parameters.
 
+use core::ops::Add;
+
 use fearless_simd::Simd;
 
-use super::{fold, fusion};
+use super::{fold, fusion, itself};
 use crate::{Fusion, Lanes, Scalar, reconciliations::parameter};
 
 /// Σ_k X_k.
@@ -26,7 +28,7 @@ use crate::{Fusion, Lanes, Scalar, reconciliations::parameter};
 #[derive(Clone, Copy, Debug)]
 pub struct Sum;
 
-fusion!(Sum, Self, |_fusion, members| fold(members, |x| x, |sum, x| sum + x));
+fusion!(Sum, Self, |_fusion, members| fold(members, itself, Add::add));
 
 /// (1/K) · Σ_k X_k.
 ///
@@ -50,9 +52,7 @@ fusion!(Sum, Self, |_fusion, members| fold(members, |x| x, |sum, x| sum + x));
 #[derive(Clone, Copy, Debug)]
 pub struct Mean;
 
-fusion!(Mean, Self, |_fusion, members| {
-    fold(members, |x| x, |sum, x| sum + x) / T::of(K as f64)
-});
+fusion!(Mean, Self, |_fusion, members| fold(members, itself, Add::add) / T::of(K as f64));
 
 /// Σ_k weights_k · X_k, the weights fixed.
 ///
