@@ -142,7 +142,7 @@ fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, Add::add));
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
 /// - **Range**: ≥ 0, NaN if one is NaN. Squares are not scaled: ∞ when they overflow.
-/// - **Cost**: K·D·d' multiply-adds, D·d' square roots.
+/// - **Cost**: K·D·d' squares and additions, D·d' square roots.
 /// - **Source**: tinyBIG `l2_norm_fusion`.
 ///
 /// ```

@@ -78,7 +78,7 @@ fn squared_deviations<S: Simd, T: Scalar, const K: usize>(
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
 /// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values.
-/// - **Cost**: K·D·d' additions and K·D·d' multiply-adds, in two passes over the registers; 2·D·d' divisions.
+/// - **Cost**: two passes over the registers with K·D·d' additions each, K·D·d' squares, 2·D·d' divisions.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_variance`.
 ///
 /// ```
@@ -133,7 +133,7 @@ fusion!(Std, Self, |_fusion, members| {
 /// - **Parameters**: none.
 /// - **Range**: equal values and a single one give 0, thanks to the 1e-12; NaN if one is NaN or ∞. tinyBIG's own
 ///   function fails on more than one entry; here the formula holds for each.
-/// - **Cost**: about 6·K·D·d' operations, D·d' square roots, 4·D·d' divisions.
+/// - **Cost**: three passes over the registers, about 8·K·D·d' operations; D·d' square roots, 4·D·d' divisions.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_skewness`.
 ///
 /// ```
