@@ -21,6 +21,9 @@ pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Cop
 
     /// Rounds an `f64` (a hyper-parameter, a count) to this type.
     fn of(value: f64) -> Self;
+    /// As [`of`](Self::of), and the largest number of that sign instead of an infinity: a factor of distances, which may be 0.
+    #[must_use]
+    fn finite(value: f64) -> Self;
     /// `√self`.
     #[must_use]
     fn square_root(self) -> Self;
@@ -61,6 +64,11 @@ macro_rules! scalar {
             #[allow(clippy::cast_lossless, reason = "one text for both types")]
             fn of(value: f64) -> Self {
                 value as Self
+            }
+            #[inline(always)]
+            #[allow(clippy::cast_lossless, reason = "one text for both types")]
+            fn finite(value: f64) -> Self {
+                (value as Self).clamp(Self::MIN, Self::MAX)
             }
             #[inline(always)]
             fn square_root(self) -> Self {

@@ -98,4 +98,6 @@ pub(crate) struct Hybrid {
     pub(crate) composition: Composition,
     /// Checks that rustc has to do.
     pub(crate) asserts: TokenStream,
+    /// What the user's own types must implement, as predicates of a `where` clause.
+    pub(crate) bounds: Vec<TokenStream>,
 }

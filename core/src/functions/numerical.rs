@@ -278,8 +278,8 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
     let p = kernel.p;
     if p == 0.0 {
         at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
-            // NaN differs from everything, itself included.
-            zi.eq(zj).select(sum, sum + T::ONE)
+            // A difference that is NaN counts.
+            (zi - zj).eq(at.splat(T::ZERO)).select(sum, sum + T::ONE)
         })
     } else if p == f64::INFINITY {
         at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
@@ -426,7 +426,8 @@ kernel!(ExponentialKernel, needs Needs::SQUARED_EUCLIDEAN, Self { gamma: 1.0 }, 
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none; sigma > 0 is fixed, and checked while compiling.
 /// - **Range**: within [0, 1], the diagonal exactly 1. ∞ in column i makes its row and column 0 and its diagonal
-///   entry NaN. Below sigma ≈ 5e-155 (f32: 4e-20) the factor 1 / (2 · sigma²) is infinite, and the diagonal NaN.
+///   entry NaN. However small sigma is, the diagonal
+///   is 1.
 /// - **Cost**: the squared distances (O·D² subtractions and multiply-adds, shared) and D² exponentials.
 /// - **Source**: tinyBIG `gaussian_rbf_kernel_interdependence`.
 ///
@@ -450,7 +451,7 @@ pub struct GaussianRbfKernel {
 }
 
 kernel!(GaussianRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::of(-0.5 / (kernel.sigma * kernel.sigma))).exp()
+    (at.squared_euclidean() * T::finite(-0.5 / (kernel.sigma * kernel.sigma))).exp()
 });
 
 /// A_ij = exp(−Σ_k |z_ki − z_kj| / sigma).
@@ -483,7 +484,7 @@ pub struct LaplacianKernel {
 }
 
 kernel!(LaplacianKernel, needs Needs::MANHATTAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.manhattan() * T::of(-1.0 / kernel.sigma)).exp()
+    (at.manhattan() * T::finite(-1.0 / kernel.sigma)).exp()
 });
 
 /// A_ij = exp(−a_scalar · Σ_k (z_ki − z_kj)²).

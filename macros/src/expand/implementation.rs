@@ -28,6 +28,8 @@ struct Expansion<'a> {
     /// `Name` or `Name<B>`.
     own: TokenStream,
     l: TokenStream,
+    /// `where …` for the user's own types.
+    bounds: TokenStream,
     /// `SMatrix<…>` of x, A and Y.
     x: TokenStream,
     a: TokenStream,
@@ -61,6 +63,7 @@ impl<'a> Expansion<'a> {
             a,
             y,
             l: composition.l.value(),
+            bounds: bounds(hybrid),
             parts: summary::parts(hybrid),
             summary: summary::pieces(name, hybrid),
             item,
@@ -78,13 +81,14 @@ impl<'a> Expansion<'a> {
             (self.structs(), self.constants(), self.constructors());
         let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
         let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
+        let bounds = &self.bounds;
         let plan = self.plan();
         quote! {
             #structs
             #asserts
             #allowed
             const _: () = {
-                impl<#declared> #own {
+                impl<#declared> #own #bounds {
                     #constants
                     #plan
                     #constructors
@@ -326,7 +330,7 @@ impl<'a> Expansion<'a> {
     }
 
     fn traits(&self) -> TokenStream {
-        let Self { runtime, core, scalar, l, own, x, a, y, hybrid, .. } = self;
+        let Self { runtime, core, scalar, l, own, x, a, y, hybrid, bounds, .. } = self;
         let declared = &self.generics.declared;
         let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
         let (d, o, columns) = self.plan_arguments();
@@ -340,7 +344,7 @@ impl<'a> Expansion<'a> {
         quote! {
             #runtime::__parameters! { [#declared] #own, [#scalar; #l] }
 
-            impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
+            impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own #bounds {
                 type BPrime = #runtime::nalgebra::Const<#b_prime>;
                 type MPrime = #runtime::nalgebra::Const<#m_prime>;
                 type Matrix = #a;
@@ -367,12 +371,12 @@ impl<'a> Expansion<'a> {
                 }
             }
 
-            impl<#declared> #own {
+            impl<#declared> #own #bounds {
                 const __INTERDEP_FUNCTION: #ty = #value;
             }
 
             // A hybrid is a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
-            impl<#declared> #runtime::Function<#scalar, #d, #o> for #own {
+            impl<#declared> #runtime::Function<#scalar, #d, #o> for #own #bounds {
                 type Columns = #runtime::nalgebra::Const<#columns>;
                 type Prepared = #function::Prepared;
                 const L: #core::primitive::usize = #l;
@@ -407,12 +411,19 @@ impl<'a> Expansion<'a> {
     fn default(&self) -> TokenStream {
         let Self { runtime, core, own, l, .. } = self;
         let declared = &self.generics.declared;
-        let condition = match self.hybrid.composition.l.known {
-            Some(0) => quote!(),
+        let zero = match self.hybrid.composition.l.known {
+            Some(0) => None,
             Some(_) => return quote!(),
-            // Whether it has parameters is rustc's knowledge; a bound for all lifetimes may be false.
-            None => {
-                quote!(where for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero)
+            // Whether it has parameters is rustc's knowledge; this bound may be false as well.
+            None => Some(
+                quote!(for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero),
+            ),
+        };
+        let condition = match (self.bounds.is_empty(), zero) {
+            (true, Some(zero)) => quote!(where #zero),
+            (_, zero) => {
+                let (bounds, zero) = (&self.bounds, zero.into_iter());
+                quote!(#bounds #(, #zero)*)
             }
         };
         quote! {
@@ -423,6 +434,18 @@ impl<'a> Expansion<'a> {
             }
         }
     }
+}
+
+/// A `where` clause for the user's own types.
+///
+/// Where one of them lacks the trait, its own tokens say so. Bounds for all lifetimes may be false: then the
+/// implementations do not apply, instead of repeating the mistake line by line.
+fn bounds(hybrid: &Hybrid) -> TokenStream {
+    let bounds = &hybrid.bounds;
+    if bounds.is_empty() {
+        return quote!();
+    }
+    quote!(where #(for<'interdep> #bounds),*)
 }
 
 /// The field of a segment.

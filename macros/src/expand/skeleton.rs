@@ -49,6 +49,10 @@ pub(crate) fn skeleton(
         }
     };
     let (b, m) = (header.b.value(), header.m.value());
+    let (b_prime, m_prime) = match header.axis {
+        Axis::Attribute => (&b, &columns),
+        Axis::Instance => (&columns, &m),
+    };
     // Any number of parameters; the name is hidden from the user's own.
     let count = Ident::new("COUNT", Span::mixed_site());
     let allowed = allowed();
@@ -61,6 +65,11 @@ pub(crate) fn skeleton(
             impl<#declared> #own {
                 pub const B: #usize = #b;
                 pub const M: #usize = #m;
+                pub const B_PRIME: #usize = #b_prime;
+                pub const M_PRIME: #usize = #m_prime;
+                pub const L: #usize = 0;
+                pub const SCRATCH_BYTES: #usize = 0;
+                pub const SUMMARY: &'static #core::primitive::str = "";
                 pub const fn new<const #count: #usize>(_: [#scalar; #count]) -> Self {
                     Self(#core::marker::PhantomData)
                 }

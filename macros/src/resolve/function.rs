@@ -144,6 +144,7 @@ pub(super) fn custom(
         .resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
     let (scalar, d, o) = (context.scalar, context.d.argument(), context.o.argument());
+    context.bounds.push(quote_spanned!(span=> #ty: #runtime::Function<#scalar, #d, #o>));
     let as_function = quote_spanned!(span=> <#ty as #runtime::Function<#scalar, #d, #o>>);
     let text = compact(ty);
     let l = Dim::expression(quote_spanned!(span=> #as_function::L), format!("{text}::L"));

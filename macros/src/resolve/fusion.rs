@@ -90,10 +90,11 @@ pub(super) fn fusion(
     })
 }
 
-fn custom(context: &Context<'_>, value: &Value, ty: &syn::Type, k: usize) -> ResolvedFusion {
+fn custom(context: &mut Context<'_>, value: &Value, ty: &syn::Type, k: usize) -> ResolvedFusion {
     let span = value.span().resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
     let scalar = context.scalar;
+    context.bounds.push(quote_spanned!(span=> #ty: #runtime::Fusion<#scalar, #k>));
     let as_fusion = quote_spanned!(span=> <#ty as #runtime::Fusion<#scalar, #k>>);
     let length =
         Dim::expression(quote_spanned!(span=> #as_fusion::L), format!("{}::L", compact(ty)));

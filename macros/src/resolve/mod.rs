@@ -35,6 +35,8 @@ pub(crate) struct Context<'a> {
     parameters: &'a [Ident],
     /// Checks that rustc has to do.
     pub(crate) asserts: TokenStream,
+    /// What the user's own types must implement.
+    pub(crate) bounds: Vec<TokenStream>,
 }
 
 impl Context<'_> {
@@ -251,6 +253,7 @@ pub(crate) fn hybrid(
         o,
         parameters: &item.parameters,
         asserts: TokenStream::new(),
+        bounds: Vec::new(),
     };
     for (dim, place, what) in [(&header.b, &item.rows, "b"), (&header.m, &item.columns, "m")] {
         check::at_least_one(&mut context, errors, place, dim, what);
@@ -281,13 +284,14 @@ pub(crate) fn hybrid(
             "write the dimension as a literal or a constant, or use an elementwise fusion such as `sum`",
         );
     }
-    let asserts = context.asserts;
+    let (asserts, bounds) = (context.asserts, context.bounds);
     Some(Hybrid {
         axis: header.axis,
         b: header.b.clone(),
         m: header.m.clone(),
         composition,
         asserts,
+        bounds,
     })
 }
 

@@ -266,12 +266,6 @@ pub(super) fn vector(
     let mut numbers = Vec::new();
     for element in elements {
         no_label(element, errors);
-        if let ValueKind::Number { value, .. } = element.value.kind
-            && value.is_finite()
-        {
-            numbers.push(Number::Known(value));
-            continue;
-        }
         numbers.extend(real(
             context,
             Subject { entry: true, ..subject },

@@ -1,1 +1,33 @@
+//! Tests of the stages, which need the crate's inside.
 
+mod catalogue;
+mod robustness;
+
+use proc_macro2::TokenStream;
+
+use crate::compile;
+
+/// What the macro makes of `items`, as the facade hands them over.
+fn compiled(items: TokenStream) -> TokenStream {
+    let facade = quote::quote!([interdep]);
+    compile::hybrid(facade.into_iter().chain(items).collect())
+}
+
+/// The messages of `compile_error!` in the output.
+fn mistakes(output: &TokenStream) -> Vec<String> {
+    let mut messages = Vec::new();
+    let mut tokens = output.clone().into_iter().peekable();
+    let mut after_error = false;
+    while let Some(token) = tokens.next() {
+        match token {
+            proc_macro2::TokenTree::Ident(name) => after_error = name == "compile_error",
+            proc_macro2::TokenTree::Group(group) if after_error => {
+                messages.push(group.stream().to_string());
+                after_error = false;
+            }
+            proc_macro2::TokenTree::Group(group) => messages.extend(mistakes(&group.stream())),
+            _ => {}
+        }
+    }
+    messages
+}

@@ -1,0 +1,139 @@
+//! Whatever tokens it is fed, the macro answers with tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proptest::{collection::vec, prelude::*};
+
+use super::{compiled, mistakes};
+
+/// A program with all that the grammar has.
+const PROGRAM: &str = r#"
+    /// Documentation.
+    #[derive(Clone)]
+    pub(crate) struct Mix<const N: usize> for SMatrix<f32, { A + 1 }, 6> {
+        interdependence_type: attribute,
+        functions: [
+            linear_kernel,
+            a: gaussian_rbf_kernel(sigma = -SIGMA, preprocess = [tanh, softmax(dim = -1)]),
+            minkowski_distance(p = inf),
+            hybrid(functions = [b: constant(A = [[1, 2.5], [-3, { X }]]), custom(path::To<Type>)], fusion = prod),
+            random_matrix_adaption_parameterized(r = 2, seed = 7),
+            hm_parameterized(p = 2, q = 3, m_prime = M),
+        ],
+        fusion: weighted_summation(weights = [1, 2], require_parameters = true),
+        postprocess: [scale(c = 0.5)],
+    }
+    struct Second for SMatrix<f64, 3, 3> { functions: [eye], fusion: metric(metric = norm(p = "fro")) }
+"#;
+
+/// Words of the language and of Rust, and some of neither.
+const WORDS: [&str; 24] = [
+    "struct",
+    "for",
+    "SMatrix",
+    "f32",
+    "functions",
+    "fusion",
+    "custom",
+    "hybrid",
+    "constant",
+    "A",
+    "kernel",
+    "kernels",
+    "metric",
+    "weights",
+    "inf",
+    "true",
+    "self",
+    "Self",
+    "r",
+    "p",
+    "type",
+    "_x",
+    "preprocess",
+    "größe",
+];
+
+fn leaf() -> impl Strategy<Value = TokenTree> {
+    prop_oneof![
+        proptest::sample::select(WORDS.as_slice())
+            .prop_map(|word| TokenTree::Ident(Ident::new(word, Span::call_site()))),
+        proptest::sample::select(vec![
+            '<', '>', ',', ':', '=', '-', '#', '[', '.', '!', '&', ';', '\''
+        ])
+        .prop_filter("a punctuation mark", |mark| !['[', '\''].contains(mark))
+        .prop_map(|mark| TokenTree::Punct(Punct::new(mark, Spacing::Alone))),
+        any::<u64>().prop_map(|number| TokenTree::Literal(Literal::u64_unsuffixed(number))),
+        any::<u8>().prop_map(|number| TokenTree::Literal(Literal::u8_suffixed(number))),
+        (-1e300..1e300)
+            .prop_map(|number: f64| TokenTree::Literal(Literal::f64_unsuffixed(number.abs()))),
+        ".{0,6}".prop_map(|text| TokenTree::Literal(Literal::string(&text))),
+    ]
+}
+
+fn tree() -> impl Strategy<Value = TokenTree> {
+    leaf().prop_recursive(4, 64, 8, |inner| {
+        let delimiter = proptest::sample::select(vec![
+            Delimiter::Brace,
+            Delimiter::Bracket,
+            Delimiter::Parenthesis,
+            Delimiter::None,
+        ]);
+        (delimiter, vec(inner, 0..8)).prop_map(|(delimiter, tokens)| {
+            Group::new(delimiter, tokens.into_iter().collect()).into()
+        })
+    })
+}
+
+/// The program with its `place`-th token replaced by what `change` makes of it.
+fn mutated(
+    tokens: TokenStream,
+    place: &mut usize,
+    change: &mut impl FnMut(TokenTree) -> Vec<TokenTree>,
+) -> TokenStream {
+    let mut output = TokenStream::new();
+    for token in tokens {
+        let here = *place == 0;
+        *place = place.wrapping_sub(1);
+        if here {
+            output.extend(change(token));
+        } else if let TokenTree::Group(group) = token {
+            let inner = mutated(group.stream(), place, change);
+            output.extend([TokenTree::Group(Group::new(group.delimiter(), inner))]);
+        } else {
+            output.extend([token]);
+        }
+    }
+    output
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_tokens_get_an_answer(tokens in vec(tree(), 0..24)) {
+        let output = compiled(tokens.into_iter().collect());
+        prop_assert!(!output.is_empty());
+    }
+
+    #[test]
+    fn any_facade_gets_an_answer(tokens in vec(tree(), 0..8)) {
+        let _ = crate::compile::hybrid(tokens.into_iter().collect());
+    }
+
+    #[test]
+    fn damaged_programs_get_an_answer(changes in vec((0_usize..220, 0_u8..4, tree()), 1..4)) {
+        let mut program: TokenStream = PROGRAM.parse().expect("the program is made of tokens");
+        for (place, kind, other) in changes {
+            let mut place = place;
+            program = mutated(program, &mut place, &mut |token| match kind {
+                0 => Vec::new(),
+                1 => vec![token.clone(), token],
+                2 => vec![other.clone()],
+                _ => vec![other.clone(), token],
+            });
+        }
+        let output = compiled(program);
+        // Whatever went wrong was said, or nothing did and the structs are there.
+        prop_assert!(!mistakes(&output).is_empty() || output.to_string().contains("struct"));
+    }
+}
