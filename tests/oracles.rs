@@ -74,7 +74,7 @@ fn a_fusion_may_be_all_that_has_parameters() {
             fusion: sum,
         }
     }
-    assert!(!Inner::REQUIRE_DATA && Inner::REQUIRE_PARAMETERS);
+    const { assert!(!Inner::REQUIRE_DATA && Inner::REQUIRE_PARAMETERS) };
     assert_eq!(Outer::L, 2);
     // Not cached: other parameters, another matrix.
     for w in [[1.0, 2.0], [3.0, -1.0]] {

@@ -1,8 +1,8 @@
 //! The macros of [`interdep`](https://docs.rs/interdep), which re-exports them: depend on `interdep`, not on this crate.
 //!
-//! `hybrid!` is a small compiler. Its stages, each a module: [`parse`](mod@parse) (tokens → [`ast`]), [`resolve`] (names and values, by the
-//! one table of the language, [`catalog`]) with [`check`], [`model`] (what was understood), [`expand`] (tokens again).
-//! [`compile`] runs them.
+//! `hybrid!` is a small compiler. Its stages, each a module: `parse` (tokens → `ast`), `resolve` (names and values, by the
+//! one table of the language, `catalog`) with `check`, `model` (what was understood), `expand` (tokens again).
+//! `compile` runs them.
 #![forbid(unsafe_code)]
 
 mod ast;

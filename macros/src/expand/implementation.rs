@@ -130,6 +130,7 @@ impl<'a> Expansion<'a> {
             let about = segment_text(part);
             quote!(#[doc = #about] pub #field: &'a [#scalar; #length])
         });
+        let allowed = allowed();
         quote! {
             #(#attributes)*
             #[doc = #documentation]
@@ -137,7 +138,7 @@ impl<'a> Expansion<'a> {
             #visibility struct #name #generics ([#scalar; #l]);
 
             #[doc = #about]
-            #[allow(dead_code)]
+            #allowed
             #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
             #visibility struct #segments<'a> { #(#fields),* }
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 
 use super::{compiled, mistakes};
-use crate::catalog::{Argument, COMMON, Default, FUNCTIONS, FUSIONS, Kind, METRICS, PROCESSING};
+use crate::catalog::{Argument, COMMON, Default, FUNCTIONS, FUSIONS, METRICS, PROCESSING};
 
 /// `name`, or `name(argument = example, …)` with the arguments that `wanted` picks.
 fn call<'a>(
@@ -47,13 +47,13 @@ fn every_function_compiles_with_its_required_arguments_and_with_all() {
                 required(argument) || needs_width(argument)
             });
             assert_eq!(hybrid(axis, &few, "sum", ""), [""; 0], "{few}");
-            // Fixed matrices exclude a seed, and their shape depends on r.
-            let all = call(row.name, row.all_arguments().chain(COMMON), |argument| {
-                !(["A", "B"].contains(&argument.name)
-                    && argument.kind == Kind::Matrix
-                    && !required(argument))
-                    && !(argument.kind == Kind::Vector && argument.name == "weights")
-            });
+            // Fixed matrices exclude a seed, and a weight per kernel would need two kernels.
+            let excluded = |argument: &Argument| {
+                (["A", "B"].contains(&argument.name) && !required(argument))
+                    || argument.name == "weights"
+            };
+            let all =
+                call(row.name, row.all_arguments().chain(COMMON), |argument| !excluded(argument));
             assert_eq!(hybrid(axis, &all, "sum", ""), [""; 0], "{all}");
         }
     }

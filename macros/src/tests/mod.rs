@@ -16,9 +16,8 @@ fn compiled(items: TokenStream) -> TokenStream {
 /// The messages of `compile_error!` in the output.
 fn mistakes(output: &TokenStream) -> Vec<String> {
     let mut messages = Vec::new();
-    let mut tokens = output.clone().into_iter().peekable();
     let mut after_error = false;
-    while let Some(token) = tokens.next() {
+    for token in output.clone() {
         match token {
             proc_macro2::TokenTree::Ident(name) => after_error = name == "compile_error",
             proc_macro2::TokenTree::Group(group) if after_error => {

@@ -114,7 +114,10 @@ fn composition(
     }
     let fusion =
         call(&params["fusion"]["class"], "_fusion", &params["fusion"]["params"], &Value::Null)?;
-    let tail = processing(params).iter().map(|(key, list)| format!(", {key}: {list}")).collect();
+    let mut tail = String::new();
+    for (key, list) in processing(params) {
+        tail.extend([", ", key, ": ", &list]);
+    }
     Ok((functions.join(", "), fusion, tail))
 }
 

@@ -23,7 +23,6 @@
     clippy::all,
     clippy::pedantic,
     clippy::nursery,
-    clippy::cargo_common_metadata,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -36,8 +35,6 @@
     clippy::exhaustive_structs,
     clippy::single_char_lifetime_names,
     clippy::min_ident_chars,
-    clippy::arbitrary_source_item_ordering,
-    clippy::implicit_return,
     clippy::shadow_reuse
 )]
 
@@ -83,7 +80,7 @@ mod private {
     }
 
     /// Uses the least of it.
-    pub(crate) fn gram() -> usize {
+    pub(super) const fn gram() -> usize {
         Private::M
     }
 }
@@ -91,6 +88,6 @@ mod private {
 /// The private hybrid's width.
 #[must_use]
 #[inline]
-pub fn private_width() -> usize {
+pub const fn private_width() -> usize {
     private::gram()
 }

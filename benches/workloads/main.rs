@@ -26,6 +26,7 @@ struct Pair {
 }
 
 /// A batch without structure, the same in every run.
+#[allow(clippy::unnecessary_box_returns, reason = "half a megabyte")]
 fn batch<const B: usize, const M: usize>() -> Box<SMatrix<f32, B, M>> {
     let mut state = 1_u32;
     let mut x = Box::new(SMatrix::<f32, B, M>::zeros());
@@ -37,6 +38,7 @@ fn batch<const B: usize, const M: usize>() -> Box<SMatrix<f32, B, M>> {
 }
 
 /// Small parameters of both signs.
+#[allow(clippy::unnecessary_box_returns, reason = "half a megabyte")]
 fn parameters<const L: usize>() -> Box<[f32; L]> {
     let mut w = Box::new([0.0; L]);
     for (index, entry) in w.iter_mut().enumerate() {
