@@ -69,25 +69,17 @@ interdep::hybrid! {
     }
 }
 
-mod private {
-    //! Private hybrids of which little is used.
-    interdep::hybrid! {
-        #[derive(Debug)]
-        struct Private for SMatrix<f32, 2, 2> {
-            functions: [linear_kernel],
-            fusion: sum,
-        }
-    }
-
-    /// Uses the least of it.
-    pub(super) const fn gram() -> usize {
-        Private::M
+interdep::hybrid! {
+    #[derive(Debug)]
+    struct Private for SMatrix<f32, 2, 2> {
+        functions: [linear_kernel],
+        fusion: sum,
     }
 }
 
-/// The private hybrid's width.
+/// The private hybrid's width; nothing else of it is used.
 #[must_use]
 #[inline]
 pub const fn private_width() -> usize {
-    private::gram()
+    Private::M
 }
