@@ -225,6 +225,19 @@ fn not_a_number_stays_where_it_belongs() {
     }
 }
 
+#[test]
+fn borrowed_parameters_are_the_array_itself() {
+    static WEIGHTS: [f64; Wide::L] = [0.25; Wide::L];
+    static WIDE: &Wide = Wide::from_ref(&WEIGHTS);
+    assert_eq!(std::ptr::from_ref(WIDE).cast::<f64>(), WEIGHTS.as_ptr());
+    assert_eq!(size_of::<Wide>(), size_of_val(&WEIGHTS));
+    assert_eq!(WIDE.as_array(), &WEIGHTS);
+    assert_eq!(WIDE.segments().parameterized, &[0.25; 10]);
+    let mut own = Wide::from_slice(&WEIGHTS).unwrap();
+    own.as_mut_array()[3] = 4.0;
+    assert_eq!(own.segments().parameterized[3], 4.0);
+}
+
 /// Generic code can demand equal widths and add them, on stable Rust.
 #[test]
 fn shapes_are_types() {
