@@ -12,6 +12,20 @@ pub(crate) trait Kernel {
     fn run<S: Simd>(self, simd: S);
 }
 
+/// The processor's instruction set: asked of it, once per process.
+#[cfg(feature = "std")]
+#[inline]
+fn level() -> Level {
+    Level::new()
+}
+
+/// The instruction set that the target promises.
+#[cfg(not(feature = "std"))]
+#[inline]
+fn level() -> Level {
+    Level::baseline()
+}
+
 /// Runs `kernel` with the widest vectors that rows of `WIDTH` entries can fill.
 ///
 /// With the feature `std` the processor is asked (once per process); without it the target's own features decide.
@@ -22,7 +36,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 
     // Registers wider than a row would be filled element by element; and code for instruction sets that
     // cannot be chosen is not generated at all.
-    let level = Level::new();
+    let level = level();
     if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx512()
     {
@@ -51,5 +65,5 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 #[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
-    fearless_simd::dispatch!(Level::new(), simd => kernel.run(simd));
+    fearless_simd::dispatch!(level(), simd => kernel.run(simd));
 }
