@@ -83,47 +83,29 @@ pub struct ConstantC<const COLUMNS: usize> {
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<const COLUMNS: usize>;
 
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
-    for Constant<T, D, COLUMNS>
-{
-    type Columns = Const<COLUMNS>;
-    type Prepared = ();
-    const L: usize = 0;
-    const NEEDS: Needs = Needs::NOTHING;
-    const REQUIRE_DATA: bool = false;
+/// A function that needs neither data nor parameters.
+macro_rules! constant {
+    ($name:ty, |$constant:ident, $at:ident| $entries:expr) => {
+        impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+            for $name
+        {
+            type Columns = Const<COLUMNS>;
+            type Prepared = ();
+            const L: usize = 0;
+            const NEEDS: Needs = Needs::NOTHING;
+            const REQUIRE_DATA: bool = false;
 
-    #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
-        at.of_column(self.A.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice))
-    }
+            #[inline(always)]
+            fn lanes<S: Simd>(&self, $at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
+                let $constant = self;
+                $entries
+            }
+        }
+    };
 }
 
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
-    for ConstantC<COLUMNS>
-{
-    type Columns = Const<COLUMNS>;
-    type Prepared = ();
-    const L: usize = 0;
-    const NEEDS: Needs = Needs::NOTHING;
-    const REQUIRE_DATA: bool = false;
-
-    #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
-        at.splat(T::of(self.c))
-    }
-}
-
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
-    for Identity<COLUMNS>
-{
-    type Columns = Const<COLUMNS>;
-    type Prepared = ();
-    const L: usize = 0;
-    const NEEDS: Needs = Needs::NOTHING;
-    const REQUIRE_DATA: bool = false;
-
-    #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
-        at.select_diagonal(T::ONE, at.splat(T::ZERO))
-    }
-}
+constant!(Constant<T, D, COLUMNS>, |constant, at| {
+    at.of_column(constant.A.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice))
+});
+constant!(ConstantC<COLUMNS>, |constant, at| at.splat(T::of(constant.c)));
+constant!(Identity<COLUMNS>, |_constant, at| at.select_diagonal(T::ONE, at.splat(T::ZERO)));
