@@ -18,6 +18,15 @@ pub(crate) struct Item {
     pub(crate) entries: Vec<Entry>,
 }
 
+/// An item whose header has a mistake.
+pub(crate) struct Stub {
+    pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) visibility: syn::Visibility,
+    pub(crate) name: Ident,
+    /// The const parameters, as far as they were understood.
+    pub(crate) parameters: Vec<Ident>,
+}
+
 /// A dimension of the header.
 pub(crate) enum Size {
     Literal(syn::LitInt),
@@ -40,6 +49,17 @@ impl ToTokens for Size {
 pub(crate) struct Entry {
     pub(crate) key: Ident,
     pub(crate) value: Value,
+}
+
+impl Entry {
+    /// Stands for an argument without a name; the parser has reported it.
+    pub(crate) fn mistake() -> Self {
+        Self { key: Ident::new("_", Span::call_site()), value: Value::mistake() }
+    }
+
+    pub(crate) fn is_mistake(&self) -> bool {
+        self.key == "_" && matches!(self.value.kind, ValueKind::Mistake)
+    }
 }
 
 /// A value and its tokens.
@@ -74,6 +94,8 @@ pub(crate) enum ValueKind {
     Path(syn::Path),
     /// `-path`, a constant with its sign changed.
     Negated(syn::Path),
+    /// What the parser has reported.
+    Mistake,
     /// `{ … }`, a const expression.
     Block(syn::ExprBlock),
     Array(Vec<Element>),
@@ -98,6 +120,12 @@ pub(crate) struct Element {
 }
 
 impl Value {
+    /// Stands for a value that the parser could not read and has reported. It has no tokens, and what has no place is not reported
+    /// again.
+    pub(crate) fn mistake() -> Self {
+        Self { kind: ValueKind::Mistake, tokens: TokenStream::new() }
+    }
+
     /// The place of the first token.
     pub(crate) fn span(&self) -> Span {
         self.tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())

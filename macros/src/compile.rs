@@ -10,6 +10,9 @@ pub(crate) fn hybrid(input: TokenStream) -> TokenStream {
     let mut output = TokenStream::new();
     if let Some(invocation) = parse::invocation(input, &mut errors) {
         let parsed = errors.count() == 0;
+        for stub in &invocation.stubs {
+            output.extend(expand::stub(&invocation.facade, stub));
+        }
         for item in &invocation.items {
             let before = errors.count();
             let header = resolve::header(item, &mut errors);

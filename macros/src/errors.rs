@@ -11,17 +11,20 @@ pub(crate) struct Errors {
 }
 
 impl Errors {
-    /// Adds a mistake at `place`, with a line that says what to write instead.
+    /// Adds a mistake at `place`, with a line that says what to write instead. A place without tokens stands for something that
+    /// has been reported: that counts as a mistake, but is not said again.
     pub(crate) fn push(
         &mut self,
         place: impl ToTokens,
         what: impl AsRef<str>,
         help: impl AsRef<str>,
     ) {
-        let (what, help) = (what.as_ref(), help.as_ref());
-        let message =
-            if help.is_empty() { what.to_owned() } else { format!("{what}\nhelp: {help}") };
-        self.add(syn::Error::new_spanned(place, message));
+        let place = place.to_token_stream();
+        if place.is_empty() {
+            self.count += 1;
+            return;
+        }
+        self.add(syn::Error::new_spanned(place, message(what, help)));
     }
 
     /// Adds a mistake that syn has found.
@@ -44,6 +47,12 @@ impl Errors {
     }
 }
 
+/// What is wrong, and a line that says what to write instead.
+pub(crate) fn message(what: impl AsRef<str>, help: impl AsRef<str>) -> String {
+    let (what, help) = (what.as_ref(), help.as_ref());
+    if help.is_empty() { what.to_owned() } else { format!("{what}\nhelp: {help}") }
+}
+
 /// `did you mean …`, or the list of valid names when none is near.
 pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
     let valid: Vec<&str> = valid.into_iter().collect();
@@ -55,6 +64,7 @@ pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a st
     match (nearest, valid.len()) {
         (Some((_, name)), _) => format!("did you mean `{name}`?"),
         (None, 0) => "nothing may stand here".to_owned(),
+        (None, 1) => format!("the only one is {}", code_list(&valid)),
         (None, _) => format!("one of {}", code_list(&valid)),
     }
 }

@@ -8,19 +8,21 @@ use syn::{
     Token, braced, bracketed,
     ext::IdentExt,
     parenthesized,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseBuffer, ParseStream},
     token,
 };
 
 use crate::{
-    ast::{Element, Entry, Item, Size, Value, ValueKind},
-    errors::Errors,
+    ast::{Element, Entry, Item, Size, Stub, Value, ValueKind},
+    errors::{Errors, message},
 };
 
 /// The path of the facade (`$crate`) and the items of one `hybrid!`.
 pub(crate) struct Invocation {
     pub(crate) facade: TokenStream,
     pub(crate) items: Vec<Item>,
+    /// The structs of which no more than the name could be made out.
+    pub(crate) stubs: Vec<Stub>,
 }
 
 /// Parses a whole invocation; `None` if not even an item could be made out.
@@ -30,69 +32,166 @@ pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Option<Inv
         let facade;
         bracketed!(facade in input);
         let facade: TokenStream = facade.parse()?;
-        let mut items = Vec::new();
-        let mut result = Ok(());
+        let mut invocation = Invocation { facade, items: Vec::new(), stubs: Vec::new() };
         if input.is_empty() {
-            result = Err(input.error(
-                "expected `struct Name for SMatrix<f32, b, m> { functions: […], fusion: … }`",
-            ));
+            errors.add(mistake_here(input, "a hybrid is missing", ITEM));
         }
-        while result.is_ok() && !input.is_empty() {
-            match item(input, errors) {
-                Ok(item) => items.push(item),
-                Err(error) => result = Err(error),
+        while !input.is_empty() {
+            if let Err(error) = item(input, &mut invocation, errors) {
+                errors.add(error);
+                skip_body(input)?;
             }
         }
-        if result.is_err() {
-            // What follows belongs to nothing; syn must not complain about it as well.
-            input.parse::<TokenStream>()?;
-        }
-        found = Some(Invocation { facade, items });
-        Ok(result)
+        found = Some(invocation);
+        Ok(())
     };
     match syn::parse::Parser::parse2(parser, tokens) {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) | Err(error) => errors.add(error),
+        // What a mistake has left over is no mistake of its own.
+        Err(error) if errors.count() == 0 => errors.add(error),
+        _ => {}
     }
     found
 }
 
-fn item(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Item> {
+/// An item, or at least its name.
+fn item(
+    input: ParseStream<'_>,
+    invocation: &mut Invocation,
+    errors: &mut Errors,
+) -> syn::Result<()> {
     let attributes = input.call(syn::Attribute::parse_outer)?;
     let visibility = input.parse()?;
+    if !input.peek(Token![struct]) {
+        return Err(mistake_here(input, "expected `struct`", ITEM));
+    }
     input.parse::<Token![struct]>()?;
     let name = input.parse()?;
-    let parameters = const_parameters(input.parse()?)?;
+    let mut parameters = Vec::new();
+    match header(input, &mut parameters) {
+        Ok((scalar, rows, columns, body)) => {
+            let entries = entries(&body, errors)?;
+            let item =
+                Item { attributes, visibility, name, parameters, scalar, rows, columns, entries };
+            invocation.items.push(item);
+            Ok(())
+        }
+        Err(error) => {
+            invocation.stubs.push(Stub { attributes, visibility, name, parameters });
+            Err(error)
+        }
+    }
+}
+
+/// What stands between the name and the body, and the body.
+fn header<'a>(
+    input: ParseStream<'a>,
+    parameters: &mut Vec<Ident>,
+) -> syn::Result<(Ident, Size, Size, ParseBuffer<'a>)> {
+    no_where_clause(input)?;
+    *parameters = const_parameters(input.parse()?)?;
+    no_where_clause(input)?;
+    if !input.peek(Token![for]) {
+        return Err(mistake_here(input, "expected `for`", ITEM));
+    }
     input.parse::<Token![for]>()?;
     let matrix = input.call(syn::Path::parse_mod_style)?;
     if matrix.segments.last().is_none_or(|last| last.ident != "SMatrix") {
-        return Err(syn::Error::new_spanned(
-            matrix,
-            "a hybrid is made for a batch of type `SMatrix<f32 or f64, b, m>`",
-        ));
+        return Err(mistake(matrix, "a hybrid is made for a batch of fixed size", BATCH));
     }
     input.parse::<Token![<]>()?;
     let scalar: Ident = input.parse()?;
     if scalar != "f32" && scalar != "f64" {
-        return Err(syn::Error::new(
-            scalar.span(),
-            format!("`{scalar}` is no number type of a hybrid\nhelp: `f32` or `f64`"),
-        ));
+        let what = format!("`{scalar}` is no number type of a hybrid");
+        return Err(mistake(scalar, what, "write `f32` or `f64`"));
     }
-    input.parse::<Token![,]>()?;
+    comma(input, "`SMatrix` has a number type and two dimensions, found no dimension")?;
     let rows = size(input)?;
-    input.parse::<Token![,]>()?;
+    comma(input, "`SMatrix` has two dimensions, found 1")?;
     let columns = size(input)?;
-    input.parse::<Option<Token![,]>>()?;
+    if !input.peek(Token![>]) {
+        comma(input, "")?;
+        if !input.peek(Token![>]) {
+            return Err(mistake_here(input, "`SMatrix` has two dimensions, found more", BATCH));
+        }
+    }
     input.parse::<Token![>]>()?;
+    no_where_clause(input)?;
+    if !input.peek(token::Brace) {
+        const HELP: &str = "write `{ functions: […], fusion: … }`";
+        return Err(mistake_here(input, "expected the body of the hybrid", HELP));
+    }
     let body;
     braced!(body in input);
-    let entries = separated(&body, errors, |body, errors| {
+    Ok((scalar, rows, columns, body))
+}
+
+const ITEM: &str = "write `struct Name for SMatrix<f32, b, m> { … }`";
+const BATCH: &str = "write `SMatrix<f32, b, m>` or `SMatrix<f64, b, m>`";
+
+/// A comma of the header; `missing` says what is missing where the header ends instead.
+fn comma(input: ParseStream<'_>, missing: &str) -> syn::Result<()> {
+    if input.peek(Token![,]) {
+        input.parse::<Token![,]>()?;
+        return Ok(());
+    }
+    Err(if input.peek(Token![>]) { mistake_here(input, missing, BATCH) } else { no_comma(input) })
+}
+
+fn no_where_clause(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.peek(Token![where]) {
+        return Err(mistake_here(input, "a hybrid takes no `where` clause", "leave it out"));
+    }
+    Ok(())
+}
+
+/// `key: value` after `key: value`.
+fn entries(body: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Entry>> {
+    separated(body, errors, |body, errors| {
+        if !body.peek(syn::Ident::peek_any) {
+            const HELP: &str = "write `key: value`, for example `functions: [linear_kernel]`";
+            return Err(mistake_here(body, "expected a key", HELP));
+        }
         let key = body.call(Ident::parse_any)?;
-        body.parse::<Token![:]>()?;
-        Ok(Entry { key, value: value(body, errors)? })
-    })?;
-    Ok(Item { attributes, visibility, name, parameters, scalar, rows, columns, entries })
+        if body.peek(Token![=]) {
+            errors.add(mistake_here(body, "expected `:`", format!("write `{key}: …`")));
+            body.parse::<Token![=]>()?;
+        } else if body.peek(Token![:]) {
+            body.parse::<Token![:]>()?;
+        } else {
+            errors.add(mistake_here(body, "expected `:`", format!("write `{key}: …`")));
+        }
+        Ok(Entry { key, value: value_or_mistake(body, errors)? })
+    })
+}
+
+/// A mistake at `place`, with a line that says what to write instead.
+fn mistake(place: impl ToTokens, what: impl AsRef<str>, help: impl AsRef<str>) -> syn::Error {
+    syn::Error::new_spanned(place, message(what, help))
+}
+
+/// A mistake at the next token.
+fn mistake_here(
+    input: ParseStream<'_>,
+    what: impl AsRef<str>,
+    help: impl AsRef<str>,
+) -> syn::Error {
+    syn::Error::new(input.span(), message(what, help))
+}
+
+/// No comma where one should be; what stands there says what was meant.
+fn no_comma(input: ParseStream<'_>) -> syn::Error {
+    let operators = input.peek(Token![+])
+        || input.peek(Token![-])
+        || input.peek(Token![*])
+        || input.peek(Token![/]);
+    let help = if operators {
+        "an expression stands in braces, `{ … }`"
+    } else if input.peek(Token![<]) || input.peek(Token![::]) {
+        "arguments stand in parentheses, `name(argument = value)`"
+    } else {
+        "write `,` before it"
+    };
+    mistake_here(input, "expected `,`", help)
 }
 
 fn const_parameters(generics: syn::Generics) -> syn::Result<Vec<Ident>> {
@@ -106,9 +205,10 @@ fn const_parameters(generics: syn::Generics) -> syn::Result<Vec<Ident>> {
             {
                 Ok(parameter.ident)
             }
-            other => Err(syn::Error::new_spanned(
+            other => Err(mistake(
                 other,
-                "only `const NAME: usize` may be a parameter of a hybrid",
+                "a parameter of a hybrid is a dimension",
+                "write `const NAME: usize`",
             )),
         })
         .collect()
@@ -120,9 +220,10 @@ fn size(input: ParseStream<'_>) -> syn::Result<Size> {
     } else if input.peek(token::Brace) {
         Ok(Size::Block(input.parse()?))
     } else if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
-        Ok(Size::Path(input.call(syn::Path::parse_mod_style)?))
+        Ok(Size::Path(path(input)?))
     } else {
-        Err(input.error("expected a dimension: an integer, a path to a `const usize`, or `{ … }`"))
+        const HELP: &str = "write an integer, a path to a `const usize`, or `{ … }`";
+        Err(mistake_here(input, "expected a dimension", HELP))
     }
 }
 
@@ -138,8 +239,11 @@ fn separated<T>(
             Ok(thing) => {
                 things.push(thing);
                 if !input.is_empty() && !input.peek(Token![,]) {
-                    errors.add(input.error("expected `,`"));
-                    skip_to_comma(input)?;
+                    errors.add(no_comma(input));
+                    // A name begins the next thing.
+                    if !input.peek(syn::Ident) {
+                        skip_to_comma(input)?;
+                    }
                 }
             }
             Err(error) => {
@@ -150,6 +254,19 @@ fn separated<T>(
         input.parse::<Option<Token![,]>>()?;
     }
     Ok(things)
+}
+
+/// Skips what follows a mistake in a header: all up to the end of the body.
+fn skip_body(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() {
+        let ends = input.peek(token::Brace) || input.peek(Token![;]);
+        input.parse::<TokenTree>()?;
+        // A brace before a comma or `>` is a dimension.
+        if ends && !input.peek(Token![,]) && !input.peek(Token![>]) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
@@ -171,20 +288,22 @@ fn value(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
     Ok(Value { kind, tokens })
 }
 
+/// A value, or what stands for one with a mistake.
+fn value_or_mistake(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Value> {
+    value(input, errors).or_else(|error| {
+        errors.add(error);
+        skip_to_comma(input)?;
+        Ok(Value::mistake())
+    })
+}
+
 fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueKind> {
     if input.peek(token::Bracket) {
         let elements;
         bracketed!(elements in input);
         return Ok(ValueKind::Array(separated(&elements, errors, |input, errors| {
-            let label =
-                if input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
-                    let label = input.parse()?;
-                    input.parse::<Token![:]>()?;
-                    Some(label)
-                } else {
-                    None
-                };
-            Ok(Element { label, value: value(input, errors)? })
+            let label = label(input, errors)?;
+            Ok(Element { label, value: value_or_mistake(input, errors)? })
         })?));
     }
     if input.peek(token::Paren) {
@@ -196,12 +315,23 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
     if input.peek(token::Brace) {
         return Ok(ValueKind::Block(input.parse()?));
     }
+    if input.peek(Token![-])
+        && !input.peek2(syn::Lit)
+        && !input.peek2(syn::Ident::peek_any)
+        && !input.peek2(Token![::])
+    {
+        return Err(mistake_here(
+            input,
+            "expected a number after `-`",
+            "an expression stands in braces, `{ … }`",
+        ));
+    }
     let negative = input.parse::<Option<Token![-]>>()?.is_some();
     if input.peek(syn::LitInt) || input.peek(syn::LitFloat) {
         return number(&input.parse()?, negative);
     }
     if negative {
-        let path = input.call(syn::Path::parse_mod_style)?;
+        let path = path(input)?;
         return Ok(match path.get_ident() {
             Some(word) if word == "inf" => ValueKind::Infinity { negative },
             _ => ValueKind::Negated(path),
@@ -216,13 +346,43 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
     if input.peek(syn::Ident::peek_any) || input.peek(Token![::]) {
         return path_or_call(input, errors);
     }
-    Err(input.error(
-        "expected a value: a number, a name, `name(…)`, `[…]`, `true`, `\"text\"` or `{ … }`",
+    Err(mistake_here(
+        input,
+        "expected a value",
+        "write a number, a name, `name(…)`, `[…]`, `true`, `\"text\"` or `{ … }`",
     ))
 }
 
-fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueKind> {
+/// `name:` before an element.
+fn label(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Option<Ident>> {
+    if !(input.peek(syn::Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::])) {
+        return Ok(None);
+    }
+    let word = !input.peek(syn::Ident);
+    let label = input.call(Ident::parse_any)?;
+    input.parse::<Token![:]>()?;
+    if word {
+        let what = format!("`{label}` is a word of Rust and no label");
+        errors.add(mistake(&label, what, "choose another label"));
+        return Ok(None);
+    }
+    Ok(Some(label))
+}
+
+/// A path that ends in a name.
+fn path(input: ParseStream<'_>) -> syn::Result<syn::Path> {
     let path = input.call(syn::Path::parse_mod_style)?;
+    match path.segments.last() {
+        Some(last) if syn::parse2::<Ident>(last.ident.to_token_stream()).is_err() => {
+            let what = format!("expected a name, found the word `{}` of Rust", last.ident);
+            Err(mistake(&last.ident, what, "write a name, or the path of a constant"))
+        }
+        _ => Ok(path),
+    }
+}
+
+fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueKind> {
+    let path = path(input)?;
     let Some(name) = path.get_ident().cloned() else {
         return Ok(ValueKind::Path(path));
     };
@@ -230,21 +390,41 @@ fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Valu
         let arguments;
         parenthesized!(arguments in input);
         if name == "custom" {
-            let ty = Box::new(syn::Type::parse(&arguments)?);
+            const HELP: &str = "write `custom(path::To<Type>)`";
+            let Ok(ty) = syn::TypePath::parse(&arguments) else {
+                let error = mistake_here(&arguments, "`custom(…)` takes a type", HELP);
+                arguments.parse::<TokenStream>()?;
+                return Err(error);
+            };
             arguments.parse::<Option<Token![,]>>()?;
             if !arguments.is_empty() {
-                errors.add(arguments.error("`custom(…)` takes one type"));
+                errors.add(mistake_here(&arguments, "`custom(…)` takes one type", HELP));
                 arguments.parse::<TokenStream>()?;
             }
-            return Ok(ValueKind::Custom { name, ty });
+            return Ok(ValueKind::Custom { name, ty: Box::new(syn::Type::Path(ty)) });
         }
         let arguments = separated(&arguments, errors, |input, errors| {
+            if input.peek(syn::Ident::peek_any)
+                && input.peek2(Token![:])
+                && !input.peek2(Token![::])
+            {
+                let key = input.call(Ident::parse_any)?;
+                errors.add(mistake_here(input, "expected `=`", format!("write `{key} = …`")));
+                input.parse::<Token![:]>()?;
+                return Ok(Entry { key, value: value_or_mistake(input, errors)? });
+            }
             if !(input.peek(syn::Ident::peek_any) && input.peek2(Token![=])) {
-                return Err(input.error("expected `argument = value`"));
+                errors.add(mistake_here(
+                    input,
+                    "an argument needs its name",
+                    "write `name = value`",
+                ));
+                skip_to_comma(input)?;
+                return Ok(Entry::mistake());
             }
             let key = input.call(Ident::parse_any)?;
             input.parse::<Token![=]>()?;
-            Ok(Entry { key, value: value(input, errors)? })
+            Ok(Entry { key, value: value_or_mistake(input, errors)? })
         })?;
         return Ok(ValueKind::Call { name, arguments });
     }
@@ -253,6 +433,12 @@ fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Valu
         _ => ValueKind::Word(name),
     })
 }
+
+/// What may stand right after the digits of a number; it has no meaning here.
+const NUMBER_TYPES: [&str; 15] = [
+    "", "f32", "f64", "usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32",
+    "i64", "i128",
+];
 
 fn number(literal: &syn::Lit, negative: bool) -> syn::Result<ValueKind> {
     let (value, whole) = match literal {
@@ -263,6 +449,13 @@ fn number(literal: &syn::Lit, negative: bool) -> syn::Result<ValueKind> {
         syn::Lit::Float(literal) => (literal.base10_digits().parse::<f64>().ok(), None),
         _ => (None, None),
     };
+    let suffix = literal.suffix();
+    if !NUMBER_TYPES.contains(&suffix) {
+        let text = literal.to_token_stream().to_string();
+        let number = text.strip_suffix(suffix).unwrap_or(&text).trim_end_matches('_');
+        let what = format!("`{suffix}` is no number type");
+        return Err(mistake(literal, what, format!("write `{number}`")));
+    }
     let value = value.ok_or_else(|| syn::Error::new_spanned(literal, "expected a number"))?;
     Ok(ValueKind::Number { value: if negative { -value } else { value }, whole, negative })
 }

@@ -43,7 +43,7 @@ impl<'a> Expansion<'a> {
         let core = quote!(#runtime::__private::core);
         let scalar = &item.scalar;
         let scalar = quote!(#core::primitive::#scalar);
-        let generics = Generics::of(item);
+        let generics = Generics::of(&item.parameters);
         let (name, used) = (&item.name, &generics.used);
         let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
         let composition = &hybrid.composition;
@@ -291,8 +291,12 @@ impl<'a> Expansion<'a> {
     }
 
     fn methods(&self) -> TokenStream {
-        let Self { x, a, y, .. } = self;
+        let Self { x, a, y, scalar, hybrid, .. } = self;
         let axis = self.axis();
+        // Named here, so that a custom function for another batch is not taken for what says the batch's shape.
+        let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
+        let columns = hybrid.composition.columns.argument();
+        let shape = quote!(::<#scalar, _, #b, #m, #columns>);
         let formula = match self.hybrid.axis {
             Axis::Attribute => "Y = x · A.",
             Axis::Instance => "Y = Aᵀ · x.",
@@ -307,7 +311,7 @@ impl<'a> Expansion<'a> {
             }
             /// A = ξ(x | w), written to `a`.
             pub fn matrix_into(&self, x: &#x, a: &mut #a) {
-                #axis::matrix_into(&Self::__INTERDEP_PLAN, &self.0, x, a);
+                #axis::matrix_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, a);
             }
             #[doc = #formula]
             #[must_use]
@@ -318,13 +322,13 @@ impl<'a> Expansion<'a> {
             ///
             /// Written to `y`.
             pub fn forward_into(&self, x: &#x, y: &mut #y) {
-                #axis::forward_into(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
+                #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
             }
             /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
             #[must_use]
             pub fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
                 let mut y = <#y>::zeros();
-                #axis::forward_into(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
+                #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
                 y
             }
         }

@@ -4,12 +4,10 @@ mod implementation;
 mod skeleton;
 
 pub(crate) use implementation::hybrid;
-pub(crate) use skeleton::skeleton;
+pub(crate) use skeleton::{skeleton, stub};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-
-use crate::ast::Item;
 
 /// `<const B: usize>` and `<B>`.
 struct Generics {
@@ -18,8 +16,7 @@ struct Generics {
 }
 
 impl Generics {
-    fn of(item: &Item) -> Self {
-        let names = &item.parameters;
+    fn of(names: &[Ident]) -> Self {
         Self { declared: quote!(#(const #names: usize),*), used: quote!(#(#names),*) }
     }
 }

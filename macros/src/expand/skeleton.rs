@@ -1,17 +1,19 @@
-//! What stands for a hybrid with mistakes, so that one mistake is one message: the struct, the constants that are known, and the
-//! methods' signatures.
+//! What stands for a hybrid with mistakes, so that one mistake is one message: the struct, the constants that are known, the
+//! methods' signatures and the traits.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, format_ident, quote};
 
 use super::{Generics, allowed};
 use crate::{
-    ast::Item,
+    ast::{Element, Item, Stub, Value, ValueKind},
+    dim::Dim,
     model::{Axis, Hybrid},
     resolve::Header,
 };
 
 /// The struct and its signatures, without bodies. Where the number of parameters or the width is unknown, any will do.
+#[allow(clippy::too_many_lines, reason = "one template")]
 pub(crate) fn skeleton(
     facade: &TokenStream,
     item: &Item,
@@ -21,44 +23,80 @@ pub(crate) fn skeleton(
     let runtime = quote!(#facade::__private::runtime);
     let core = quote!(#runtime::__private::core);
     let usize = quote!(#core::primitive::usize);
+    let bool = quote!(#core::primitive::bool);
+    let str = quote!(&'static #core::primitive::str);
     let scalar = &item.scalar;
     let scalar = quote!(#core::primitive::#scalar);
-    let Generics { declared, used } = Generics::of(item);
+    let Generics { declared, used } = Generics::of(&item.parameters);
     let (attributes, visibility, name) = (&item.attributes, &item.visibility, &item.name);
     let generics = if item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
     let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
-    let (b, m) = (header.b.argument(), header.m.argument());
-    // The usual width is the batch's own.
-    let d = match header.axis {
-        Axis::Attribute => &header.m,
-        Axis::Instance => &header.b,
-    };
     let columns = partial
-        .map(|hybrid| &hybrid.composition.columns)
+        .map(|hybrid| hybrid.composition.columns.clone())
         .filter(|columns| !columns.computed)
-        .unwrap_or(d)
-        .argument();
+        .unwrap_or_else(|| likely_columns(item, header));
+    let l = partial.map(|hybrid| &hybrid.composition.l).filter(|l| l.parameter.is_none());
+    let l = l.map_or_else(|| quote!(0), Dim::value);
+    let (b, m, c) = (header.b.argument(), header.m.argument(), columns.argument());
     let matrix = quote!(#runtime::nalgebra::SMatrix);
     let x = quote!(#matrix<#scalar, #b, #m>);
-    let (a, y) = match header.axis {
+    let (a, y, d, o, b_prime, m_prime) = match header.axis {
         Axis::Attribute => {
-            (quote!(#matrix<#scalar, #m, #columns>), quote!(#matrix<#scalar, #b, #columns>))
+            (quote!(#matrix<#scalar, #m, #c>), quote!(#matrix<#scalar, #b, #c>), &m, &b, &b, &c)
         }
         Axis::Instance => {
-            (quote!(#matrix<#scalar, #b, #columns>), quote!(#matrix<#scalar, #columns, #m>))
+            (quote!(#matrix<#scalar, #b, #c>), quote!(#matrix<#scalar, #c, #m>), &b, &m, &c, &m)
         }
     };
-    let (b, m) = (header.b.value(), header.m.value());
-    let (b_prime, m_prime) = match header.axis {
-        Axis::Attribute => (&b, &columns),
-        Axis::Instance => (&columns, &m),
+    let segments = format_ident!("{name}Segments");
+    let fields = segment_names(item);
+    let parts = fields.len();
+    let segment = quote! {
+        #runtime::Segment { name: "", offset: 0, length: 0, shape: (1, 0), layout: "" }
     };
     // Any number of parameters; the name is hidden from the user's own.
     let count = Ident::new("COUNT", Span::mixed_site());
+    let nothing = quote!(#core::marker::PhantomData);
+    let none = quote!(#core::unreachable!());
+    // What the type and its trait have in common.
+    let constants = |public: &TokenStream| {
+        quote! {
+            #public const L: #usize = #l;
+            #public const REQUIRE_DATA: #bool = true;
+            #public const REQUIRE_PARAMETERS: #bool = false;
+            #public const SCRATCH_BYTES: #usize = 0;
+            #public const SUMMARY: #str = "";
+        }
+    };
+    let methods = |public: &TokenStream| {
+        quote! {
+            #public fn matrix(&self, _: &#x) -> #a { #none }
+            #public fn matrix_into(&self, _: &#x, _: &mut #a) {}
+            #public fn forward(&self, _: &#x) -> #y { #none }
+            #public fn forward_into(&self, _: &#x, _: &mut #y) {}
+            #public fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
+        }
+    };
+    let (own_constants, own_methods) = (constants(&quote!(pub)), methods(&quote!(pub)));
+    let (constants, methods) = (constants(&quote!()), methods(&quote!()));
+    let default = if derives_default(item) {
+        quote!()
+    } else {
+        quote! {
+            impl<#declared> #core::default::Default for #own {
+                fn default() -> Self { Self(#nothing) }
+            }
+        }
+    };
     let allowed = allowed();
     quote! {
         #(#attributes)*
-        #visibility struct #name #generics (#core::marker::PhantomData<#scalar>);
+        #[repr(transparent)]
+        #visibility struct #name #generics (#nothing<#scalar>);
+
+        #allowed
+        #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
+        #visibility struct #segments<'a> { #(pub #fields: &'a [#scalar]),* }
 
         #allowed
         const _: () = {
@@ -67,37 +105,143 @@ pub(crate) fn skeleton(
                 pub const M: #usize = #m;
                 pub const B_PRIME: #usize = #b_prime;
                 pub const M_PRIME: #usize = #m_prime;
-                pub const L: #usize = 0;
-                pub const SCRATCH_BYTES: #usize = 0;
-                pub const SUMMARY: &'static #core::primitive::str = "";
-                pub const fn new<const #count: #usize>(_: [#scalar; #count]) -> Self {
-                    Self(#core::marker::PhantomData)
-                }
+                pub const FUNCTION_PARAMETER_NUMBERS: [#usize; #parts] = [0; #parts];
+                pub const SEGMENTS: [#runtime::Segment; #parts] = [#segment; #parts];
+                #own_constants
+                pub const fn new<const #count: #usize>(_: [#scalar; #count]) -> Self { Self(#nothing) }
                 pub const fn from_ref<const #count: #usize>(_: &[#scalar; #count]) -> &Self {
-                    &Self(#core::marker::PhantomData)
+                    &Self(#nothing)
                 }
                 pub fn from_slice(
                     _: &[#scalar],
-                ) -> #core::result::Result<Self, #runtime::ParameterCountError> {
-                    #core::unreachable!()
-                }
-                pub fn matrix(&self, _: &#x) -> #a {
-                    #core::unreachable!()
-                }
-                pub fn matrix_into(&self, _: &#x, _: &mut #a) {}
-                pub fn forward(&self, _: &#x) -> #y {
-                    #core::unreachable!()
-                }
-                pub fn forward_into(&self, _: &#x, _: &mut #y) {}
-                pub fn forward_on(&self, _: &#x, _: &#x) -> #y {
-                    #core::unreachable!()
-                }
+                ) -> #core::result::Result<Self, #runtime::ParameterCountError> { #none }
+                pub const fn as_array(&self) -> &[#scalar] { &[] }
+                pub const fn as_mut_array(&mut self) -> &mut [#scalar] { &mut [] }
+                pub fn segments(&self) -> #segments<'_> { #none }
+                #own_methods
             }
-            impl<#declared> #core::default::Default for #own {
-                fn default() -> Self {
-                    Self(#core::marker::PhantomData)
-                }
+            impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
+                type BPrime = #runtime::nalgebra::Const<#b_prime>;
+                type MPrime = #runtime::nalgebra::Const<#m_prime>;
+                type Matrix = #a;
+                type Output = #y;
+                #constants
+                #methods
+            }
+            impl<#declared> #runtime::Function<#scalar, #d, #o> for #own {
+                type Columns = #runtime::nalgebra::Const<#c>;
+                type Prepared = ();
+                const L: #usize = #l;
+                const NEEDS: #runtime::Needs = #runtime::Needs::NOTHING;
+                const FUNCTION: Self = Self(#nothing);
+                fn lanes<S: #runtime::Simd>(
+                    &self,
+                    _: &#runtime::At<'_, S, #scalar, #d, #o>,
+                    _: &[#scalar],
+                    (): &(),
+                ) -> #runtime::Lanes<S, #scalar> { #none }
+            }
+            #default
+        };
+    }
+}
+
+/// The struct of an item whose header has a mistake. Its methods take anything and give whatever is wanted.
+pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
+    let runtime = quote!(#facade::__private::runtime);
+    let core = quote!(#runtime::__private::core);
+    let Generics { declared, used } = Generics::of(&stub.parameters);
+    let Stub { attributes, visibility, name, parameters } = stub;
+    let generics = if parameters.is_empty() { quote!() } else { quote!(<#declared>) };
+    let own = if parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
+    let none = quote!(#core::unreachable!());
+    let allowed = allowed();
+    quote! {
+        #(#attributes)*
+        #visibility struct #name #generics;
+
+        #allowed
+        const _: () = {
+            impl<#declared> #own {
+                pub const B: #core::primitive::usize = 1;
+                pub const M: #core::primitive::usize = 1;
+                pub const B_PRIME: #core::primitive::usize = 1;
+                pub const M_PRIME: #core::primitive::usize = 1;
+                pub const L: #core::primitive::usize = 0;
+                pub const SUMMARY: &'static #core::primitive::str = "";
+                pub const SCRATCH_BYTES: #core::primitive::usize = 0;
+                pub const fn new<W: #core::marker::Copy>(_: W) -> Self { Self }
+                pub const fn from_ref<W>(_: &W) -> &Self { &Self }
+                pub fn from_slice<W>(
+                    _: &[W],
+                ) -> #core::result::Result<Self, #runtime::ParameterCountError> { #none }
+                pub fn matrix<X>(&self, _: &X) -> ! { #none }
+                pub fn matrix_into<X, A>(&self, _: &X, _: &mut A) {}
+                pub fn forward<X>(&self, _: &X) -> ! { #none }
+                pub fn forward_into<X, Y>(&self, _: &X, _: &mut Y) {}
+                pub fn forward_on<X>(&self, _: &X, _: &X) -> ! { #none }
             }
         };
     }
+}
+
+fn derives_default(item: &Item) -> bool {
+    item.attributes.iter().any(|attribute| {
+        attribute.path().is_ident("derive")
+            && attribute.meta.to_token_stream().to_string().contains("Default")
+    })
+}
+
+/// The functions as they are written.
+fn functions(item: &Item) -> &[Element] {
+    match item.entries.iter().find(|entry| entry.key == "functions") {
+        Some(entry) => match &entry.value.kind {
+            ValueKind::Array(elements) => elements,
+            _ => &[],
+        },
+        None => &[],
+    }
+}
+
+/// The width that the user means: that of all functions side by side, or of the first one.
+fn likely_columns(item: &Item, header: &Header) -> Dim {
+    let d = match header.axis {
+        Axis::Attribute => &header.m,
+        Axis::Instance => &header.b,
+    };
+    let argument = header.axis.primed().0;
+    let widths = functions(item).iter().map(|element| {
+        let (_, arguments) = element.value.as_call()?;
+        match arguments.iter().find(|entry| entry.key == argument)?.value.kind {
+            ValueKind::Number { whole: Some(width @ 1..), negative: false, .. } => {
+                usize::try_from(width).ok().map(Dim::known)
+            }
+            _ => None,
+        }
+    });
+    let mut widths = widths.map(|width| width.unwrap_or_else(|| d.clone()));
+    let fusion = item.entries.iter().find(|entry| entry.key == "fusion");
+    let name = fusion.and_then(|entry| Value::as_call(&entry.value)).map(|(name, _)| name);
+    let columns = if name.is_some_and(|name| name == "concatenation") {
+        widths.reduce(|sum, width| sum.plus(&width))
+    } else {
+        widths.next()
+    };
+    columns.filter(|columns| !columns.computed && !columns.overflow).unwrap_or_else(|| d.clone())
+}
+
+/// The names of the segments, the fusion's last.
+fn segment_names(item: &Item) -> Vec<Ident> {
+    let mut names: Vec<Ident> = Vec::new();
+    for element in functions(item) {
+        let call = || Value::as_call(&element.value).map(|(name, _)| name);
+        if let Some(name) = element.label.as_ref().or_else(call)
+            && !names.contains(name)
+            && name != "fusion"
+        {
+            names.push(name.clone());
+        }
+    }
+    names.push(format_ident!("fusion"));
+    names
 }

@@ -37,12 +37,19 @@ impl<'a> Arguments<'a> {
         let rows: Vec<&'static Argument> = rows.into_iter().collect();
         let names: Vec<&'static str> = rows.iter().map(|row| row.name).collect();
         let mut given = HashMap::new();
+        let complete = !entries.iter().any(Entry::is_mistake);
         for entry in entries {
+            if entry.is_mistake() {
+                errors.push(&entry.value, "", "");
+                continue;
+            }
             let key = entry.key.to_string();
             let Some(row) = names.iter().find(|name| **name == key) else {
                 let own = names.iter().any(|name| COMMON.iter().all(|row| row.name != *name));
                 let help = if CONTEXT.contains(&key.as_str()) {
                     "leave it out: it follows from the struct's header".to_owned()
+                } else if names.is_empty() {
+                    format!("write `{name}` without arguments")
                 } else if own {
                     suggestion(&key, names.iter().copied())
                 } else {
@@ -60,7 +67,8 @@ impl<'a> Arguments<'a> {
             }
         }
         for row in &rows {
-            if matches!(row.default, Default::Required) && !given.contains_key(row.name) {
+            if complete && matches!(row.default, Default::Required) && !given.contains_key(row.name)
+            {
                 errors.push(
                     name,
                     format!("`{name}` needs its argument `{}`", row.name),

@@ -23,14 +23,12 @@ use crate::{
 pub(super) fn composition(
     context: &mut Context<'_>,
     entries: &[Entry],
-    name: &Ident,
     errors: &mut Errors,
 ) -> Option<Composition> {
     let value = |key| entry(entries, key);
     compose(
         context,
         [value("functions"), value("fusion"), value("preprocess"), value("postprocess")],
-        name,
         errors,
     )
 }
@@ -45,7 +43,6 @@ pub(super) fn nested(
     compose(
         context,
         [value("functions"), value("fusion"), value("preprocess"), value("postprocess")],
-        arguments.place,
         errors,
     )
 }
@@ -53,15 +50,15 @@ pub(super) fn nested(
 fn compose(
     context: &mut Context<'_>,
     [functions, fusion, preprocess, postprocess]: [Option<&Value>; 4],
-    place: &Ident,
     errors: &mut Errors,
 ) -> Option<Composition> {
     let before = errors.count();
-    let (members, k) = functions.map_or((Vec::new(), 0), |value| members(context, value, errors));
+    let (members, k) =
+        functions.map_or((Vec::new(), None), |value| members(context, value, errors));
     let fusion = fusion.and_then(|value| fusion::fusion(context, value, k, errors));
     let pre = processing::list(context, preprocess, errors);
     let mut post = processing::list(context, postprocess, errors);
-    if errors.count() != before {
+    if errors.count() != before || k.is_none() {
         return None;
     }
     let fusion = fusion?;
@@ -114,10 +111,6 @@ fn compose(
         Some(fused) if pre.is_empty() && post.is_empty() => fused,
         _ => materialize(context, &plan, &columns),
     };
-    if columns.known == Some(0) {
-        errors.push(place, "the hybrid has no columns", "");
-        return None;
-    }
     Some(Composition {
         members,
         fusion: FusionModel { name: fusion.name, formula: fusion.formula, segment: fusion.segment },
@@ -128,15 +121,19 @@ fn compose(
     })
 }
 
-/// The functions of a list that were understood, and how many were written.
-fn members(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> (Vec<Member>, usize) {
+/// The functions of a list that were understood, and how many were written, if it is a list.
+fn members(
+    context: &mut Context<'_>,
+    value: &Value,
+    errors: &mut Errors,
+) -> (Vec<Member>, Option<usize>) {
     let ValueKind::Array(elements) = &value.kind else {
         errors.push(
             value,
             format!("`functions` is {}, found `{}`", Kind::Functions.expected(), value.tokens),
-            "write `functions: [ … ]`",
+            "write it in brackets, `[…]`",
         );
-        return (Vec::new(), 0);
+        return (Vec::new(), None);
     };
     if elements.is_empty() {
         errors.push(
@@ -148,7 +145,7 @@ fn members(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> (Ve
     let members: Vec<Member> =
         elements.iter().filter_map(|element| function::member(context, element, errors)).collect();
     unique_names(elements, &members, errors);
-    (members, elements.len())
+    (members, Some(elements.len()).filter(|k| *k != 0))
 }
 
 /// Segments are found by name, so names must differ.

@@ -22,8 +22,8 @@ use crate::{
 
 /// What a function is, without its name.
 pub(super) struct Resolved {
-    columns: Dim,
-    segment: SegmentModel,
+    pub(super) columns: Dim,
+    pub(super) segment: SegmentModel,
     pub(super) lowered: Lowered,
 }
 

@@ -33,15 +33,15 @@ pub(super) enum FusionKind {
     Concatenation,
 }
 
-/// The fusion of `k` functions.
+/// The fusion of `k` functions, if their number is known.
 pub(super) fn fusion(
     context: &mut Context<'_>,
     value: &Value,
-    k: usize,
+    k: Option<usize>,
     errors: &mut Errors,
 ) -> Option<ResolvedFusion> {
     if let ValueKind::Custom { ty, .. } = &value.kind {
-        return Some(custom(context, value, ty, k));
+        return Some(custom(context, value, ty, k.unwrap_or(1)));
     }
     let Some((name, entries)) = value.as_call() else {
         errors.push(
@@ -116,9 +116,10 @@ fn kind(
     context: &mut Context<'_>,
     row: &Fusion,
     arguments: &Arguments<'_>,
-    k: usize,
+    k: Option<usize>,
     errors: &mut Errors,
 ) -> Option<(FusionKind, usize)> {
+    let parameters = k.unwrap_or(1);
     let plain = |context: &Context<'_>, path: &str| {
         let path = context.path(&format!("fusions::{path}"));
         FusionKind::Elementwise(Lowered { ty: path.clone(), value: path })
@@ -127,14 +128,17 @@ fn kind(
         FusionLowering::Concatenation => Some((FusionKind::Concatenation, 0)),
         FusionLowering::Plain(path) => Some((plain(context, path), 0)),
         FusionLowering::ParameterizedWeightedSummation => {
-            Some((plain(context, "summation::ParameterizedWeightedSummation"), k))
+            Some((plain(context, "summation::ParameterizedWeightedSummation"), parameters))
         }
         FusionLowering::WeightedSummation => {
             if arguments.flag("require_parameters", errors)? {
                 if let Some(place) = arguments.value("weights") {
                     weights(context, arguments, place, k, errors)?;
                 }
-                return Some((plain(context, "summation::ParameterizedWeightedSummation"), k));
+                return Some((
+                    plain(context, "summation::ParameterizedWeightedSummation"),
+                    parameters,
+                ));
             }
             let Some(place) = arguments.value("weights") else {
                 errors.push(
@@ -142,7 +146,7 @@ fn kind(
                     "`weighted_summation` needs its argument `weights`",
                     format!(
                         "write `weights = […]` with {}, or use `parameterized_weighted_summation`",
-                        counted(k, "number")
+                        counted(parameters, "number")
                     ),
                 );
                 return None;
@@ -210,11 +214,13 @@ fn weights(
     context: &mut Context<'_>,
     arguments: &Arguments<'_>,
     place: &Value,
-    k: usize,
+    k: Option<usize>,
     errors: &mut Errors,
 ) -> Option<Vec<Number>> {
     let weights = arguments.vector(context, "weights", errors)?;
-    if weights.len() != k {
+    if let Some(k) = k
+        && weights.len() != k
+    {
         errors.push(
             place,
             format!(

@@ -156,6 +156,34 @@ fn hybrid_kernel(
     Some(compose::fused(context, &kernels, &fusion))
 }
 
+/// `custom(…)` as a kernel: a square function without parameters.
+fn custom(
+    context: &mut Context<'_>,
+    value: &Value,
+    ty: &syn::Type,
+    errors: &mut Errors,
+) -> Option<Lowered> {
+    let resolved = function::custom(context, ty, errors)?;
+    let (text, d) = (compact(ty), context.d.clone());
+    let words = Words {
+        before: &format!("kernel `{text}` has L = "),
+        between: ", and a kernel has L = ",
+        after: "",
+        help: "put it into `functions`, where its parameters have a segment",
+    };
+    let length = (&resolved.segment.length, &Dim::known(0));
+    check::equal(context, errors, value, length, &words);
+    let (symbol, letter) = (context.axis.primed().1, context.d_name());
+    let words = Words {
+        before: &format!("kernel `{text}` has {symbol} = "),
+        between: &format!(", and a kernel has {symbol} = {letter} = "),
+        after: "",
+        help: "put it into `functions`",
+    };
+    check::equal(context, errors, value, (&resolved.columns, &d), &words);
+    Some(resolved.lowered)
+}
+
 /// A kernel by the name of tinyBIG's function, with or without `batch_` and `_kernel`.
 pub(super) fn named(
     context: &mut Context<'_>,
@@ -163,7 +191,7 @@ pub(super) fn named(
     errors: &mut Errors,
 ) -> Option<Lowered> {
     if let ValueKind::Custom { ty, .. } = &value.kind {
-        return Some(function::custom(context, ty, errors)?.lowered);
+        return custom(context, value, ty, errors);
     }
     let Some((name, entries)) = value.as_call() else {
         errors.push(value, format!("`{}` is no kernel", compact(value)), Kind::Kernel.expected());

@@ -174,7 +174,11 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                 errors.push(
                     literal,
                     format!("`{literal}` does not fit into a `usize`"),
-                    "choose a smaller dimension",
+                    if literal.base10_digits().starts_with('-') {
+                        "write a whole number ≥ 1"
+                    } else {
+                        "choose a smaller dimension"
+                    },
                 );
                 Dim::literal(1, literal.span())
             }
@@ -258,7 +262,7 @@ pub(crate) fn hybrid(
     for (dim, place, what) in [(&header.b, &item.rows, "b"), (&header.m, &item.columns, "m")] {
         check::at_least_one(&mut context, errors, place, dim, what);
     }
-    let composition = compose::composition(&mut context, &item.entries, &item.name, errors)?;
+    let composition = compose::composition(&mut context, &item.entries, errors)?;
     overflow(&composition, &item.name, errors);
     if composition.l.parameter.is_some() {
         for member in &composition.members {

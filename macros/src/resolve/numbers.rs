@@ -163,7 +163,9 @@ help: {}",
         compact(value),
         subject.example(kind)
     );
-    check::number(context, value, check, &quote!((#tokens) as f64), &message);
+    let scalar = context.scalar;
+    // The number that the hybrid computes with: a constant may be larger than any f32.
+    check::number(context, value, check, &quote!((#tokens) as #scalar as f64), &message);
     Some(Number::Expression(tokens))
 }
 
@@ -224,7 +226,7 @@ pub(super) fn count(
                 errors.push(
                     value,
                     format!("{subject} does not fit into a `usize`, found `{}`", compact(value)),
-                    "",
+                    "choose a smaller number",
                 );
                 return None;
             };
@@ -233,6 +235,16 @@ pub(super) fn count(
                 return None;
             }
             return Some(Dim::literal(number, value.span()));
+        }
+        ValueKind::Number { value: number, whole: None, negative: false }
+            if *number > u64::MAX as f64 =>
+        {
+            errors.push(
+                value,
+                format!("{subject} does not fit into a `usize`, found `{}`", compact(value)),
+                "choose a smaller number",
+            );
+            return None;
         }
         ValueKind::Word(word) if context.parameters.contains(word) => {
             return Some(Dim::parameter(word));
@@ -293,7 +305,7 @@ pub(super) fn matrix(
     for (index, element) in elements.iter().enumerate() {
         no_label(element, errors);
         if !matches!(element.value.kind, ValueKind::Array(_)) {
-            wrong_kind(subject, Kind::Matrix, value, errors);
+            wrong_kind(subject, Kind::Matrix, &element.value, errors);
             return None;
         }
         let Some(row) = vector(context, subject, &element.value, errors) else {

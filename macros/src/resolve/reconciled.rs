@@ -219,8 +219,8 @@ fn given(
             [("rows", height, size), ("columns", width, rank)]
         {
             let words = Words {
-                before: &format!("fixed matrix `{name}` of `{}` has ", arguments.owner),
-                between: &format!(" {what}, and {needed_name} = "),
+                before: &format!("fixed matrix `{name}` of `{}`: {what} = ", arguments.owner),
+                between: &format!(", and {needed_name} = "),
                 after: "",
                 help: &format!("A is {} × r, B is {} × r", rows.0, columns.0),
             };

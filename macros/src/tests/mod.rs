@@ -1,6 +1,7 @@
 //! Tests of the stages, which need the crate's inside.
 
 mod catalogue;
+mod expansion;
 mod robustness;
 
 use proc_macro2::TokenStream;

@@ -113,6 +113,20 @@ proptest! {
     fn any_tokens_get_an_answer(tokens in vec(tree(), 0..24)) {
         let output = compiled(tokens.into_iter().collect());
         prop_assert!(!output.is_empty());
+        prop_assert!(syn::parse2::<syn::File>(output).is_ok());
+    }
+
+    #[test]
+    fn any_values_get_an_answer(functions in vec(tree(), 0..12), fusion in vec(tree(), 0..6), size in vec(tree(), 0..3)) {
+        let output = compiled(quote::quote! {
+            struct Mix<const N: usize> for SMatrix<f64, N, #(#size)*> { functions: [#(#functions)*], fusion: #(#fusion)* }
+            struct Second for SMatrix<f32, 8, 4> {
+                functions: [lphm_parameterized(#(#functions)*)],
+                fusion: mean(#(#fusion)*),
+                #(#functions)*
+            }
+        });
+        prop_assert!(syn::parse2::<syn::File>(output).is_ok());
     }
 
     #[test]
@@ -134,6 +148,10 @@ proptest! {
         }
         let output = compiled(program);
         // Whatever went wrong was said, or nothing did and the structs are there.
-        prop_assert!(!mistakes(&output).is_empty() || output.to_string().contains("struct"));
+        let mistakes = mistakes(&output);
+        prop_assert!(!mistakes.is_empty() || output.to_string().contains("struct"));
+        prop_assert!(mistakes.iter().all(|mistake| mistake != "\"\""));
+        // The items are whole, so that rustc has no more to say of their form.
+        prop_assert!(syn::parse2::<syn::File>(output).is_ok());
     }
 }

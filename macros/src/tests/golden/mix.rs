@@ -1,0 +1,773 @@
+/// How four channels depend on each other.
+#[derive(Clone)]
+/**
+`Mix`: attribute interdependence, x 8×4, A 4×4, Y = x·A 8×4
+
+| segment | function | matrix | entries | first | parameters | layout |
+| --- | --- | --- | --- | --- | --- | --- |
+| pearson_correlation | pearson_correlation | 4×4 | cov(z_i, z_j) / (s_i·s_j) | 0 | 0 |  |
+| low | lowrank_parameterized | 4×4 | W_ij, W = U·V, U with r columns | 0 | 8 | U 4×1, V 1×4 |
+| fusion | parameterized_weighted_summation | 4×4 | Σ_k w_k·X_k | 8 | 2 | one weight per function, 2 |
+
+L = 10 parameters
+*/
+#[repr(transparent)]
+pub struct Mix([interdep::__private::runtime::__private::core::primitive::f32; 10]);
+///The parameters of [`Mix`], segment by segment.
+#[allow(
+    dead_code,
+    non_snake_case,
+    unreachable_code,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+#[derive(
+    interdep::__private::runtime::__private::core::clone::Clone,
+    interdep::__private::runtime::__private::core::marker::Copy,
+    interdep::__private::runtime::__private::core::fmt::Debug
+)]
+pub struct MixSegments<'a> {
+    ///`pearson_correlation`: 0 (no parameters).
+    pub pearson_correlation: &'a [interdep::__private::runtime::__private::core::primitive::f32; 0],
+    ///`lowrank_parameterized`: 8 (U 4×1, V 1×4).
+    pub low: &'a [interdep::__private::runtime::__private::core::primitive::f32; 8],
+    ///`parameterized_weighted_summation`: 2 (one weight per function, 2).
+    pub fusion: &'a [interdep::__private::runtime::__private::core::primitive::f32; 2],
+}
+#[allow(
+    dead_code,
+    non_snake_case,
+    unreachable_code,
+    unused_variables,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::restriction
+)]
+const _: () = {
+    impl Mix {
+        /// b, the number of instances (rows of x).
+        pub const B: interdep::__private::runtime::__private::core::primitive::usize = 8;
+        /// m, the number of attributes (columns of x).
+        pub const M: interdep::__private::runtime::__private::core::primitive::usize = 4;
+        /// b', the number of rows of Y.
+        pub const B_PRIME: interdep::__private::runtime::__private::core::primitive::usize = 8;
+        /// m', the number of columns of Y.
+        pub const M_PRIME: interdep::__private::runtime::__private::core::primitive::usize = 4;
+        /// The number of parameters.
+        pub const L: interdep::__private::runtime::__private::core::primitive::usize = 10;
+        /// The number of parameters of each function, and of the fusion last.
+        pub const FUNCTION_PARAMETER_NUMBERS: [interdep::__private::runtime::__private::core::primitive::usize; 3usize] = [
+            0, 8, 2,
+        ];
+        /// Where each function's parameters are, and the fusion's last.
+        pub const SEGMENTS: [interdep::__private::runtime::Segment; 3usize] = [
+            interdep::__private::runtime::Segment {
+                name: "pearson_correlation",
+                offset: 0,
+                length: 0,
+                shape: (1, 0),
+                layout: "",
+            },
+            interdep::__private::runtime::Segment {
+                name: "low",
+                offset: 0,
+                length: 8,
+                shape: (1, 8),
+                layout: "U 4×1, V 1×4",
+            },
+            interdep::__private::runtime::Segment {
+                name: "fusion",
+                offset: 8,
+                length: 2,
+                shape: (1, 2),
+                layout: "one weight per function, 2",
+            },
+        ];
+        /// Whether A depends on x.
+        pub const REQUIRE_DATA: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Processed<
+            (),
+            interdep::__private::runtime::plan::SideBySide<
+                (
+                    interdep::__private::runtime::plan::Fused<
+                        (
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
+                        ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
+                    >,
+                    (),
+                ),
+            >,
+            (interdep::__private::runtime::processing::Softmax, ()),
+        > as interdep::__private::runtime::plan::Plan<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+            4,
+        >>::REQUIRE_DATA;
+        /// Whether A depends on parameters.
+        pub const REQUIRE_PARAMETERS: interdep::__private::runtime::__private::core::primitive::bool = Self::L
+            != 0;
+        /// Bytes on the stack that `forward_into` needs.
+        pub const SCRATCH_BYTES: interdep::__private::runtime::__private::core::primitive::usize = interdep::__private::runtime::__private::attribute::scratch_bytes::<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::SideBySide<
+                    (
+                        interdep::__private::runtime::plan::Fused<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (),
+                    ),
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            8,
+            4,
+            4,
+        >();
+        /// A table of the functions, their shapes and segments, the number of parameters and the scratch.
+        pub const SUMMARY: &'static interdep::__private::runtime::__private::core::primitive::str = Self::__INTERDEP_SUMMARY
+            .as_str();
+        const __INTERDEP_SUMMARY: &'static interdep::__private::runtime::__private::Text<
+            561,
+        > = &interdep::__private::runtime::__private::Text::new()
+            .push(
+                "`Mix`: attribute interdependence, x 8×4, A 4×4, Y = x·A 8×4\n\n| segment | function | matrix | entries | first | parameters | layout |\n| --- | --- | --- | --- | --- | --- | --- |\n| pearson_correlation | pearson_correlation | 4×4 | cov(z_i, z_j) / (s_i·s_j) | 0 | 0 |  |\n| low | lowrank_parameterized | 4×4 | W_ij, W = U·V, U with r columns | 0 | 8 | U 4×1, V 1×4 |\n| fusion | parameterized_weighted_summation | 4×4 | Σ_k w_k·X_k | 8 | 2 | one weight per function, 2 |\n\nL = 10 parameters",
+            )
+            .push(", ")
+            .number(Self::SCRATCH_BYTES)
+            .push(" bytes of scratch on the stack");
+        const __INTERDEP_PLAN: interdep::__private::runtime::plan::Processed<
+            (),
+            interdep::__private::runtime::plan::SideBySide<
+                (
+                    interdep::__private::runtime::plan::Fused<
+                        (
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
+                        ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
+                    >,
+                    (),
+                ),
+            >,
+            (interdep::__private::runtime::processing::Softmax, ()),
+        > = interdep::__private::runtime::plan::Processed {
+            preprocess: (),
+            plan: interdep::__private::runtime::plan::SideBySide((
+                interdep::__private::runtime::plan::Fused {
+                    functions: (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized(
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                    1,
+                                >,
+                            ),
+                            (),
+                        ),
+                    ),
+                    fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                },
+                (),
+            )),
+            postprocess: (
+                interdep::__private::runtime::processing::Softmax {
+                    dim: 1,
+                },
+                (),
+            ),
+        };
+        /// The hybrid with these parameters: each function's segment in order, the fusion's last, row by row.
+        #[must_use]
+        pub const fn new(
+            w: [interdep::__private::runtime::__private::core::primitive::f32; 10],
+        ) -> Self {
+            Self(w)
+        }
+        /// The hybrid whose parameters are `w`, without a copy.
+        #[must_use]
+        pub const fn from_ref(
+            w: &[interdep::__private::runtime::__private::core::primitive::f32; 10],
+        ) -> &Self {
+            interdep::__private::runtime::__private::borrow_parameters(w)
+        }
+        /// The hybrid with these parameters, their number being checked at run time.
+        ///
+        /// # Errors
+        ///
+        /// When `w` has not exactly [`Self::L`] entries; the error says how many it has.
+        pub fn from_slice(
+            w: &[interdep::__private::runtime::__private::core::primitive::f32],
+        ) -> interdep::__private::runtime::__private::core::result::Result<
+            Self,
+            interdep::__private::runtime::ParameterCountError,
+        > {
+            match <[interdep::__private::runtime::__private::core::primitive::f32; 10] as interdep::__private::runtime::__private::core::convert::TryFrom<
+                &[interdep::__private::runtime::__private::core::primitive::f32],
+            >>::try_from(w) {
+                interdep::__private::runtime::__private::core::result::Result::Ok(w) => {
+                    interdep::__private::runtime::__private::core::result::Result::Ok(
+                        Self(w),
+                    )
+                }
+                interdep::__private::runtime::__private::core::result::Result::Err(_) => {
+                    interdep::__private::runtime::__private::core::result::Result::Err(interdep::__private::runtime::ParameterCountError {
+                        expected: Self::L,
+                        found: w.len(),
+                    })
+                }
+            }
+        }
+        /// The parameters.
+        #[must_use]
+        pub const fn as_array(
+            &self,
+        ) -> &[interdep::__private::runtime::__private::core::primitive::f32; 10] {
+            &self.0
+        }
+        /// The parameters, to be changed.
+        #[must_use]
+        pub const fn as_mut_array(
+            &mut self,
+        ) -> &mut [interdep::__private::runtime::__private::core::primitive::f32; 10] {
+            &mut self.0
+        }
+        /// The parameters, segment by segment.
+        #[must_use]
+        pub fn segments(&self) -> MixSegments<'_> {
+            let w: &[interdep::__private::runtime::__private::core::primitive::f32] = &self
+                .0;
+            let (pearson_correlation, w) = interdep::__private::runtime::__private::split_array::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                0,
+            >(w);
+            let (low, w) = interdep::__private::runtime::__private::split_array::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+            >(w);
+            let (fusion, w) = interdep::__private::runtime::__private::split_array::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                2,
+            >(w);
+            let _ = w;
+            MixSegments {
+                pearson_correlation,
+                low,
+                fusion,
+            }
+        }
+        /// A = ξ(x | w).
+        #[must_use]
+        pub fn matrix(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            4,
+        > {
+            let mut a = <interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                4,
+            >>::zeros();
+            self.matrix_into(x, &mut a);
+            a
+        }
+        /// A = ξ(x | w), written to `a`.
+        pub fn matrix_into(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            a: &mut interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                4,
+            >,
+        ) {
+            interdep::__private::runtime::__private::attribute::matrix_into::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                _,
+                8,
+                4,
+                4,
+            >(&Self::__INTERDEP_PLAN, &self.0, x, a);
+        }
+        ///Y = x · A.
+        #[must_use]
+        pub fn forward(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            8,
+            4,
+        > {
+            self.forward_on(x, x)
+        }
+        ///Y = x · A.
+        ///
+        /// Written to `y`.
+        pub fn forward_into(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            y: &mut interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) {
+            interdep::__private::runtime::__private::attribute::forward_into::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                _,
+                8,
+                4,
+                4,
+            >(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
+        }
+        /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
+        #[must_use]
+        pub fn forward_on(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            kappa_x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            8,
+            4,
+        > {
+            let mut y = <interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >>::zeros();
+            interdep::__private::runtime::__private::attribute::forward_into::<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                _,
+                8,
+                4,
+                4,
+            >(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
+            y
+        }
+    }
+    interdep::__private::runtime::__parameters! {
+        [] Mix, [interdep::__private::runtime::__private::core::primitive::f32; 10]
+    }
+    impl interdep::__private::runtime::Interdependence<
+        interdep::__private::runtime::__private::core::primitive::f32,
+        8,
+        4,
+    > for Mix {
+        type BPrime = interdep::__private::runtime::nalgebra::Const<8>;
+        type MPrime = interdep::__private::runtime::nalgebra::Const<4>;
+        type Matrix = interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            4,
+        >;
+        type Output = interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            8,
+            4,
+        >;
+        const L: interdep::__private::runtime::__private::core::primitive::usize = <Mix>::L;
+        const REQUIRE_DATA: interdep::__private::runtime::__private::core::primitive::bool = <Mix>::REQUIRE_DATA;
+        const REQUIRE_PARAMETERS: interdep::__private::runtime::__private::core::primitive::bool = <Mix>::REQUIRE_PARAMETERS;
+        const SCRATCH_BYTES: interdep::__private::runtime::__private::core::primitive::usize = <Mix>::SCRATCH_BYTES;
+        const SUMMARY: &'static interdep::__private::runtime::__private::core::primitive::str = <Mix>::SUMMARY;
+        fn matrix(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            4,
+        > {
+            <Mix>::matrix(self, x)
+        }
+        fn matrix_into(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            a: &mut interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                4,
+            >,
+        ) {
+            <Mix>::matrix_into(self, x, a);
+        }
+        fn forward(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            8,
+            4,
+        > {
+            <Mix>::forward(self, x)
+        }
+        fn forward_into(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            y: &mut interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) {
+            <Mix>::forward_into(self, x, y);
+        }
+        fn forward_on(
+            &self,
+            x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+            kappa_x: &interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >,
+        ) -> interdep::__private::runtime::nalgebra::SMatrix<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            8,
+            4,
+        > {
+            <Mix>::forward_on(self, x, kappa_x)
+        }
+    }
+    impl Mix {
+        const __INTERDEP_FUNCTION: interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::SideBySide<
+                    (
+                        interdep::__private::runtime::plan::Fused<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (),
+                    ),
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > = interdep::__private::runtime::plan::Materialized(interdep::__private::runtime::plan::Processed {
+            preprocess: (),
+            plan: interdep::__private::runtime::plan::SideBySide((
+                interdep::__private::runtime::plan::Fused {
+                    functions: (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized(
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                    1,
+                                >,
+                            ),
+                            (),
+                        ),
+                    ),
+                    fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                },
+                (),
+            )),
+            postprocess: (
+                interdep::__private::runtime::processing::Softmax {
+                    dim: 1,
+                },
+                (),
+            ),
+        });
+    }
+    impl interdep::__private::runtime::Function<
+        interdep::__private::runtime::__private::core::primitive::f32,
+        4,
+        8,
+    > for Mix {
+        type Columns = interdep::__private::runtime::nalgebra::Const<4>;
+        type Prepared = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::SideBySide<
+                    (
+                        interdep::__private::runtime::plan::Fused<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (),
+                    ),
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::Prepared;
+        const L: interdep::__private::runtime::__private::core::primitive::usize = 10;
+        const NEEDS: interdep::__private::runtime::Needs = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::SideBySide<
+                    (
+                        interdep::__private::runtime::plan::Fused<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (),
+                    ),
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::NEEDS;
+        const REQUIRE_DATA: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::SideBySide<
+                    (
+                        interdep::__private::runtime::plan::Fused<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (),
+                    ),
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::REQUIRE_DATA;
+        const FUNCTION: Self = Self([0.0; 10]);
+        #[inline(always)]
+        fn prepare<S: interdep::__private::runtime::Simd>(
+            &self,
+            simd: S,
+            data: &interdep::__private::runtime::Data<
+                '_,
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >,
+            w: &[interdep::__private::runtime::__private::core::primitive::f32],
+            prepared: &mut Self::Prepared,
+        ) {
+            <interdep::__private::runtime::plan::Materialized<
+                interdep::__private::runtime::plan::Processed<
+                    (),
+                    interdep::__private::runtime::plan::SideBySide<
+                        (
+                            interdep::__private::runtime::plan::Fused<
+                                (
+                                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                    (
+                                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                                1,
+                                            >,
+                                            4,
+                                        >,
+                                        (),
+                                    ),
+                                ),
+                                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                                2usize,
+                            >,
+                            (),
+                        ),
+                    >,
+                    (interdep::__private::runtime::processing::Softmax, ()),
+                >,
+                4,
+            > as interdep::__private::runtime::Function<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >>::prepare(&Self::__INTERDEP_FUNCTION, simd, data, w, prepared);
+        }
+        #[inline(always)]
+        fn lanes<S: interdep::__private::runtime::Simd>(
+            &self,
+            at: &interdep::__private::runtime::At<
+                '_,
+                S,
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >,
+            w: &[interdep::__private::runtime::__private::core::primitive::f32],
+            prepared: &Self::Prepared,
+        ) -> interdep::__private::runtime::Lanes<
+            S,
+            interdep::__private::runtime::__private::core::primitive::f32,
+        > {
+            <interdep::__private::runtime::plan::Materialized<
+                interdep::__private::runtime::plan::Processed<
+                    (),
+                    interdep::__private::runtime::plan::SideBySide<
+                        (
+                            interdep::__private::runtime::plan::Fused<
+                                (
+                                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                    (
+                                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                                1,
+                                            >,
+                                            4,
+                                        >,
+                                        (),
+                                    ),
+                                ),
+                                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                                2usize,
+                            >,
+                            (),
+                        ),
+                    >,
+                    (interdep::__private::runtime::processing::Softmax, ()),
+                >,
+                4,
+            > as interdep::__private::runtime::Function<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >>::lanes(&Self::__INTERDEP_FUNCTION, at, w, prepared)
+        }
+    }
+};

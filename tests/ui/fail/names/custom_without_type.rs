@@ -1,0 +1,12 @@
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f32, 8, 4> {
+        functions: [custom],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _ = Mix::from_slice(&[]).map(|mix| mix.forward(&SMatrix::zeros()));
+}

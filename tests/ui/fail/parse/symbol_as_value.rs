@@ -1,0 +1,12 @@
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f32, 8, 4> {
+        functions: [linear_kernel, +, parameterized],
+        fusion: weighted_summation(weights = [0.5, 0.25, 0.25]),
+    }
+}
+
+fn main() {
+    let _ = Mix::from_slice(&[]).map(|mix| mix.forward(&SMatrix::zeros()));
+}

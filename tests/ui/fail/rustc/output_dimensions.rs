@@ -1,0 +1,12 @@
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f32, 8, 4> {
+        functions: [linear_kernel, lowrank_parameterized(r = 2)],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _: SMatrix<f32, 8, 5> = Mix::new([0.0; 16]).forward(&SMatrix::zeros());
+}

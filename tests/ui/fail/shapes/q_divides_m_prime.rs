@@ -1,0 +1,12 @@
+use interdep::prelude::*;
+
+hybrid! {
+    struct Mix for SMatrix<f32, 8, 4> {
+        functions: [lphm_parameterized(p = 2, q = 3, m_prime = 5)],
+        fusion: sum,
+    }
+}
+
+fn main() {
+    let _ = Mix::from_slice(&[]).map(|mix| mix.forward(&SMatrix::zeros()));
+}
