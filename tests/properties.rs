@@ -226,6 +226,19 @@ fn not_a_number_stays_where_it_belongs() {
 }
 
 #[test]
+fn a_derived_default_is_as_good() {
+    hybrid! {
+        #[derive(Clone, Default)]
+        struct Derived for SMatrix<f64, 2, 2> {
+            functions: [linear_kernel],
+            fusion: sum,
+        }
+    }
+    let eye = SMatrix::<f64, 2, 2>::identity();
+    assert_eq!(Derived::default().clone().matrix(&eye), eye);
+}
+
+#[test]
 fn borrowed_parameters_are_the_array_itself() {
     static WEIGHTS: [f64; Wide::L] = [0.25; Wide::L];
     static WIDE: &Wide = Wide::from_ref(&WEIGHTS);

@@ -12,7 +12,7 @@ use crate::{
     At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,
     processing::{Processing, View},
-    product::{Panel, entry, for_panels, for_rows},
+    product::{Panel, entry, for_panels, for_rows, panel_bytes},
     shared::{Columns, Pairs},
 };
 
@@ -164,8 +164,13 @@ where
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    const STACK_BYTES: usize =
-        if Fs::NEEDS.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() } else { 0 };
+    // A centred copy, and a panel of each matrix whose pairs are wanted.
+    const STACK_BYTES: usize = {
+        let panel = panel_bytes::<T, D, O>();
+        let centred =
+            if Fs::NEEDS.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() + panel } else { 0 };
+        centred + if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { panel } else { 0 }
+    };
 
     #[inline(always)]
     fn fill<S: Simd>(

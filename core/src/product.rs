@@ -90,6 +90,18 @@ fn contract_tile<
     }
 }
 
+/// Whether panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets of
+/// the first cache.
+const fn is_packed<T, const N: usize, const K: usize>() -> bool {
+    size_of::<[[T; N]; K]>() > 16 * 1024
+}
+
+/// The bytes of one panel's copy, with the largest registers that there are.
+pub(crate) const fn panel_bytes<T, const N: usize, const K: usize>() -> usize {
+    const REGISTER: usize = 64;
+    if is_packed::<T, N, K>() { 2 * REGISTER * K } else { 0 }
+}
+
 /// One or two registers' worth of columns of `rows`, from column `j` on.
 pub(crate) struct Panel<'a, S: Simd, T: Scalar, const N: usize, const K: usize> {
     simd: S,
@@ -99,9 +111,7 @@ pub(crate) struct Panel<'a, S: Simd, T: Scalar, const N: usize, const K: usize> 
 }
 
 impl<'a, S: Simd, T: Scalar, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
-    /// Whether the panel is copied together: rows of a large matrix lie so far apart that they compete for a few
-    /// sets of the first cache.
-    const PACKED: bool = size_of::<[[T; N]; K]>() > 16 * 1024;
+    const PACKED: bool = is_packed::<T, N, K>();
 
     /// `used`: whether anybody will read it.
     #[inline(always)]

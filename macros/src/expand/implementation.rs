@@ -8,6 +8,7 @@ use crate::{
     ast::Item,
     dim::Dim,
     model::{Axis, Hybrid, Lowered},
+    resolve::mentions,
     summary::{self, Part, Piece},
 };
 
@@ -416,6 +417,9 @@ impl<'a> Expansion<'a> {
     fn default(&self) -> TokenStream {
         let Self { runtime, core, own, l, .. } = self;
         let declared = &self.generics.declared;
+        if derives_default(&self.item.attributes) {
+            return quote!();
+        }
         let zero = match self.hybrid.composition.l.known {
             Some(0) => None,
             Some(_) => return quote!(),
@@ -451,6 +455,15 @@ fn bounds(hybrid: &Hybrid) -> TokenStream {
         return quote!();
     }
     quote!(where #(for<'interdep> #bounds),*)
+}
+
+/// Whether the user derives `Default`, which the empty array has as well.
+fn derives_default(attributes: &[syn::Attribute]) -> bool {
+    let default = [format_ident!("Default")];
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("derive"))
+        .any(|attribute| mentions(quote!(#attribute), &default).is_some())
 }
 
 /// The field of a segment.
