@@ -71,6 +71,8 @@ pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
     const NEEDS: Needs;
     /// Whether A depends on z.
     const REQUIRE_DATA: bool = true;
+    /// Bytes on the stack that [`prepare`](Self::prepare) needs beside `Prepared`.
+    const STACK_BYTES: usize = 0;
     /// The value that `custom(TypeName)` stands for.
     const FUNCTION: Self = panic!(
         "this function has no value of its own: state `const FUNCTION: Self` in its `impl Function`, then `custom(…)` can name it"
@@ -118,7 +120,9 @@ pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
     const NEEDS: Needs;
     /// Whether one of them needs data.
     const REQUIRE_DATA: bool;
-    /// Whether some function has d' = d, others d' ≠ d.
+    /// The most bytes that one of them needs on the stack while it prepares.
+    const STACK_BYTES: usize;
+    /// Whether some function has d' = d.
     const SQUARE: bool;
     /// Whether some function has d' ≠ d.
     const OBLONG: bool;
@@ -162,6 +166,7 @@ impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
+    const STACK_BYTES: usize = 0;
     const SQUARE: bool = false;
     const OBLONG: bool = false;
 
@@ -205,6 +210,8 @@ where
     const L: usize = F::L + Rest::L;
     const NEEDS: Needs = F::NEEDS.and(Rest::NEEDS);
     const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
+    const STACK_BYTES: usize =
+        if F::STACK_BYTES > Rest::STACK_BYTES { F::STACK_BYTES } else { Rest::STACK_BYTES };
     const SQUARE: bool = width::<T, F, D, O>() == D || Rest::SQUARE;
     const OBLONG: bool = width::<T, F, D, O>() != D || Rest::OBLONG;
 

@@ -54,11 +54,19 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
         );
     }
     if let Some(simd) = level.as_sse2() {
-        simd.vectorize(
-            #[inline(always)]
-            || kernel.run(simd),
-        );
+        on_baseline(simd, kernel);
     }
+}
+
+/// A call of its own, for what every processor of the target can run would be inlined into the caller, and its arrays would lie
+/// on the stack beside those of the instruction set that is chosen.
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+#[inline(never)]
+fn on_baseline<K: Kernel>(simd: fearless_simd::Sse2, kernel: K) {
+    simd.vectorize(
+        #[inline(always)]
+        || kernel.run(simd),
+    );
 }
 
 /// Runs `kernel` on the target's vectors (NEON, WASM's, or one number at a time).

@@ -12,7 +12,7 @@ use crate::{
     At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,
     processing::{Processing, View},
-    product::{Panel, entry, for_panels, for_rows, panel_bytes},
+    product::{Panel, entry, for_panels, for_rows, panel_buffer, panel_bytes},
     shared::{Columns, Pairs},
 };
 
@@ -58,6 +58,7 @@ where
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = Fs::STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -106,6 +107,7 @@ where
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = Fs::STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -169,7 +171,8 @@ where
         let panel = panel_bytes::<T, D, O>();
         let centred =
             if Fs::NEEDS.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() + panel } else { 0 };
-        centred + if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { panel } else { 0 }
+        let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { panel } else { 0 };
+        centred + pairs + Fs::STACK_BYTES
     };
 
     #[inline(always)]
@@ -251,6 +254,7 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
     mut visit: impl FnMut(&At<'_, S, T, D, O>),
 ) {
     let square = columns == D;
+    let mut buffers = (panel_buffer::<S, T, O>(simd), panel_buffer::<S, T, O>(simd));
     for_panels::<S, T>(
         columns,
         #[inline(always)]
@@ -259,13 +263,21 @@ fn sweep<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: us
                 data,
                 columns,
                 j,
-                z: Panel::new(simd, data.z, j, wide, square && Fs::NEEDS.any_of(Needs::PAIRS_OF_Z)),
+                z: Panel::new(
+                    simd,
+                    data.z,
+                    j,
+                    wide,
+                    square && Fs::NEEDS.any_of(Needs::PAIRS_OF_Z),
+                    &mut buffers.0,
+                ),
                 centred: Panel::new(
                     simd,
                     data.centred,
                     j,
                     wide,
                     square && Fs::NEEDS.any_of(Needs::COVARIANCE),
+                    &mut buffers.1,
                 ),
             };
             for_rows(
@@ -492,6 +504,7 @@ where
     const L: usize = P::L;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+    const STACK_BYTES: usize = P::STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(

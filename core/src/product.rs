@@ -32,11 +32,12 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
     out: &mut [[T; N]; R],
     step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
 ) {
+    let mut buffer = panel_buffer::<S, T, K>(simd);
     for_panels::<S, T>(
         N,
         #[inline(always)]
         |j, wide| {
-            let panel = Panel::new(simd, rows, j, wide, true);
+            let panel = Panel::new(simd, rows, j, wide, true, &mut buffer);
             for_rows(
                 R,
                 #[inline(always)]
@@ -102,30 +103,42 @@ pub(crate) const fn panel_bytes<T, const N: usize, const K: usize>() -> usize {
     if is_packed::<T, N, K>() { 2 * REGISTER * K } else { 0 }
 }
 
+/// Room for a packed panel.
+#[inline(always)]
+pub(crate) fn panel_buffer<S: Simd, T: Scalar, const K: usize>(simd: S) -> [[Lanes<S, T>; 2]; K] {
+    [[Lanes::splat(simd, T::ZERO); 2]; K]
+}
+
 /// One or two registers' worth of columns of `rows`, from column `j` on.
 pub(crate) struct Panel<'a, S: Simd, T: Scalar, const N: usize, const K: usize> {
     simd: S,
     rows: &'a [[T; N]; K],
     j: usize,
-    packed: [[Lanes<S, T>; 2]; K],
+    packed: &'a [[Lanes<S, T>; 2]; K],
 }
 
 impl<'a, S: Simd, T: Scalar, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
     const PACKED: bool = is_packed::<T, N, K>();
 
-    /// `used`: whether anybody will read it.
+    /// `used`: whether anybody will read it. `buffer` is overwritten if panels are packed.
     #[inline(always)]
-    pub(crate) fn new(simd: S, rows: &'a [[T; N]; K], j: usize, wide: bool, used: bool) -> Self {
-        let mut packed = [[Lanes::splat(simd, T::ZERO); 2]; K];
+    pub(crate) fn new(
+        simd: S,
+        rows: &'a [[T; N]; K],
+        j: usize,
+        wide: bool,
+        used: bool,
+        buffer: &'a mut [[Lanes<S, T>; 2]; K],
+    ) -> Self {
         if const { Self::PACKED } && used {
             for k in 0..K {
-                packed[k][0] = Lanes::load(simd, &rows[k], j);
+                buffer[k][0] = Lanes::load(simd, &rows[k], j);
                 if wide {
-                    packed[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
+                    buffer[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
                 }
             }
         }
-        Self { simd, rows, j, packed }
+        Self { simd, rows, j, packed: buffer }
     }
 
     #[inline(always)]

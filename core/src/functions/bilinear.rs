@@ -45,6 +45,8 @@ where
     type Prepared = [[T; D]; D];
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
+    // W z, at the most.
+    const STACK_BYTES: usize = size_of::<[[T; D]; O]>();
 
     #[inline(always)]
     fn prepare<S: Simd>(&self, simd: S, data: &Data<'_, T, D, O>, w: &[T], a: &mut Self::Prepared) {

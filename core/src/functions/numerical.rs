@@ -364,6 +364,7 @@ impl<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     const L: usize = F::L;
     const NEEDS: Needs = F::NEEDS;
     const REQUIRE_DATA: bool = F::REQUIRE_DATA;
+    const STACK_BYTES: usize = F::STACK_BYTES;
     const FUNCTION: Self = Self(F::FUNCTION);
 
     #[inline(always)]

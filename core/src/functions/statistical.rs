@@ -143,6 +143,8 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     type Prepared = [[T; D]; D];
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
+    // The softmax and its logarithm.
+    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>();
     const FUNCTION: Self = Self;
 
     #[inline(always)]
