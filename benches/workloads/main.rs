@@ -147,10 +147,14 @@ fn ratios(pairs: &mut [Pair]) {
         let mut times = [Vec::new(), Vec::new()];
         for _ in 0..ROUNDS {
             for (times, run) in times.iter_mut().zip([&mut pair.interdep, &mut pair.nalgebra]) {
-                let (start, mut count) = (Instant::now(), 0_u32);
-                while start.elapsed() < ROUND {
+                // As many runs as fill a round, so that looking at the clock costs nothing.
+                let start = Instant::now();
+                run();
+                let count = ROUND.as_nanos() / start.elapsed().as_nanos().max(20);
+                let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
+                let start = Instant::now();
+                for _ in 0..count {
                     run();
-                    count += 1;
                 }
                 times.push(start.elapsed().as_secs_f64() * 1e6 / f64::from(count));
             }

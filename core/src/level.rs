@@ -54,7 +54,15 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
         );
     }
     if let Some(simd) = level.as_sse2() {
-        on_baseline(simd, kernel);
+        if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH } {
+            on_baseline(simd, kernel);
+        } else {
+            // The only choice: a call would cost more than it saves.
+            simd.vectorize(
+                #[inline(always)]
+                || kernel.run(simd),
+            );
+        }
     }
 }
 
