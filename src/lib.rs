@@ -4,8 +4,8 @@
 
 pub use interdep_core::{
     At, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask, Needs,
-    ParameterCountError, Scalar, Segment, Simd, check, functions, fusions, nalgebra, plan,
-    processing, reconciliations,
+    ParameterCountError, Scalar, Segment, Simd, check, expansions, functions, fusions, nalgebra,
+    plan, processing, reconciliations,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.

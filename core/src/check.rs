@@ -11,7 +11,10 @@
 //! assert_eq!(*wrong.unwrap_err().downcast::<String>().unwrap(), "p = 3 does not divide m = 16");
 //! ```
 
-use crate::parameters::Text;
+use crate::{
+    parameters::Text,
+    structure::{MOST_STEPS, Structure, Topology},
+};
 
 /// Room for a message.
 const LENGTH: usize = 1024;
@@ -58,6 +61,66 @@ pub const fn at_least(found: usize, needed: usize, text: [&str; 3]) {
     if found < needed {
         fail(found, needed, text);
     }
+}
+
+/// A number that must be smaller than another one.
+///
+/// # Panics
+///
+/// Unless the first number is smaller than the second.
+#[track_caller]
+pub const fn below(found: usize, bound: usize, text: [&str; 3]) {
+    if found >= bound {
+        fail(found, bound, text);
+    }
+}
+
+/// A number and the largest one allowed.
+///
+/// # Panics
+///
+/// If the first number is larger than the second.
+#[track_caller]
+pub const fn at_most(found: usize, largest: usize, text: [&str; 3]) {
+    if found > largest {
+        fail(found, largest, text);
+    }
+}
+
+/// A page rank whose matrix must have an inverse; one that takes too long to compute is none of this check's business.
+///
+/// # Panics
+///
+/// Unless the matrix has an inverse.
+#[track_caller]
+pub const fn regular<const D: usize>(topology: &Topology<'_>, message: &str) {
+    let structure = Structure::Topology(*topology);
+    if structure.steps(D, D) <= MOST_STEPS {
+        assert!(structure.try_dense::<D, D>().is_ok(), "{}", message);
+    }
+}
+
+/// The largest divisor of a number that is not larger than its root.
+pub const fn largest_divisor(number: usize) -> usize {
+    let mut largest = 1;
+    let mut divisor = 1;
+    while divisor * divisor <= number {
+        if number.is_multiple_of(divisor) {
+            largest = divisor;
+        }
+        divisor += 1;
+    }
+    largest
+}
+
+/// A probability.
+///
+/// # Panics
+///
+/// Unless the number is between 0 and 1.
+#[track_caller]
+pub const fn probability(number: f64, message: &str) {
+    assert!(number >= 0.0 && number <= 1.0, "{}", message);
 }
 
 /// A number that must be finite.

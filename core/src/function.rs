@@ -73,6 +73,8 @@ pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
     const REQUIRE_DATA: bool = true;
     /// Bytes on the stack that [`prepare`](Self::prepare) needs beside `Prepared`.
     const STACK_BYTES: usize = 0;
+    /// Whether a sum adds the entries other than zero one by one ([`add_to`](Self::add_to)), instead of asking for all.
+    const APART: bool = false;
     /// The value that `custom(TypeName)` stands for.
     const FUNCTION: Self = panic!(
         "this function has no value of its own: state `const FUNCTION: Self` in its `impl Function`, then `custom(…)` can name it"
@@ -98,6 +100,10 @@ pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
         w: &[T],
         prepared: &Self::Prepared,
     ) -> Lanes<S, T>;
+
+    /// Adds `weight` times the entries other than zero to `a`, if [`APART`](Self::APART).
+    #[inline(always)]
+    fn add_to<const COLUMNS: usize>(&self, _weight: T, _a: &mut [[T; COLUMNS]; D]) {}
 }
 
 /// The number of columns d' of function `F`.
@@ -144,6 +150,23 @@ pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
         first: usize,
         members: &mut [Lanes<S, T>],
     );
+    /// `sum` and the [`Function::lanes`] of each that is not apart, times its weight.
+    fn weighted<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        sum: Lanes<S, T>,
+    ) -> Lanes<S, T>;
+    /// [`Function::add_to`] of each that is apart.
+    fn add_to<const COLUMNS: usize>(
+        &self,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        a: &mut [[T; COLUMNS]; D],
+    );
     /// Writes the lanes of each square (or each oblong) function into `row`, function by function from `offset` on.
     #[allow(clippy::too_many_arguments, reason = "one place in one row for one pass")]
     fn store<S: Simd>(
@@ -180,6 +203,26 @@ impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
         (): &(),
         _: usize,
         _: &mut [Lanes<S, T>],
+    ) {
+    }
+    #[inline(always)]
+    fn weighted<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: usize,
+        _: impl Fn(usize) -> T,
+        sum: Lanes<S, T>,
+    ) -> Lanes<S, T> {
+        sum
+    }
+    #[inline(always)]
+    fn add_to<const COLUMNS: usize>(
+        &self,
+        _: usize,
+        _: impl Fn(usize) -> T,
+        _: &mut [[T; COLUMNS]; D],
     ) {
     }
     #[inline(always)]
@@ -243,6 +286,36 @@ where
         self.1.members(at, rest, &prepared.1, first + 1, members);
     }
     #[inline(always)]
+    fn weighted<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        sum: Lanes<S, T>,
+    ) -> Lanes<S, T> {
+        let (own, rest) = split(w, F::L);
+        let sum = if F::APART {
+            sum
+        } else {
+            self.0.lanes(at, own, &prepared.0).mul_add(at.splat(weight(first)), sum)
+        };
+        self.1.weighted(at, rest, &prepared.1, first + 1, weight, sum)
+    }
+    #[inline(always)]
+    fn add_to<const COLUMNS: usize>(
+        &self,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        if F::APART {
+            self.0.add_to(weight(first), a);
+        }
+        self.1.add_to(first + 1, weight, a);
+    }
+    #[inline(always)]
     fn store<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
@@ -254,9 +327,9 @@ where
     ) {
         let (own, rest) = split(w, F::L);
         let width = const { width::<T, F, D, O>() };
-        if (width == D) == square && at.j < width {
+        if (width == D) == square && at.column(0) < width {
             let row = row.get_mut(offset..offset + width).unwrap_or_default();
-            self.0.lanes(at, own, &prepared.0).store(row, at.j);
+            at.store(self.0.lanes(at, own, &prepared.0), row);
         }
         self.1.store(at, rest, &prepared.1, square, offset + width, row);
     }

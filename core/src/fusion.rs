@@ -56,3 +56,9 @@ pub trait Fusion<T: Scalar, const K: usize>: Sized {
     /// The fused entries. `w` holds the fusion's own parameters. Must be `#[inline(always)]` to be fast.
     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], w: &[T]) -> Lanes<S, T>;
 }
+
+/// A fusion that is Σ_k weight_k · X_k, so that a member may be added entry by entry.
+pub trait LinearFusion<T: Scalar, const K: usize>: Fusion<T, K> {
+    /// The weight of member k. `w` holds the fusion's own parameters.
+    fn weight(&self, k: usize, w: &[T]) -> T;
+}

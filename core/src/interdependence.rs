@@ -7,8 +7,8 @@ use nalgebra::{DimName, SMatrix};
 use crate::{
     Scalar,
     level::{Kernel, dispatch},
-    plan::Plan,
-    product::{entry, product},
+    plan::{Plan, is_direct},
+    product::{entry, product, transpose},
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
@@ -93,6 +93,43 @@ impl<T: Scalar, P: Plan<T, D, O, COLUMNS>, const D: usize, const O: usize, const
     }
 }
 
+/// A plan's own way to a product, on its way to an instruction set.
+struct Apply<'a, T, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> {
+    plan: &'a P,
+    z: &'a [[T; D]; O],
+    w: &'a [T],
+    rows: &'a [[T; N]; D],
+    out: &'a mut [[T; N]; COLUMNS],
+}
+
+impl<T: Scalar, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> Kernel
+    for Apply<'_, T, P, D, O, COLUMNS, N>
+where
+    P: Plan<T, D, O, COLUMNS>,
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let mut scratch = P::Scratch::zeroed();
+        self.plan.apply(simd, self.z, self.w, &mut scratch, self.rows, self.out);
+    }
+}
+
+/// `out[c] = Σ_i A_ic · rows[i]` by the plan's own way.
+#[inline]
+fn apply<T, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize>(
+    kernel: Apply<'_, T, P, D, O, COLUMNS, N>,
+) where
+    T: Scalar,
+    P: Plan<T, D, O, COLUMNS>,
+{
+    // Registers that the data fill; without data, the rows.
+    if const { P::REQUIRE_DATA && D < N } {
+        dispatch::<T, D, _>(kernel);
+    } else {
+        dispatch::<T, N, _>(kernel);
+    }
+}
+
 /// `out[r] = Σ_k coefficients[…] · rows[k]` on its way to an instruction set.
 struct Product<'a, T, C, const N: usize, const K: usize, const R: usize> {
     rows: &'a [[T; N]; K],
@@ -122,25 +159,11 @@ fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
     dispatch::<T, N, _>(Product { rows, coefficient, out });
 }
 
-/// `out[j][i]` = `matrix[i][j]`, in strips of columns whose target rows stay in the first cache.
-#[inline]
-fn transpose<T: Copy, const ROWS: usize, const COLUMNS: usize>(
-    matrix: &[[T; COLUMNS]; ROWS],
-    out: &mut [[T; ROWS]; COLUMNS],
-) {
-    const STRIP: usize = 8;
-    for (strip, targets) in out.chunks_mut(STRIP).enumerate() {
-        for (i, row) in matrix.iter().enumerate() {
-            for (target, entry) in targets.iter_mut().zip(&row[strip * STRIP..]) {
-                target[i] = *entry;
-            }
-        }
-    }
-}
-
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub mod attribute {
-    use super::{Fill, Plan, SMatrix, Scalar, dispatch, entry, multiply, transpose};
+    use super::{
+        Apply, Fill, Plan, SMatrix, Scalar, apply, dispatch, entry, is_direct, multiply, transpose,
+    };
 
     /// A, row by row.
     #[inline]
@@ -190,6 +213,15 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
+        if const { is_direct::<T, P, M, B, MP>(B) } {
+            let mut z = [[T::ZERO; M]; B];
+            if const { P::REQUIRE_DATA } {
+                transpose(&x.data.0, &mut z);
+            }
+            let (rows, out) = (&kappa_x.data.0, &mut y.data.0);
+            apply(Apply { plan, z: &z, w, rows, out });
+            return;
+        }
         let mut a = [[T::ZERO; MP]; M];
         rows(plan, w, x, &mut a);
         multiply::<_, _, B, _, _>(
@@ -206,16 +238,21 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
-        size_of::<[[T; M]; B]>()
-            + size_of::<[[T; MP]; M]>()
-            + size_of::<P::Scratch>()
-            + P::STACK_BYTES
+        let own = size_of::<P::Scratch>() + P::STACK_BYTES;
+        let z = if P::REQUIRE_DATA { size_of::<[[T; M]; B]>() } else { 0 };
+        if is_direct::<T, P, M, B, MP>(B) {
+            z + own + P::NARROW * size_of::<[T; B]>()
+        } else {
+            z + own + size_of::<[[T; MP]; M]>()
+        }
     }
 }
 
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
 pub mod instance {
-    use super::{Fill, Plan, SMatrix, Scalar, dispatch, entry, multiply, transpose};
+    use super::{
+        Apply, Fill, Plan, SMatrix, Scalar, apply, dispatch, entry, is_direct, multiply, transpose,
+    };
 
     /// `a` = ξ(x | w).
     #[inline]
@@ -245,6 +282,14 @@ pub mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
+        if const { is_direct::<T, P, B, M, BP>(M) } {
+            let mut rows = [[T::ZERO; M]; B];
+            let mut out = [[T::ZERO; M]; BP];
+            transpose(&kappa_x.data.0, &mut rows);
+            apply(Apply { plan, z: &x.data.0, w, rows: &rows, out: &mut out });
+            transpose(&out, &mut y.data.0);
+            return;
+        }
         let mut a = [[T::ZERO; BP]; B];
         dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, a: &mut a });
         multiply::<_, _, BP, _, _>(
@@ -261,7 +306,13 @@ pub mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
-        size_of::<[[T; BP]; B]>() + size_of::<P::Scratch>() + P::STACK_BYTES
+        let own = size_of::<P::Scratch>() + P::STACK_BYTES;
+        if is_direct::<T, P, B, M, BP>(M) {
+            // κ(x) and Y, transposed.
+            own + size_of::<[[T; M]; B]>() + (BP + P::NARROW) * size_of::<[T; M]>()
+        } else {
+            own + size_of::<[[T; BP]; B]>()
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use crate::scalar::Scalar;
 /// Neighbouring entries of one row of a matrix, one per lane of a register.
 ///
 /// `S` is the instruction set (chosen at run time, a type inside a kernel), `T` the [`Scalar`]. All
-/// operations act lane by lane and are branch-free; their time does not depend on the values.
+/// operations act lane by lane and, except for those that go through `libm`, are branch-free; their time does not
+/// depend on the values.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Lanes<S: Simd, T: Scalar>(T::Register<S>);
@@ -81,6 +82,11 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
             *entry = *lane;
         }
     }
+    /// The lanes, one by one.
+    #[inline(always)]
+    pub(crate) fn as_slice(&self) -> &[T] {
+        self.0.as_slice()
+    }
     /// Another value in every lane, for constants inside formulas.
     #[inline(always)]
     pub fn constant(self, value: T) -> Self {
@@ -137,6 +143,11 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     #[inline(always)]
     pub fn gt(self, other: Self) -> Mask<S, T> {
         Mask(self.0.simd_gt(other.0))
+    }
+    /// `self ≥ other`.
+    #[inline(always)]
+    pub fn ge(self, other: Self) -> Mask<S, T> {
+        Mask(self.0.simd_ge(other.0))
     }
     /// `self = other`.
     #[inline(always)]
@@ -207,6 +218,47 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
         }
         if exponent < 0.0 { product.recip() } else { product }
     }
+}
+
+macro_rules! one_by_one {
+    ($($(#[$doc:meta])* $function:ident)*) => {
+        /// Functions that are rarer: lane by lane through `libm`, so that their time depends on the values.
+        impl<S: Simd, T: Scalar> Lanes<S, T> {$(
+            $(#[$doc])*
+            #[inline(always)]
+            pub fn $function(mut self) -> Self {
+                for lane in self.0.as_mut_slice() {
+                    *lane = T::$function(*lane);
+                }
+                self
+            }
+        )*}
+    };
+}
+
+one_by_one! {
+    /// The sine; NaN at ±∞.
+    sin
+    /// The cosine; NaN at ±∞.
+    cos
+    /// The tangent; NaN at ±∞.
+    tan
+    /// The arc sine, within ±π/2; NaN outside [−1, 1].
+    asin
+    /// The arc cosine, within [0, π]; NaN outside [−1, 1].
+    acos
+    /// The arc tangent, within ±π/2.
+    atan
+    /// The hyperbolic sine.
+    sinh
+    /// The hyperbolic cosine.
+    cosh
+    /// The inverse hyperbolic sine.
+    asinh
+    /// The inverse hyperbolic cosine; NaN below 1.
+    acosh
+    /// The inverse hyperbolic tangent; ±∞ at ±1, NaN outside.
+    atanh
 }
 
 macro_rules! operator {

@@ -4,10 +4,12 @@
 //! | room | what is in it |
 //! | --- | --- |
 //! | [`functions`], [`reconciliations`] | the built-in functions, one file per family |
+//! | [`expansions`] | data transformations: a column of z becomes features |
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
 //! | [`plan`] | how they compose into one pass over A |
-//! | `shared`, `product`, `lanes`, `level`, `maths` | the kernels: shared quantities, products, registers, instruction sets, exp and the like |
+//! | `shared`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, products, matrices with known zeros, registers, instruction sets, exp and the like |
+//! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
 #![no_std]
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
@@ -26,8 +28,10 @@ mod parameters;
 mod product;
 mod scalar;
 mod shared;
+mod sparse;
 
 pub mod check;
+pub mod expansions;
 pub mod functions;
 pub mod fusions;
 pub mod plan;
@@ -36,7 +40,8 @@ pub mod reconciliations;
 
 pub use fearless_simd::Simd;
 pub use function::{Function, Functions};
-pub use fusion::Fusion;
+pub use fusion::{Fusion, LinearFusion};
+pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
 pub use lanes::{Lanes, Mask};
 pub use nalgebra;
@@ -44,6 +49,7 @@ pub use needs::Needs;
 pub use parameters::{ParameterCountError, Segment};
 pub use scalar::Scalar;
 pub use shared::{At, Columns, Data};
+pub use sparse::{Pattern, Stored};
 
 /// What generated code calls; no part of the public interface.
 #[doc(hidden)]
@@ -51,6 +57,7 @@ pub mod __private {
     pub use crate::{
         interdependence::{attribute, instance},
         parameters::{Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array},
+        sparse::{f32, f64, indices_from_bytes, nonzeros},
     };
     pub use core;
     pub use nalgebra;

@@ -91,6 +91,22 @@ fn contract_tile<
     }
 }
 
+/// `out[j][i]` = `matrix[i][j]`, in strips of columns whose target rows stay in the first cache.
+#[inline]
+pub(crate) fn transpose<T: Copy, const ROWS: usize, const COLUMNS: usize>(
+    matrix: &[[T; COLUMNS]; ROWS],
+    out: &mut [[T; ROWS]; COLUMNS],
+) {
+    const STRIP: usize = 8;
+    for (strip, targets) in out.chunks_mut(STRIP).enumerate() {
+        for (i, row) in matrix.iter().enumerate() {
+            for (target, entry) in targets.iter_mut().zip(&row[strip * STRIP..]) {
+                target[i] = *entry;
+            }
+        }
+    }
+}
+
 /// Whether panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets of
 /// the first cache.
 const fn is_packed<T, const N: usize, const K: usize>() -> bool {
@@ -178,6 +194,12 @@ pub(crate) fn entry<T: Scalar, const N: usize>(matrix: &[[T; N]], i: usize, j: u
         Some(entry) => *entry,
         None => T::ZERO,
     }
+}
+
+/// `matrix[i]`, and nothing outside.
+#[inline(always)]
+pub(crate) fn column<T, const N: usize>(matrix: &[[T; N]], i: usize) -> &[T] {
+    matrix.get(i).map_or(&[], <[T; N]>::as_slice)
 }
 
 /// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.

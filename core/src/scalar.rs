@@ -4,6 +4,14 @@ use fearless_simd::{Simd, SimdFloat, SimdFloatElement};
 
 use crate::maths;
 
+/// Functions of one number, in the trait.
+macro_rules! one_by_one {
+    ($($function:ident)*) => {$(
+        #[doc(hidden)]
+        fn $function(x: Self) -> Self;
+    )*};
+}
+
 /// The number type of a hybrid: [`f32`] or [`f64`].
 ///
 /// Sealed: the vector mathematics exists for these two only.
@@ -44,13 +52,15 @@ pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Cop
     fn erf<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
     fn power<S: Simd>(x: Self::Register<S>, exponent: Self) -> Self::Register<S>;
+
+    one_by_one! { sin cos tan asin acos atan sinh cosh asinh acosh atanh }
 }
 
 /// Keeps [`Scalar`] to the types of this file.
 pub trait Sealed {}
 
 macro_rules! scalar {
-    ($scalar:ident, $register:ident, $square_root:path) => {
+    ($scalar:ident, $register:ident, $square_root:path, $($function:ident: $libm:path),*) => {
         impl Sealed for $scalar {}
 
         impl Scalar for $scalar {
@@ -106,9 +116,25 @@ macro_rules! scalar {
             fn power<S: Simd>(x: S::$register, exponent: Self) -> S::$register {
                 maths::$scalar::pow::<S>(x, exponent)
             }
+            $(
+                #[inline(always)]
+                fn $function(x: Self) -> Self {
+                    $libm(x)
+                }
+            )*
         }
     };
 }
 
-scalar!(f32, f32s, libm::sqrtf);
-scalar!(f64, f64s, libm::sqrt);
+#[rustfmt::skip]
+scalar!(
+    f32, f32s, libm::sqrtf,
+    sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
+    sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
+);
+#[rustfmt::skip]
+scalar!(
+    f64, f64s, libm::sqrt,
+    sin: libm::sin, cos: libm::cos, tan: libm::tan, asin: libm::asin, acos: libm::acos, atan: libm::atan,
+    sinh: libm::sinh, cosh: libm::cosh, asinh: libm::asinh, acosh: libm::acosh, atanh: libm::atanh
+);

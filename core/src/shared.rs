@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 
 #[cfg(doc)]
 use crate::Needs;
-use crate::{lanes::Lanes, scalar::Scalar};
+use crate::{lanes::Lanes, scalar::Scalar, sparse::Pattern};
 
 /// Statistics of the columns of z, one entry per column; NaN where nobody needs them.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Data<'a, T, const D: usize, const O: usize> {
     pub centred: &'a [[T; D]; O],
     /// The columns' statistics.
     pub columns: Columns<T, D>,
+    /// Where entries of A are wanted; everywhere if `None`.
+    pub pattern: Option<Pattern<'a>>,
 }
 
 impl<T: Scalar, const D: usize> Columns<T, D> {
@@ -94,7 +96,11 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
     }
 }
 
-/// The place in A that a function is asked for: row `i`, and the columns from `j` on, one per lane.
+/// The place in A that a function is asked for: row `i` and some columns, one per lane.
+///
+/// The columns are neighbours where all of A is computed. Where only some entries are wanted, because a structure
+/// has zeros everywhere else, they are any columns; read them with [`of_column`](Self::of_column) and
+/// [`entries`](Self::entries), and a function need not know which.
 #[derive(Debug)]
 pub struct At<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
     /// The instruction set.
@@ -103,9 +109,17 @@ pub struct At<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
     pub data: &'a Data<'a, T, D, O>,
     /// The row of A.
     pub i: usize,
-    /// The column of A in the first lane.
-    pub j: usize,
+    pub(crate) places: Places<'a>,
     pub(crate) pairs: Pairs<S, T>,
+}
+
+/// The columns of A in the lanes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Places<'a> {
+    /// This one and its right neighbours.
+    From(usize),
+    /// These, at most one per lane.
+    These(&'a [u32]),
 }
 
 /// Quantities of the pairs (i, j), one pair per lane.
@@ -118,7 +132,36 @@ pub(crate) struct Pairs<S: Simd, T: Scalar> {
     pub(crate) chebyshev: Lanes<S, T>,
 }
 
+/// Calls the macro `$quantity` for each pairwise quantity: its need, its field, the matrix whose columns it compares, how sums
+/// of parts are joined, and the step that adds an observation.
+macro_rules! pairwise {
+    ($quantity:ident) => {
+        $quantity!(GRAM, gram, z, |a, b| a + b, |zi, zj, sum| zj.mul_add(zi, sum));
+        $quantity!(COVARIANCE, covariance, centred, |a, b| a + b, |zi, zj, sum| zj
+            .mul_add(zi, sum));
+        $quantity!(MANHATTAN, manhattan, z, |a, b| a + b, |zi, zj, sum| sum + (zi - zj).abs());
+        $quantity!(SQUARED_EUCLIDEAN, squared_euclidean, z, |a, b| a + b, |zi, zj, sum| {
+            let difference = zi - zj;
+            difference.mul_add(difference, sum)
+        });
+        // The larger one, or the one that is NaN.
+        $quantity!(
+            CHEBYSHEV,
+            chebyshev,
+            z,
+            |a, b| if a > b || a != a { a } else { b },
+            |zi, zj, max| max.max((zi - zj).abs())
+        );
+    };
+}
+pub(crate) use pairwise;
+
 impl<S: Simd, T: Scalar> Pairs<S, T> {
+    /// Divides the sums of deviations by o − 1.
+    #[inline(always)]
+    pub(crate) fn per_degree(&mut self, o: usize) {
+        self.covariance = self.covariance * (T::ONE / T::of(o as f64 - 1.0));
+    }
     /// Pairs about which nothing is known.
     #[inline(always)]
     pub(crate) fn unknown(simd: S) -> Self {
@@ -171,10 +214,57 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
     pub fn of_row(&self, values: &[T]) -> Lanes<S, T> {
         self.splat(values.get(self.i).copied().unwrap_or(T::ZERO))
     }
-    /// The values of these columns: `values[j]`, `values[j + 1]`, … .
+    /// The values of these columns: `values[j]` for the column j of each lane.
     #[inline(always)]
     pub fn of_column(&self, values: &[T]) -> Lanes<S, T> {
-        Lanes::load(self.simd, values, self.j)
+        match self.places {
+            Places::From(j) => Lanes::load(self.simd, values, j),
+            Places::These(_) => self.entries(
+                #[inline(always)]
+                |j| values.get(j).copied().unwrap_or(T::ZERO),
+            ),
+        }
+    }
+    /// `entry(j)` for the column j of each lane.
+    #[inline(always)]
+    pub fn entries(&self, entry: impl Fn(usize) -> T) -> Lanes<S, T> {
+        Lanes::from_fn(
+            self.simd,
+            #[inline(always)]
+            |lane| entry(self.column(lane)),
+        )
+    }
+    /// The column of A in lane `lane`. In lanes that nobody reads, a neighbour beyond A's last column or one of A's once more.
+    #[inline(always)]
+    pub fn column(&self, lane: usize) -> usize {
+        match self.places {
+            Places::From(j) => j + lane,
+            Places::These(places) => {
+                places.get(lane).or(places.last()).map_or(0, |place| *place as usize)
+            }
+        }
+    }
+    /// The column in the first lane, if its right neighbours follow.
+    #[inline(always)]
+    pub fn first_of_neighbours(&self) -> Option<usize> {
+        match self.places {
+            Places::From(j) => Some(j),
+            Places::These(_) => None,
+        }
+    }
+    /// Writes `lanes` to their columns of `row`; those past its end are dropped.
+    #[inline(always)]
+    pub(crate) fn store(&self, lanes: Lanes<S, T>, row: &mut [T]) {
+        match self.places {
+            Places::From(j) => lanes.store(row, j),
+            Places::These(places) => {
+                for (place, value) in places.iter().zip(lanes.as_slice()) {
+                    if let Some(entry) = row.get_mut(*place as usize) {
+                        *entry = *value;
+                    }
+                }
+            }
+        }
     }
     /// `value` in every lane.
     #[inline(always)]
@@ -184,9 +274,20 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// `diagonal` where j = i, `otherwise` elsewhere.
     #[inline(always)]
     pub fn select_diagonal(&self, diagonal: T, otherwise: Lanes<S, T>) -> Lanes<S, T> {
-        // Distances between small whole numbers: exact in f32 as well.
-        let distance = self.i as f64 - self.j as f64;
-        let lane = Lanes::from_fn(self.simd, |lane| T::of(lane as f64));
-        lane.eq(self.splat(T::of(distance))).select(self.splat(diagonal), otherwise)
+        let (lane, here) = match self.places {
+            // Distances between small whole numbers: exact in f32 as well.
+            Places::From(j) => {
+                let distance = self.i as f64 - j as f64;
+                (Lanes::from_fn(self.simd, |lane| T::of(lane as f64)), T::of(distance))
+            }
+            Places::These(_) => (
+                self.entries(
+                    #[inline(always)]
+                    |j| if j == self.i { T::ONE } else { T::ZERO },
+                ),
+                T::ONE,
+            ),
+        };
+        lane.eq(self.splat(here)).select(self.splat(diagonal), otherwise)
     }
 }

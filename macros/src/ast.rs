@@ -100,7 +100,7 @@ pub(crate) enum ValueKind {
     Block(syn::ExprBlock),
     Array(Vec<Element>),
     /// `(0, 1)`: a link of a graph.
-    Tuple,
+    Tuple(Vec<Value>),
     /// `name(key = value, …)`.
     Call {
         name: Ident,
@@ -129,6 +129,23 @@ impl Value {
     /// The place of the first token.
     pub(crate) fn span(&self) -> Span {
         self.tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+    }
+
+    /// A word or a text.
+    pub(crate) fn as_word(&self) -> Option<String> {
+        match &self.kind {
+            ValueKind::Word(word) => Some(word.to_string()),
+            ValueKind::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// A literal number.
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        match self.kind {
+            ValueKind::Number { value, .. } => Some(value),
+            _ => None,
+        }
     }
 
     /// A function's name and arguments, whether or not it has parentheses.

@@ -62,6 +62,21 @@ pub(crate) fn divides(
     }
 }
 
+/// `number` must be below `bound`.
+pub(crate) fn below(
+    context: &mut Context<'_>,
+    errors: &mut Errors,
+    place: &impl ToTokens,
+    (number, bound): (&Dim, &Dim),
+    words: &Words<'_>,
+) {
+    match (number.known, bound.known) {
+        (Some(number), Some(bound)) if number < bound => {}
+        (Some(_), Some(_)) => errors.push(place, words.message(number, bound), words.help),
+        _ => defer(context, errors, place, "below", (number, bound), words),
+    }
+}
+
 /// `number` must be at least 1; `what` names it.
 pub(crate) fn at_least_one(
     context: &mut Context<'_>,
@@ -125,18 +140,32 @@ pub(crate) fn number(
 }
 
 impl Context<'_> {
+    /// A warning of rustc at `place`: the only one that a macro can give is the use of something deprecated.
+    pub(crate) fn warn(&mut self, place: &impl ToTokens, what: &str) {
+        let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
+        self.asserts.extend(quote_spanned! {span=>
+            const _: () = {
+                #[deprecated(note = #what)]
+                #[allow(non_upper_case_globals)]
+                const argument: () = ();
+                argument
+            };
+        });
+    }
+
     /// Emits `const _: () = check::…;` at `place`.
-    fn assert(&mut self, place: &impl ToTokens, check: &TokenStream) {
-        let span = place
-            .to_token_stream()
-            .into_iter()
-            .next()
-            .map_or_else(proc_macro2::Span::call_site, |token| token.span())
-            .resolved_at(proc_macro2::Span::mixed_site());
+    pub(crate) fn assert(&mut self, place: &impl ToTokens, check: &TokenStream) {
+        let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
         let runtime = self.runtime_at(span);
         let check = respan(check.clone(), span);
         self.asserts.extend(quote_spanned!(span=> const _: () = #runtime::check::#check;));
     }
+}
+
+/// The place of the first token.
+fn first_span(place: &impl ToTokens) -> proc_macro2::Span {
+    let first = place.to_token_stream().into_iter().next();
+    first.map_or_else(proc_macro2::Span::call_site, |token| token.span())
 }
 
 /// The tokens that the macro has made, moved to `span`; the user's own keep their places.

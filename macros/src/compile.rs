@@ -17,6 +17,11 @@ pub(crate) fn hybrid(input: TokenStream) -> TokenStream {
             let before = errors.count();
             let header = resolve::header(item, &mut errors);
             let hybrid = resolve::hybrid(&invocation.facade, item, &header, &mut errors);
+            if hybrid.is_none() && errors.count() == before {
+                // A mistake that no rule has reported is one of ours.
+                let what = format!("`{}` was not understood, and no rule says why", item.name);
+                errors.push(&item.name, what, "please report this program");
+            }
             output.extend(match hybrid {
                 Some(hybrid) if parsed && errors.count() == before => {
                     expand::hybrid(&invocation.facade, item, &hybrid)

@@ -43,6 +43,16 @@ impl Dim {
         let text = text.into();
         Self { known: None, expression, text, parameter: None, computed: false, overflow: false }
     }
+    /// A const expression of another size.
+    pub(crate) fn computed_from(
+        other: &Self,
+        expression: TokenStream,
+        text: impl Into<String>,
+    ) -> Self {
+        let parameter = other.parameter.clone();
+        let computed = parameter.is_some();
+        Self { parameter, computed, ..Self::expression(expression, text) }
+    }
     /// A const parameter of the struct.
     pub(crate) fn parameter(name: &Ident) -> Self {
         Self {

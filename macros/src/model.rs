@@ -1,14 +1,77 @@
 //! What a hybrid is, after names and numbers have been understood.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 
-use crate::dim::Dim;
+use crate::{dim::Dim, evaluate::Matrix};
 
 /// A type of the runtime and the expression of its value.
 #[derive(Clone)]
 pub(crate) struct Lowered {
     pub(crate) ty: TokenStream,
     pub(crate) value: TokenStream,
+}
+
+/// A matrix that depends on neither data nor parameters.
+#[derive(Clone)]
+pub(crate) struct StructureModel {
+    pub(crate) rows: Dim,
+    pub(crate) columns: Dim,
+    pub(crate) entries: Entries,
+    /// Whether most entries are surely 0.
+    pub(crate) sparse: bool,
+}
+
+/// The entries of a structure.
+#[derive(Clone)]
+pub(crate) enum Entries {
+    /// Computed by the macro.
+    Known(Rc<Matrix>),
+    /// A const expression of type `[[f64; columns]; rows]`, for rustc to compute.
+    Expression(TokenStream),
+}
+
+impl StructureModel {
+    /// A matrix that the macro knows.
+    pub(crate) fn known(matrix: Matrix) -> Self {
+        Self {
+            rows: Dim::known(matrix.rows),
+            columns: Dim::known(matrix.columns),
+            sparse: 2 * matrix.nonzeros() <= matrix.entries.len(),
+            entries: Entries::Known(Rc::new(matrix)),
+        }
+    }
+
+    /// Whether its shape depends on a const parameter, so that nothing about it can be a type.
+    pub(crate) fn is_generic(&self) -> bool {
+        self.rows.parameter.is_some() || self.columns.parameter.is_some()
+    }
+
+    /// The matrix, if the macro knows it.
+    pub(crate) fn matrix(&self) -> Option<&Matrix> {
+        match &self.entries {
+            Entries::Known(matrix) => Some(matrix),
+            Entries::Expression(_) => None,
+        }
+    }
+}
+
+/// How a function is done.
+#[derive(Clone)]
+pub(crate) enum Implementation {
+    /// A `Function` of the runtime.
+    Lowered(Lowered),
+    /// Its matrix alone.
+    Structure(StructureModel),
+}
+
+/// A function that is a product of narrow matrices of parameters.
+#[derive(Clone)]
+pub(crate) struct Factors {
+    /// As `Factors` of the runtime.
+    pub(crate) lowered: Lowered,
+    pub(crate) rank: Dim,
 }
 
 /// A function, with its place in a list of functions.
@@ -24,8 +87,10 @@ pub(crate) struct Member {
     /// d'.
     pub(crate) columns: Dim,
     pub(crate) segment: SegmentModel,
-    /// As a `Function` of the runtime.
-    pub(crate) lowered: Lowered,
+    pub(crate) implementation: Implementation,
+    /// Its matrix, if it depends on neither data nor parameters.
+    pub(crate) structure: Option<StructureModel>,
+    pub(crate) factors: Option<Factors>,
 }
 
 /// A segment of the parameters.
@@ -56,6 +121,8 @@ pub(crate) struct Composition {
     pub(crate) plan: Lowered,
     /// As a `Function` of the runtime.
     pub(crate) function: Lowered,
+    /// Its matrix, if it depends on neither data nor parameters and can be computed while compiling.
+    pub(crate) structure: Option<StructureModel>,
 }
 
 /// The fusion of a composition.
@@ -98,6 +165,10 @@ pub(crate) struct Hybrid {
     pub(crate) composition: Composition,
     /// Checks that rustc has to do.
     pub(crate) asserts: TokenStream,
+    /// Constants that types and values share.
+    pub(crate) constants: TokenStream,
+    /// A as nalgebra has it, a const expression, if it depends on neither data nor parameters.
+    pub(crate) structure: Option<TokenStream>,
     /// What the user's own types must implement, as predicates of a `where` clause.
     pub(crate) bounds: Vec<TokenStream>,
 }

@@ -309,8 +309,7 @@ fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueK
     if input.peek(token::Paren) {
         let elements;
         parenthesized!(elements in input);
-        separated(&elements, errors, value)?;
-        return Ok(ValueKind::Tuple);
+        return Ok(ValueKind::Tuple(separated(&elements, errors, value)?));
     }
     if input.peek(token::Brace) {
         return Ok(ValueKind::Block(input.parse()?));

@@ -3,7 +3,12 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Data, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
+use crate::{
+    At, Data, Function, Lanes, Needs, Scalar,
+    product::{column, entry, product, transpose},
+    reconciliations::{Factors, Reconciliation},
+    sparse::dot,
+};
 
 /// A_ij = z_iᵀ · W · z_j, W the square matrix that a reconciliation makes of the parameters.
 ///
@@ -17,8 +22,8 @@ use crate::{At, Data, Function, Lanes, Needs, Scalar, reconciliations::Reconcili
 ///   `parameterized_bilinear`, row by row.
 /// - **Range**: NaN in column i of z gives NaN in row and column i of A, ∞ gives ∞ or NaN there. NaN in W gives
 ///   NaN everywhere.
-/// - **Cost**: O²·D + O·D² multiply-adds, not shared; for products U·V with r columns (low rank, random matrices)
-///   2·r·O·D + r·D², as W is never multiplied out. A is kept as a D × D matrix.
+/// - **Cost**: O²·D + O·D² multiply-adds, not shared; A is kept as a D × D matrix. Where only e entries of A are wanted, because a
+///   structure has zeros elsewhere, O²·D + O·e. For products of narrow matrices see [`FactoredBilinear`].
 /// - **Source**: tinyBIG `parameterized_bilinear_interdependence` and its variants.
 ///
 /// ```
@@ -37,23 +42,130 @@ pub struct Bilinear<R>(
     pub R,
 );
 
+/// A_ij = z_iᵀ · L · R · z_j, as (zᵀL)(Rz): [`Bilinear`] for products of narrow matrices, which are never multiplied out.
+///
+/// - **Name**: `lowrank_parameterized_bilinear(r = 2)`, `random_matrix_adaption_parameterized_bilinear(r = 2)`.
+/// - **Shapes**: z is O × D, L is O × `RANK`, A is D × D.
+/// - **Parameters**: the reconciliation's, with N = COLUMNS = O.
+/// - **Range**: as [`Bilinear`].
+/// - **Cost**: 2·`RANK`·O·D + `RANK`·D² multiply-adds, or `RANK`·e where e entries are wanted. A is not stored.
+/// - **Source**: tinyBIG `lowrank_parameterized_bilinear_interdependence`,
+///   `random_matrix_adaption_parameterized_bilinear_interdependence`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Form for SMatrix<f64, 2, 2> { functions: [lowrank_parameterized_bilinear(r = 1)], fusion: sum }
+/// }
+/// let form = Form::new([1.0, 2.0, 3.0, 4.0]); // L = (1, 2), R = (3, 4)
+/// let x = SMatrix::<f64, 2, 2>::new(1.0, 2.0, 0.0, 1.0); // zᵀL = (1, 4), Rz = (3, 10)
+/// assert_eq!(form.matrix(&x), SMatrix::<f64, 2, 2>::new(3.0, 10.0, 12.0, 40.0));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct FactoredBilinear<R, const RANK: usize>(
+    /// How w becomes the factors.
+    pub R,
+);
+
 impl<T: Scalar, R, const D: usize, const O: usize> Function<T, D, O> for Bilinear<R>
 where
     R: Reconciliation<T, O, O>,
 {
     type Columns = Const<D>;
-    type Prepared = [[T; D]; D];
+    type Prepared = ([[T; D]; D], R::Prepared);
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
-    // W z, at the most.
-    const STACK_BYTES: usize = size_of::<[[T; D]; O]>();
+    // W z, and for single entries its columns and those of z.
+    const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>();
 
     #[inline(always)]
-    fn prepare<S: Simd>(&self, simd: S, data: &Data<'_, T, D, O>, w: &[T], a: &mut Self::Prepared) {
-        self.0.bilinear(simd, w, data.z, a);
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (a, prepared): &mut Self::Prepared,
+    ) {
+        let mut wz = [[T::ZERO; D]; O];
+        self.0.prepare(simd, w, prepared);
+        self.0.apply(simd, w, prepared, data.z, &mut wz);
+        match data.pattern {
+            None => product(
+                simd,
+                &wz,
+                #[inline(always)]
+                |i, k| entry(data.z, k, i),
+                a,
+            ),
+            Some(pattern) => {
+                let (mut left, mut right) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
+                transpose(data.z, &mut left);
+                transpose(&wz, &mut right);
+                pattern.fill(
+                    a,
+                    #[inline(always)]
+                    |i, j| dot(simd, column(&left, i), column(&right, j)),
+                );
+            }
+        }
     }
     #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], a: &Self::Prepared) -> Lanes<S, T> {
-        at.of_column(a.get(at.i).map_or(&[], <[T; D]>::as_slice))
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        (a, _): &Self::Prepared,
+    ) -> Lanes<S, T> {
+        at.of_column(column(a, at.i))
+    }
+}
+
+impl<T: Scalar, R, const D: usize, const O: usize, const RANK: usize> Function<T, D, O>
+    for FactoredBilinear<R, RANK>
+where
+    R: Factors<T, O, O, RANK>,
+{
+    type Columns = Const<D>;
+    /// zᵀL, transposed, and Rz.
+    type Prepared = [[[T; D]; RANK]; 2];
+    const L: usize = R::L;
+    const NEEDS: Needs = Needs::NOTHING;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        [left, right]: &mut Self::Prepared,
+    ) {
+        product(
+            simd,
+            data.z,
+            #[inline(always)]
+            |r, k| self.0.left(w, k, r),
+            left,
+        );
+        product(
+            simd,
+            data.z,
+            #[inline(always)]
+            |r, k| self.0.right(w, r, k),
+            right,
+        );
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        [left, right]: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        let mut sum = at.splat(T::ZERO);
+        for (left, right) in left.iter().zip(right) {
+            sum = at.of_column(right).mul_add(at.of_row(left), sum);
+        }
+        sum
     }
 }

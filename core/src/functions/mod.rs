@@ -9,4 +9,6 @@ pub mod bilinear;
 pub mod constant;
 pub mod numerical;
 pub mod parameterized;
+pub mod rpn;
 pub mod statistical;
+pub mod structural;

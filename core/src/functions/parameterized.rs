@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
+use crate::{At, Data, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
 
 /// A = W, the matrix that a reconciliation makes of the parameters.
 ///
@@ -42,13 +42,34 @@ where
     R: Reconciliation<T, D, COLUMNS>,
 {
     type Columns = Const<COLUMNS>;
-    type Prepared = ();
+    type Prepared = R::Prepared;
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
 
     #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, w: &[T], (): &()) -> Lanes<S, T> {
-        self.0.lanes(at.simd, w, at.i, at.j)
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        _: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    ) {
+        self.0.prepare(simd, w, prepared);
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        match at.first_of_neighbours() {
+            Some(j) => self.0.lanes(at.simd, w, prepared, at.i, j),
+            None => at.entries(
+                #[inline(always)]
+                |j| self.0.entry(w, prepared, at.i, j),
+            ),
+        }
     }
 }

@@ -153,10 +153,29 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
         Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
         let mut logarithm = p;
         View::matrix(&mut logarithm).map(simd, Lanes::ln);
-        contract(simd, &logarithm, a, |i, k, log_pj, sum| {
-            let log_pi = Lanes::splat(simd, entry(&logarithm, k, i));
-            (log_pi - log_pj).mul_add(Lanes::splat(simd, entry(&p, k, i)), sum)
-        });
+        let Some(pattern) = data.pattern else {
+            contract(
+                simd,
+                &logarithm,
+                a,
+                #[inline(always)]
+                |i, k, log_pj, sum| {
+                    let log_pi = Lanes::splat(simd, entry(&logarithm, k, i));
+                    (log_pi - log_pj).mul_add(Lanes::splat(simd, entry(&p, k, i)), sum)
+                },
+            );
+            return;
+        };
+        pattern.fill(
+            a,
+            #[inline(always)]
+            |i, j| {
+                (0..O).fold(T::ZERO, |sum, k| {
+                    let difference = entry(&logarithm, k, i) - entry(&logarithm, k, j);
+                    sum + difference * entry(&p, k, i)
+                })
+            },
+        );
     }
     #[inline(always)]
     fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], a: &Self::Prepared) -> Lanes<S, T> {

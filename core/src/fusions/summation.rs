@@ -5,7 +5,20 @@ use core::ops::Add;
 use fearless_simd::Simd;
 
 use super::{fold, fusion, itself};
-use crate::{Fusion, Lanes, Scalar, reconciliations::parameter};
+use crate::{Fusion, Lanes, LinearFusion, Scalar, reconciliations::parameter};
+
+/// The weights of a fusion that is a weighted sum.
+macro_rules! linear {
+    ($name:ty, |$fusion:ident, $k:ident, $w:ident| $weight:expr) => {
+        impl<T: Scalar, const K: usize> LinearFusion<T, K> for $name {
+            #[inline(always)]
+            fn weight(&self, $k: usize, $w: &[T]) -> T {
+                let $fusion = self;
+                $weight
+            }
+        }
+    };
+}
 
 /// Σ_k X_k.
 ///
@@ -29,6 +42,7 @@ use crate::{Fusion, Lanes, Scalar, reconciliations::parameter};
 pub struct Sum;
 
 fusion!(Sum, Self, |_fusion, members| fold(members, itself, Add::add));
+linear!(Sum, |_fusion, _k, _w| T::ONE);
 
 /// (1/K) · Σ_k X_k.
 ///
@@ -53,6 +67,7 @@ fusion!(Sum, Self, |_fusion, members| fold(members, itself, Add::add));
 pub struct Mean;
 
 fusion!(Mean, Self, |_fusion, members| fold(members, itself, Add::add) / T::of(K as f64));
+linear!(Mean, |_fusion, _k, _w| T::of(1.0 / K as f64));
 
 /// Σ_k weights_k · X_k, the weights fixed.
 ///
@@ -83,6 +98,8 @@ pub struct WeightedSummation<const K: usize> {
     /// One weight per member.
     pub weights: [f64; K],
 }
+
+linear!(WeightedSummation<K>, |fusion, k, _w| T::of(parameter(&fusion.weights, k)));
 
 impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedSummation<K> {
     const L: usize = 0;
@@ -121,6 +138,8 @@ impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedSummation<K> {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ParameterizedWeightedSummation;
+
+linear!(ParameterizedWeightedSummation, |_fusion, k, w| parameter(w, k));
 
 impl<T: Scalar, const K: usize> Fusion<T, K> for ParameterizedWeightedSummation {
     const L: usize = K;

@@ -2,12 +2,13 @@
 
 use fearless_simd::Simd;
 
-use super::{Reconciliation, factored_bilinear, parameter};
+use super::{Factors, Reconciliation, apply_factors, parameter};
 use crate::{Lanes, Scalar, product::entry};
 
 /// W = U · V, with `R` columns in U and `R` rows in V.
 ///
-/// - **Name**: `lowrank_parameterized(r = 2)`, `lowrank_parameterized_bilinear(r = 2)`.
+/// - **Name**: `lowrank_parameterized(r = 2)`, `lowrank_parameterized_bilinear(r = 2)`,
+///   `lowrank_parameterized_concatenation(r = 2)`, `lorr_reconciliation(r = 2)`.
 /// - **Shapes**: U is N × R, V is R × COLUMNS, W is N × COLUMNS.
 /// - **Parameters**: R·(N + COLUMNS): U, then V, each row by row.
 /// - **Range**: NaN in row i of U makes row i of W NaN, in column j of V column j.
@@ -29,16 +30,15 @@ pub struct Lorr<const R: usize>;
 impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
     for Lorr<R>
 {
+    type Prepared = ();
     const L: usize = R * (N + COLUMNS);
 
     #[inline(always)]
-    fn entry(&self, w: &[T], i: usize, j: usize) -> T {
-        (0..R).fold(T::ZERO, |sum, r| {
-            sum + parameter(w, i * R + r) * parameter(w, N * R + r * COLUMNS + j)
-        })
+    fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
+        entry_of_factors::<_, _, N, COLUMNS, R>(self, w, i, j)
     }
     #[inline(always)]
-    fn lanes<S: Simd>(&self, simd: S, w: &[T], i: usize, j: usize) -> Lanes<S, T> {
+    fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let mut sum = Lanes::splat(simd, T::ZERO);
         for r in 0..R {
             let start = N * R + r * COLUMNS;
@@ -49,26 +49,50 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
         sum
     }
     #[inline(always)]
-    fn bilinear<S: Simd, const D: usize>(
+    fn apply<S: Simd, const LANES: usize>(
         &self,
         simd: S,
         w: &[T],
-        z: &[[T; D]; N],
-        a: &mut [[T; D]; D],
+        (): &(),
+        rows: &[[T; LANES]; COLUMNS],
+        out: &mut [[T; LANES]; N],
     ) {
-        factored_bilinear::<S, T, D, N, R>(
-            simd,
-            z,
-            |k, r| parameter(w, k * R + r),
-            |r, k| parameter(w, N * R + r * COLUMNS + k),
-            a,
-        );
+        apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
     }
+}
+
+impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
+    for Lorr<R>
+{
+    #[inline(always)]
+    fn left(&self, w: &[T], i: usize, r: usize) -> T {
+        parameter(w, i * R + r)
+    }
+    #[inline(always)]
+    fn right(&self, w: &[T], r: usize, j: usize) -> T {
+        parameter(w, N * R + r * COLUMNS + j)
+    }
+}
+
+/// W_ij from the factors.
+#[inline(always)]
+fn entry_of_factors<T, W, const N: usize, const COLUMNS: usize, const R: usize>(
+    factors: &W,
+    w: &[T],
+    i: usize,
+    j: usize,
+) -> T
+where
+    T: Scalar,
+    W: Factors<T, N, COLUMNS, R>,
+{
+    (0..R).fold(T::ZERO, |sum, r| sum + factors.left(w, i, r) * factors.right(w, r, j))
 }
 
 /// W = diag(u) · A · diag(v) · Bᵀ, with `R` columns in the fixed matrices A and B.
 ///
-/// - **Name**: `random_matrix_adaption_parameterized(r = 2, seed = 0)` and `…_bilinear`; `A = …, B = …` instead
+/// - **Name**: `random_matrix_adaption_parameterized(r = 2, seed = 0)`, `…_bilinear`, `…_concatenation`, and
+///   `random_matrix_adaption_reconciliation`; `A = …, B = …` instead
 ///   of the seed give the matrices, for example those of a model trained with tinyBIG, whose generator draws
 ///   other numbers.
 /// - **Shapes**: A is N × R, B is COLUMNS × R (kept as its transpose), W is N × COLUMNS.
@@ -102,16 +126,15 @@ pub struct RandomMatrixAdaption<T: 'static, const N: usize, const COLUMNS: usize
 impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
     for RandomMatrixAdaption<T, N, COLUMNS, R>
 {
+    type Prepared = ();
     const L: usize = N + R;
 
     #[inline(always)]
-    fn entry(&self, w: &[T], i: usize, j: usize) -> T {
-        (0..R).fold(T::ZERO, |sum, r| {
-            sum + entry(self.A, i, r) * parameter(w, N + r) * entry(self.B_transposed, r, j)
-        }) * parameter(w, i)
+    fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
+        entry_of_factors::<_, _, N, COLUMNS, R>(self, w, i, j)
     }
     #[inline(always)]
-    fn lanes<S: Simd>(&self, simd: S, w: &[T], i: usize, j: usize) -> Lanes<S, T> {
+    fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let mut sum = Lanes::splat(simd, T::ZERO);
         for (r, row) in self.B_transposed.iter().enumerate() {
             let left = entry(self.A, i, r) * parameter(w, N + r);
@@ -120,19 +143,27 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
         sum * parameter(w, i)
     }
     #[inline(always)]
-    fn bilinear<S: Simd, const D: usize>(
+    fn apply<S: Simd, const LANES: usize>(
         &self,
         simd: S,
         w: &[T],
-        z: &[[T; D]; N],
-        a: &mut [[T; D]; D],
+        (): &(),
+        rows: &[[T; LANES]; COLUMNS],
+        out: &mut [[T; LANES]; N],
     ) {
-        factored_bilinear::<S, T, D, N, R>(
-            simd,
-            z,
-            |k, r| parameter(w, k) * entry(self.A, k, r) * parameter(w, N + r),
-            |r, k| entry(self.B_transposed, r, k),
-            a,
-        );
+        apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
+    }
+}
+
+impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
+    for RandomMatrixAdaption<T, N, COLUMNS, R>
+{
+    #[inline(always)]
+    fn left(&self, w: &[T], i: usize, r: usize) -> T {
+        parameter(w, i) * entry(self.A, i, r) * parameter(w, N + r)
+    }
+    #[inline(always)]
+    fn right(&self, _: &[T], r: usize, j: usize) -> T {
+        entry(self.B_transposed, r, j)
     }
 }

@@ -1,23 +1,25 @@
 //! Parameter reconciliations (tinyBIG's "fabrications"): a short vector w becomes an N × COLUMNS matrix W.
 //!
 //! Under [`Parameterized`](crate::functions::parameterized::Parameterized) W is A, with N = d and COLUMNS = d';
-//! under [`Bilinear`](crate::functions::bilinear::Bilinear) it stands between zᵀ and z, with N = COLUMNS = o.
+//! under [`Bilinear`](crate::functions::bilinear::Bilinear) it stands between zᵀ and z, with N = COLUMNS = o; under
+//! [`Rpn`](crate::functions::rpn::Rpn) N = d' and COLUMNS is the number of features; in a
+//! [`Reconciled`](crate::plan::Reconciled) concatenation N = n and COLUMNS is the width of all matrices together.
 
+use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use crate::{
-    Lanes, Scalar,
-    product::{entry, product},
-};
+use crate::{Lanes, Scalar, product::product};
 
+pub mod constant;
+pub mod hypernet;
 pub mod kronecker;
 pub mod lowrank;
+pub mod repeated;
 
 /// Makes a matrix W of `N` rows and `COLUMNS` columns of [`L`](Self::L) parameters.
 ///
-/// Only [`L`](Self::L) and [`entry`](Self::entry) are required. The others exist to be faster:
-/// [`lanes`](Self::lanes) makes a register of neighbouring entries, [`bilinear`](Self::bilinear) a whole bilinear
-/// form.
+/// Only [`entry`](Self::entry) is required of the methods. The others exist to be faster: [`lanes`](Self::lanes) makes a
+/// register of neighbouring entries, [`apply`](Self::apply) a product.
 ///
 /// ```
 /// use interdep::reconciliations::{Reconciliation, lowrank::Lorr};
@@ -25,46 +27,66 @@ pub mod lowrank;
 /// // U = (1, 2), V = (3, 4, 5).
 /// let w = [1.0, 2.0, 3.0, 4.0, 5.0];
 /// assert_eq!(<Lorr<1> as Reconciliation<f64, 2, 3>>::L, w.len());
-/// assert_eq!(Reconciliation::<f64, 2, 3>::entry(&Lorr::<1>, &w, 1, 2), 10.0);
+/// assert_eq!(Reconciliation::<f64, 2, 3>::entry(&Lorr::<1>, &w, &(), 1, 2), 10.0);
 /// ```
 pub trait Reconciliation<T: Scalar, const N: usize, const COLUMNS: usize> {
+    /// What [`prepare`](Self::prepare) makes of the parameters; `()` if nothing.
+    type Prepared: Zeroable;
     /// The number of parameters.
     const L: usize;
 
+    /// Computes once per call what all entries share.
+    #[inline(always)]
+    fn prepare<S: Simd>(&self, _simd: S, _w: &[T], _prepared: &mut Self::Prepared) {}
+
     /// W_ij.
-    fn entry(&self, w: &[T], i: usize, j: usize) -> T;
+    fn entry(&self, w: &[T], prepared: &Self::Prepared, i: usize, j: usize) -> T;
 
     /// W_ij, W_i,j+1, … .
     #[inline(always)]
-    fn lanes<S: Simd>(&self, simd: S, w: &[T], i: usize, j: usize) -> Lanes<S, T> {
-        Lanes::from_fn(simd, |lane| self.entry(w, i, j + lane))
-    }
-
-    /// `a` = zᵀ W z, for a square W with a row per observation of z.
-    #[inline(always)]
-    fn bilinear<S: Simd, const D: usize>(
+    fn lanes<S: Simd>(
         &self,
         simd: S,
         w: &[T],
-        z: &[[T; D]; N],
-        a: &mut [[T; D]; D],
+        prepared: &Self::Prepared,
+        i: usize,
+        j: usize,
+    ) -> Lanes<S, T> {
+        Lanes::from_fn(
+            simd,
+            #[inline(always)]
+            |lane| self.entry(w, prepared, i, j + lane),
+        )
+    }
+
+    /// `out` = W · `rows`.
+    #[inline(always)]
+    fn apply<S: Simd, const LANES: usize>(
+        &self,
+        simd: S,
+        w: &[T],
+        prepared: &Self::Prepared,
+        rows: &[[T; LANES]; COLUMNS],
+        out: &mut [[T; LANES]; N],
     ) {
-        let mut wz = [[T::ZERO; D]; N];
         product(
             simd,
-            z,
+            rows,
             #[inline(always)]
-            |r, k| self.entry(w, r, k),
-            &mut wz,
-        );
-        product(
-            simd,
-            &wz,
-            #[inline(always)]
-            |i, k| entry(z, k, i),
-            a,
+            |r, k| self.entry(w, prepared, r, k),
+            out,
         );
     }
+}
+
+/// A [`Reconciliation`] to a product W = L · R, with `RANK` columns in L and `RANK` rows in R.
+pub trait Factors<T: Scalar, const N: usize, const COLUMNS: usize, const RANK: usize>:
+    Reconciliation<T, N, COLUMNS>
+{
+    /// L_ir.
+    fn left(&self, w: &[T], i: usize, r: usize) -> T;
+    /// R_rj.
+    fn right(&self, w: &[T], r: usize, j: usize) -> T;
 }
 
 /// `w[index]`, and 0 outside.
@@ -75,7 +97,7 @@ pub(crate) fn parameter<T: Scalar>(w: &[T], index: usize) -> T {
 
 /// W_ij = w_(i · COLUMNS + j): W is w, row by row, without any saving.
 ///
-/// - **Name**: `parameterized`, `parameterized_bilinear`.
+/// - **Name**: `parameterized`, `parameterized_bilinear`, `parameterized_concatenation`, `identity_reconciliation`.
 /// - **Shapes**: W is N × COLUMNS.
 /// - **Parameters**: N·COLUMNS, row by row.
 /// - **Range**: parameters are passed on as they are.
@@ -95,48 +117,54 @@ pub(crate) fn parameter<T: Scalar>(w: &[T], index: usize) -> T {
 pub struct Identity;
 
 impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS> for Identity {
+    type Prepared = ();
     const L: usize = N * COLUMNS;
 
     #[inline(always)]
-    fn entry(&self, w: &[T], i: usize, j: usize) -> T {
+    fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         parameter(w, i * COLUMNS + j)
     }
     #[inline(always)]
-    fn lanes<S: Simd>(&self, simd: S, w: &[T], i: usize, j: usize) -> Lanes<S, T> {
+    fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let row = w.get(i * COLUMNS..i * COLUMNS + COLUMNS).unwrap_or_default();
         Lanes::load(simd, row, j)
     }
 }
 
-/// zᵀ (U V) z as (zᵀ U)(V z), for U with `R` columns `left(k, r)` and V with `R` rows `right(r, k)`.
+/// `out` = L · (R · `rows`), without W = L · R.
 #[inline(always)]
-pub(crate) fn factored_bilinear<
+pub(crate) fn apply_factors<
+    S,
+    T,
+    W,
+    const N: usize,
+    const COLUMNS: usize,
+    const RANK: usize,
+    const LANES: usize,
+>(
+    factors: &W,
+    simd: S,
+    w: &[T],
+    rows: &[[T; LANES]; COLUMNS],
+    out: &mut [[T; LANES]; N],
+) where
     S: Simd,
     T: Scalar,
-    const D: usize,
-    const N: usize,
-    const R: usize,
->(
-    simd: S,
-    z: &[[T; D]; N],
-    left: impl Fn(usize, usize) -> T,
-    right: impl Fn(usize, usize) -> T,
-    a: &mut [[T; D]; D],
-) {
-    let (mut zu, mut vz) = ([[T::ZERO; D]; R], [[T::ZERO; D]; R]);
+    W: Factors<T, N, COLUMNS, RANK>,
+{
+    let mut narrow = [[T::ZERO; LANES]; RANK];
     product(
         simd,
-        z,
+        rows,
         #[inline(always)]
-        |r, k| left(k, r),
-        &mut zu,
+        |r, k| factors.right(w, r, k),
+        &mut narrow,
     );
-    product(simd, z, &right, &mut vz);
     product(
         simd,
-        &vz,
+        &narrow,
         #[inline(always)]
-        |i, r| entry(&zu, r, i),
-        a,
+        |i, r| factors.left(w, i, r),
+        out,
     );
 }

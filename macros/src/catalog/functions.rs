@@ -1,6 +1,9 @@
 //! The functions.
 
-use super::{Argument, Default, Kind, Range, argument, count, real};
+use super::{
+    Argument, Default, Kind, PatchShape, Range, Reconciliation, Structure, argument, count, flag,
+    real,
+};
 
 /// A row: one interdependence function of the language.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub(crate) enum Shape {
     PrimedRequired,
     /// The columns of the given matrix.
     OfMatrix,
+    /// The patches of a grid.
+    OfGrid,
     /// What the fusion makes of the members.
     OfFusion,
 }
@@ -44,6 +49,7 @@ impl Shape {
             Self::Primed => "`m_prime`/`b_prime`, default d",
             Self::PrimedRequired => "`m_prime`/`b_prime`",
             Self::OfMatrix => "A's columns",
+            Self::OfGrid => "centres·cells·channels, or d",
             Self::OfFusion => "the fusion's",
         }
     }
@@ -70,43 +76,25 @@ pub(crate) enum Lowering {
     HybridKernel,
     Parameterized(Reconciliation),
     Bilinear(Reconciliation),
+    /// A chain, a graph or a grid.
+    Structure(Structure),
+    /// `data_transformation` times `parameter_fabrication`.
+    Rpn,
     Hybrid,
 }
 
 #[cfg(test)]
 impl Lowering {
     /// l, for documentation; N × D is d × d' or o × o.
-    pub(crate) fn parameters(self) -> &'static str {
-        let (Self::Parameterized(reconciliation) | Self::Bilinear(reconciliation)) = self else {
-            return if self == Self::Hybrid { "its functions' and its fusion's" } else { "0" };
-        };
-        let bilinear = matches!(self, Self::Bilinear(_));
-        match (reconciliation, bilinear) {
-            (Reconciliation::Identity, false) => "d·d'",
-            (Reconciliation::Identity, true) => "o²",
-            (Reconciliation::Lorr, false) => "r(d + d')",
-            (Reconciliation::Lorr, true) => "2·r·o",
-            (Reconciliation::Hm, false) => "p·q + (d/p)(d'/q)",
-            (Reconciliation::Hm, true) => "p·q + (o/p)(o/q)",
-            (Reconciliation::Lphm, false) => "p·q + r(d/p + d'/q)",
-            (Reconciliation::Lphm, true) => "p·q + r(o/p + o/q)",
-            (Reconciliation::DualLphm, false) => "r(p + q + d/p + d'/q)",
-            (Reconciliation::DualLphm, true) => "r(p + q + o/p + o/q)",
-            (Reconciliation::RandomMatrixAdaption, false) => "d + r",
-            (Reconciliation::RandomMatrixAdaption, true) => "o + r",
+    pub(crate) fn parameters(self) -> String {
+        match self {
+            Self::Parameterized(reconciliation) => reconciliation.parameters(["d", "d'"]),
+            Self::Bilinear(reconciliation) => reconciliation.parameters(["o", "o"]),
+            Self::Rpn => "the fabrication's".to_owned(),
+            Self::Hybrid => "its functions' and its fusion's".to_owned(),
+            _ => "0".to_owned(),
         }
     }
-}
-
-/// How a short vector becomes a matrix.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Reconciliation {
-    Identity,
-    Lorr,
-    Hm,
-    Lphm,
-    DualLphm,
-    RandomMatrixAdaption,
 }
 
 const PRIMED: &[Argument] =
@@ -117,47 +105,33 @@ const PRIMED_REQUIRED: &[Argument] = &[
 ];
 
 impl Function {
-    /// All arguments: its own, and those that come with its shape and its reconciliation.
+    /// All arguments: its own, and those that come with its shape, its reconciliation or its structure.
     pub(crate) fn all_arguments(&self) -> impl Iterator<Item = &'static Argument> + use<> {
         let shape = match self.shape {
             Shape::Primed => PRIMED,
             Shape::PrimedRequired => PRIMED_REQUIRED,
-            Shape::Square | Shape::OfMatrix | Shape::OfFusion => &[],
+            Shape::Square | Shape::OfMatrix | Shape::OfGrid | Shape::OfFusion => &[],
         };
-        let reconciliation = match self.lowering {
+        let part = match self.lowering {
             Lowering::Parameterized(reconciliation) | Lowering::Bilinear(reconciliation) => {
                 reconciliation.arguments()
             }
+            Lowering::Structure(structure) => structure.arguments(),
             _ => &[],
         };
-        self.arguments.iter().chain(reconciliation).chain(shape)
+        self.arguments.iter().chain(part).chain(shape)
     }
 }
 
-impl Reconciliation {
-    fn arguments(self) -> &'static [Argument] {
-        const P: Argument = count("p", Default::Required);
-        const Q: Argument = count("q", Default::Otherwise("p"));
-        const R: Argument = count("r", Default::Count(2));
-        const RANDOM: &[Argument] = &[
-            R,
-            argument("seed", Kind::Seed, Default::Otherwise("0")),
-            argument("A", Kind::Matrix, Default::Otherwise("drawn from the seed")),
-            argument("B", Kind::Matrix, Default::Otherwise("drawn from the seed")),
-        ];
-        match self {
-            Self::Identity => &[],
-            Self::Lorr => &[R],
-            Self::Hm => &[P, Q],
-            Self::Lphm | Self::DualLphm => &[R, P, Q],
-            Self::RandomMatrixAdaption => RANDOM,
-        }
-    }
-}
-
-/// tinyBIG's switch, which changes nothing.
-const REQUIRE_PARAMETERS: Argument =
-    argument("require_parameters", Kind::Flag, Default::Flag(true));
+// `require_data` and `require_parameters` are tinyBIG's switches, which change nothing.
+const PARAMETERS: &[Argument] = &[flag("require_data", false), flag("require_parameters", true)];
+const DATA_AND_PARAMETERS: &[Argument] =
+    &[flag("require_data", true), flag("require_parameters", true)];
+const KERNEL: &[Argument] = &[
+    argument("kernel", Kind::Kernel, Default::Required),
+    flag("require_data", true),
+    flag("require_parameters", false),
+];
 
 /// A square function of the data.
 const fn kernel(
@@ -179,7 +153,7 @@ const fn parameterized(
     Function {
         name,
         alias: None,
-        arguments: &[REQUIRE_PARAMETERS],
+        arguments: PARAMETERS,
         shape: Shape::Primed,
         lowering,
         centering: false,
@@ -192,7 +166,31 @@ const fn bilinear(
     reconciliation: Reconciliation,
     formula: &'static str,
 ) -> Function {
-    kernel(name, &[REQUIRE_PARAMETERS], Lowering::Bilinear(reconciliation), false, formula)
+    kernel(name, DATA_AND_PARAMETERS, Lowering::Bilinear(reconciliation), false, formula)
+}
+
+const fn structure(name: &'static str, structure: Structure, formula: &'static str) -> Function {
+    kernel(name, &[], Lowering::Structure(structure), false, formula)
+}
+
+const fn grid(
+    name: &'static str,
+    patch: Option<PatchShape>,
+    aggregation: Option<bool>,
+) -> Function {
+    Function {
+        name,
+        alias: None,
+        arguments: &[],
+        shape: Shape::OfGrid,
+        lowering: Lowering::Structure(Structure::Grid { patch, aggregation }),
+        centering: false,
+        formula: match aggregation {
+            None => "1 if cell i is the patch's cell j (aggregation: in the patch around j)",
+            Some(false) => "1 if cell i is the patch's cell j",
+            Some(true) => "1 if cell i is in the patch around cell j",
+        },
+    }
 }
 
 /// All functions, by family.
@@ -340,13 +338,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         false,
         "Σ_k weights_k · kernel_k(z)_ij",
     ),
-    kernel(
-        "numerical_kernel_based",
-        &[argument("kernel", Kind::Kernel, Default::Required)],
-        Lowering::KernelBased,
-        false,
-        "kernel(z)_ij",
-    ),
+    kernel("numerical_kernel_based", KERNEL, Lowering::KernelBased, false, "kernel(z)_ij"),
     kernel(
         "pearson_correlation",
         &[],
@@ -375,13 +367,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         false,
         "Σ_k p_ki·(ln p_ki − ln p_kj), p = column softmax of z",
     ),
-    kernel(
-        "statistical_kernel_based",
-        &[argument("kernel", Kind::Kernel, Default::Required)],
-        Lowering::KernelBased,
-        false,
-        "kernel(z)_ij",
-    ),
+    kernel("statistical_kernel_based", KERNEL, Lowering::KernelBased, false, "kernel(z)_ij"),
     parameterized("parameterized", Reconciliation::Identity, "W_ij, W = reshape(w)"),
     parameterized("lowrank_parameterized", Reconciliation::Lorr, "W_ij, W = U·V, U with r columns"),
     parameterized("hm_parameterized", Reconciliation::Hm, "W_ij, W = reshape(a ⊗ b)"),
@@ -418,6 +404,49 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Reconciliation::RandomMatrixAdaption,
         "(zᵀ·W·z)_ij, W = diag(w₁)·A·diag(w₂)·Bᵀ, A and B fixed",
     ),
+    Function {
+        name: "parameterized_rpn",
+        alias: None,
+        arguments: &[
+            argument("data_transformation", Kind::Expansion, Default::Required),
+            argument("parameter_fabrication", Kind::Reconciliation, Default::Required),
+            flag("require_data", true),
+            flag("require_parameters", true),
+        ],
+        shape: Shape::Primed,
+        lowering: Lowering::Rpn,
+        centering: false,
+        formula: "(κ(zᵀ)·Wᵀ)_ij, κ the transformation",
+    },
+    structure("chain", Structure::Chain, "R(N + self_scaling·I)_ij, N_i,i+1 = 1"),
+    structure(
+        "multihop_chain",
+        Structure::MultihopChain,
+        "(baseʰ)_ij or (base + … + baseʰ)_ij, base = R(N + I)",
+    ),
+    structure(
+        "inverse_approx_multihop_chain",
+        Structure::InverseChain,
+        "((I − R(N))⁻¹)_ij; bi-directional: (R(N) + … + R(N)^(d−1))_ij over column sums",
+    ),
+    structure("exponential_approx_multihop_chain", Structure::ExponentialChain, "(e^R(N))_ij"),
+    structure("graph", Structure::Graph, "R(N)_ij, N_ij = 1 for a link from i to j"),
+    structure(
+        "multihop_graph",
+        Structure::MultihopGraph,
+        "(baseʰ)_ij or (base + … + baseʰ)_ij, base = R(N)",
+    ),
+    structure("pagerank_multihop_graph", Structure::PageRank, "(c·(I − (1 − c)·R(N))⁻¹)_ij"),
+    grid("geometric", None, None),
+    grid("cuboid_patch_based_geometric", Some(PatchShape::Cuboid), None),
+    grid("cuboid_patch_padding_based_geometric", Some(PatchShape::Cuboid), Some(false)),
+    grid("cuboid_patch_aggregation_based_geometric", Some(PatchShape::Cuboid), Some(true)),
+    grid("cylinder_patch_based_geometric", Some(PatchShape::Cylinder), None),
+    grid("cylinder_patch_padding_based_geometric", Some(PatchShape::Cylinder), Some(false)),
+    grid("cylinder_patch_aggregation_based_geometric", Some(PatchShape::Cylinder), Some(true)),
+    grid("sphere_patch_based_geometric", Some(PatchShape::Sphere), None),
+    grid("sphere_patch_padding_based_geometric", Some(PatchShape::Sphere), Some(false)),
+    grid("sphere_patch_aggregation_based_geometric", Some(PatchShape::Sphere), Some(true)),
     Function {
         name: "hybrid",
         alias: None,

@@ -1,6 +1,7 @@
 //! The fusions, and the metrics of `metric(metric = …)`.
 
-use super::{Argument, Default, Kind, argument};
+use super::{Argument, Default, Kind, Reconciliation, argument, count, flag};
+use crate::evaluate::Rule;
 
 /// A row: one fusion, or one metric.
 #[derive(Debug)]
@@ -16,10 +17,12 @@ pub(crate) struct Fusion {
 /// How a fusion is made of the runtime's types.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum FusionLowering {
-    /// The type under `fusions`, without arguments or parameters.
-    Plain(&'static str),
-    /// The type under `fusions`, with one weight per member when `weights` is given; else the second type.
-    Weighted(&'static str, Option<&'static str>),
+    /// The type under `fusions`, without arguments or parameters, and what it does to constants.
+    Plain(&'static str, Rule),
+    /// Σ weights·x / Σ weights.
+    WeightedMean,
+    /// K / Σ (1/x), with `weights` if they are given.
+    HarmonicMean,
     /// `weights`, or parameters when `require_parameters` says so.
     WeightedSummation,
     /// K parameters.
@@ -29,22 +32,53 @@ pub(crate) enum FusionLowering {
     /// The argument `metric`.
     Metric,
     Concatenation,
+    /// A concatenation times a matrix of parameters.
+    Reconciled(Reconciliation),
+}
+
+impl Fusion {
+    /// All arguments: its own, and those of its reconciliation.
+    pub(crate) fn all_arguments(&self) -> impl Iterator<Item = &'static Argument> + use<> {
+        let reconciliation = match self.lowering {
+            FusionLowering::Reconciled(reconciliation) => reconciliation.arguments(),
+            _ => &[],
+        };
+        self.arguments.iter().chain(reconciliation)
+    }
 }
 
 #[cfg(test)]
 impl FusionLowering {
     /// l, for documentation.
-    pub(crate) fn parameters(self) -> &'static str {
+    pub(crate) fn parameters(self) -> String {
         match self {
-            Self::ParameterizedWeightedSummation => "K",
-            Self::WeightedSummation => "0; K with `require_parameters = true`",
-            _ => "0",
+            Self::ParameterizedWeightedSummation => "K".to_owned(),
+            Self::WeightedSummation => "0; K with `require_parameters = true`".to_owned(),
+            Self::Reconciled(reconciliation) => reconciliation.parameters(["n", "Σd'"]),
+            _ => "0".to_owned(),
         }
     }
 }
 
-const fn plain(name: &'static str, path: &'static str, formula: &'static str) -> Fusion {
-    Fusion { name, arguments: &[], lowering: FusionLowering::Plain(path), formula }
+const fn plain(
+    name: &'static str,
+    path: &'static str,
+    rule: Rule,
+    formula: &'static str,
+) -> Fusion {
+    Fusion { name, arguments: &[], lowering: FusionLowering::Plain(path, rule), formula }
+}
+
+const fn reconciled(
+    name: &'static str,
+    reconciliation: Reconciliation,
+    formula: &'static str,
+) -> Fusion {
+    const OWN: &[Argument] = &[
+        count("n", Default::Otherwise("the functions' common width")),
+        flag("require_parameters", true),
+    ];
+    Fusion { name, arguments: OWN, lowering: FusionLowering::Reconciled(reconciliation), formula }
 }
 
 const WEIGHTS: Argument = argument("weights", Kind::Vector, Default::Required);
@@ -60,22 +94,27 @@ pub(crate) const FUSIONS: &[Fusion] = &[
         lowering: FusionLowering::WeightedSummation,
         formula: "Σ_k weights_k·X_k",
     },
-    plain("summation", "summation::Sum", "Σ_k X_k"),
-    plain("average", "summation::Mean", "(1/K)·Σ_k X_k"),
+    plain("summation", "summation::Sum", Rule::Sum, "Σ_k X_k"),
+    plain("average", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
     Fusion {
         name: "parameterized_weighted_summation",
         arguments: &[],
         lowering: FusionLowering::ParameterizedWeightedSummation,
         formula: "Σ_k w_k·X_k",
     },
-    plain("sum", "summation::Sum", "Σ_k X_k"),
-    plain("mean", "summation::Mean", "(1/K)·Σ_k X_k"),
-    plain("max", "elementwise::Max", "max_k X_k"),
-    plain("min", "elementwise::Min", "min_k X_k"),
-    plain("prod", "elementwise::Prod", "Π_k X_k"),
-    plain("median", "elementwise::Median", "the middle of the X_k, the lower one of two"),
-    plain("l1_norm", "elementwise::L1Norm", "Σ_k abs(X_k)"),
-    plain("l2_norm", "elementwise::L2Norm", "√Σ_k X_k²"),
+    plain("sum", "summation::Sum", Rule::Sum, "Σ_k X_k"),
+    plain("mean", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
+    plain("max", "elementwise::Max", Rule::Max, "max_k X_k"),
+    plain("min", "elementwise::Min", Rule::Min, "min_k X_k"),
+    plain("prod", "elementwise::Prod", Rule::Prod, "Π_k X_k"),
+    plain(
+        "median",
+        "elementwise::Median",
+        Rule::Median,
+        "the middle of the X_k, the lower one of two",
+    ),
+    plain("l1_norm", "elementwise::L1Norm", Rule::L1Norm, "Σ_k abs(X_k)"),
+    plain("l2_norm", "elementwise::L2Norm", Rule::L2Norm, "√Σ_k X_k²"),
     Fusion {
         name: "metric",
         arguments: &[argument("metric", Kind::Metric, Default::Required)],
@@ -88,43 +127,75 @@ pub(crate) const FUSIONS: &[Fusion] = &[
         lowering: FusionLowering::Concatenation,
         formula: "[X_1 X_2 … X_K], side by side",
     },
+    reconciled(
+        "parameterized_concatenation",
+        Reconciliation::Identity,
+        "([X_1 … X_K]·Wᵀ)_ij, W = reshape(w)",
+    ),
+    reconciled(
+        "lowrank_parameterized_concatenation",
+        Reconciliation::Lorr,
+        "([X_1 … X_K]·Wᵀ)_ij, W = U·V, U with r columns",
+    ),
+    reconciled(
+        "hm_parameterized_concatenation",
+        Reconciliation::Hm,
+        "([X_1 … X_K]·Wᵀ)_ij, W = reshape(a ⊗ b)",
+    ),
+    reconciled(
+        "lphm_parameterized_concatenation",
+        Reconciliation::Lphm,
+        "([X_1 … X_K]·Wᵀ)_ij, W = reshape(a ⊗ S·T)",
+    ),
+    reconciled(
+        "dual_lphm_parameterized_concatenation",
+        Reconciliation::DualLphm,
+        "([X_1 … X_K]·Wᵀ)_ij, W = reshape(P·Q ⊗ S·T)",
+    ),
+    reconciled(
+        "random_matrix_adaption_parameterized_concatenation",
+        Reconciliation::RandomMatrixAdaption,
+        "([X_1 … X_K]·Wᵀ)_ij, W = diag(w₁)·A·diag(w₂)·Bᵀ, A and B fixed",
+    ),
 ];
 
 /// All metrics.
 pub(crate) const METRICS: &[Fusion] = &[
-    plain("mean", "summation::Mean", "(1/K)·Σ_k X_k"),
+    plain("mean", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
     Fusion {
         name: "weighted_mean",
         arguments: &[WEIGHTS],
-        lowering: FusionLowering::Weighted("metric::WeightedMean", None),
+        lowering: FusionLowering::WeightedMean,
         formula: "Σ_k weights_k·X_k / Σ_k weights_k",
     },
-    plain("median", "elementwise::Median", "the middle, the lower one of two"),
-    plain("mode", "metric::Mode", "the most frequent value, the smallest of several"),
-    plain("variance", "metric::Variance", "Σ_k (X_k − mean)² / (K − 1)"),
-    plain("std", "metric::Std", "√variance"),
-    plain("skewness", "metric::Skewness", "mean((X − mean)³) / (σ³ + 1e-12), σ divided by K"),
+    plain("median", "elementwise::Median", Rule::Median, "the middle, the lower one of two"),
+    plain("mode", "metric::Mode", Rule::Mode, "the most frequent value, the smallest of several"),
+    plain("variance", "metric::Variance", Rule::Variance, "Σ_k (X_k − mean)² / (K − 1)"),
+    plain("std", "metric::Std", Rule::Std, "√variance"),
+    plain(
+        "skewness",
+        "metric::Skewness",
+        Rule::Skewness,
+        "mean((X − mean)³) / (σ³ + 1e-12), σ divided by K",
+    ),
     Fusion {
         name: "norm",
         arguments: &[argument("p", Kind::Order, Default::Real(2.0))],
         lowering: FusionLowering::Norm,
         formula: "(Σ_k abs(X_k)^p)^(1/p)",
     },
-    plain("geometric_mean", "metric::GeometricMean", "(Π_k X_k)^(1/K)"),
+    plain("geometric_mean", "metric::GeometricMean", Rule::GeometricMean, "(Π_k X_k)^(1/K)"),
     Fusion {
         name: "harmonic_mean",
         arguments: &[argument("weights", Kind::Vector, Default::Otherwise("all equal"))],
-        lowering: FusionLowering::Weighted(
-            "metric::WeightedHarmonicMean",
-            Some("metric::HarmonicMean"),
-        ),
+        lowering: FusionLowering::HarmonicMean,
         formula: "Σ_k weights_k / Σ_k (weights_k / X_k)",
     },
-    plain("entropy", "metric::Entropy", "−Σ_k (X_k + 1e-12)·ln X_k"),
-    plain("max", "elementwise::Max", "max_k X_k"),
-    plain("min", "elementwise::Min", "min_k X_k"),
-    plain("prod", "elementwise::Prod", "Π_k X_k"),
-    plain("sum", "summation::Sum", "Σ_k X_k"),
-    plain("l1_norm", "elementwise::L1Norm", "Σ_k abs(X_k)"),
-    plain("l2_norm", "elementwise::L2Norm", "√Σ_k X_k²"),
+    plain("entropy", "metric::Entropy", Rule::Entropy, "−Σ_k (X_k + 1e-12)·ln X_k"),
+    plain("max", "elementwise::Max", Rule::Max, "max_k X_k"),
+    plain("min", "elementwise::Min", Rule::Min, "min_k X_k"),
+    plain("prod", "elementwise::Prod", Rule::Prod, "Π_k X_k"),
+    plain("sum", "summation::Sum", Rule::Sum, "Σ_k X_k"),
+    plain("l1_norm", "elementwise::L1Norm", Rule::L1Norm, "Σ_k abs(X_k)"),
+    plain("l2_norm", "elementwise::L2Norm", Rule::L2Norm, "√Σ_k X_k²"),
 ];

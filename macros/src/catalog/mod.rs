@@ -3,18 +3,24 @@
 //! Parsing arguments, checking them, "did you mean", summaries, rustdoc and the README's tables all read these rows. To add a
 //! function, add its row here and its type to `interdep-core`; see CONTRIBUTING.md.
 
+mod expansions;
 mod functions;
 mod fusions;
 mod processing;
 #[cfg(test)]
 mod readme;
+mod reconciliations;
+mod structures;
 
-pub(crate) use functions::{FUNCTIONS, Function, Lowering, Reconciliation, Shape};
+pub(crate) use expansions::{EXPANSIONS, Expansion, Width};
+pub(crate) use functions::{FUNCTIONS, Function, Lowering, Shape};
 pub(crate) use fusions::{FUSIONS, Fusion, FusionLowering, METRICS};
 pub(crate) use processing::{PROCESSING, Refusal};
+pub(crate) use reconciliations::{RECONCILIATIONS, Reconciliation};
+pub(crate) use structures::{PATCHES, PatchShape, Structure};
 
 /// A named argument.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Argument {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
@@ -30,6 +36,10 @@ pub(crate) enum Kind {
     Order,
     /// A whole number ≥ 1.
     Count,
+    /// A whole number ≥ 0.
+    Whole,
+    /// A whole number, which may be negative.
+    Integer,
     /// `true` or `false`.
     Flag,
     /// The seed of fixed random matrices: a whole number.
@@ -52,6 +62,24 @@ pub(crate) enum Kind {
     Fusion,
     /// An array of processing functions.
     Processing,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// A packing strategy; other words mean the densest packing.
+    Packing,
+    /// The nodes of a graph: numbers, names or texts.
+    Nodes,
+    /// The links of a graph: pairs of nodes.
+    Links,
+    /// A patch of a grid, with its arguments.
+    Patch,
+    /// `[-1, 1]`.
+    Interval,
+    /// A data transformation, with its arguments.
+    Expansion,
+    /// An array of data transformations.
+    Expansions,
+    /// A parameter fabrication, with its arguments.
+    Reconciliation,
 }
 
 impl Kind {
@@ -61,8 +89,11 @@ impl Kind {
             Self::Real(Range::Any) => "a finite number",
             Self::Real(Range::Positive) => "a number > 0",
             Self::Real(Range::NonZero) => "a number other than 0",
+            Self::Real(Range::Probability) => "a number from 0 to 1",
             Self::Order => "a number, `inf`, `-inf` or `\"fro\"`",
             Self::Count => "a whole number ≥ 1",
+            Self::Whole => "a whole number ≥ 0",
+            Self::Integer => "a whole number",
             Self::Flag => "`true` or `false`",
             Self::Seed => "a whole number ≥ 0",
             Self::Dimension => "0, 1 or -1",
@@ -74,6 +105,20 @@ impl Kind {
             Self::Functions => "an array of functions",
             Self::Fusion => "a fusion",
             Self::Processing => "an array of processing functions, `[tanh, softmax(dim = 1)]`",
+            Self::Word(NORMALIZATION_MODES) => "`row`, `column` or `row_column`",
+            Self::Word(_) => "`padding` or `aggregation`",
+            Self::Packing => "a packing strategy, such as `densest_packing`",
+            Self::Nodes => "an array of nodes, `[0, 1, 2]` or `[\"A\", \"B\"]`",
+            Self::Links => "an array of pairs of nodes, `[(0, 1), (1, 2)]`",
+            Self::Patch => {
+                "a patch: `cuboid(p_h = 1, p_w = 1)`, `cylinder(p_r = 1)` or `sphere(p_r = 1)`"
+            }
+            Self::Interval => "two numbers in ascending order, `[-1, 1]`",
+            Self::Expansion => "a data transformation, such as `taylor_expansion(d = 2)`",
+            Self::Expansions => {
+                "an array of data transformations, `[identity_expansion, taylor_expansion(d = 2)]`"
+            }
+            Self::Reconciliation => "a parameter fabrication, such as `lorr_reconciliation(r = 2)`",
         }
     }
 }
@@ -82,8 +127,9 @@ impl Kind {
     /// A value that can be typed in.
     pub(crate) fn example(self) -> &'static str {
         match self {
+            Self::Real(Range::Probability) => "0.5",
             Self::Real(_) => "1.0",
-            Self::Order | Self::Count => "2",
+            Self::Order | Self::Count | Self::Whole | Self::Integer => "2",
             Self::Flag => "true",
             Self::Seed => "7",
             Self::Dimension => "1",
@@ -94,9 +140,23 @@ impl Kind {
             Self::Metric => "std",
             Self::Fusion => "mean",
             Self::Processing => "[tanh]",
+            Self::Word(words) => words[0],
+            Self::Packing => "densest_packing",
+            Self::Nodes => "[0, 1]",
+            Self::Links => "[(0, 1)]",
+            Self::Patch => "cuboid(p_h = 1, p_w = 0)",
+            Self::Interval => "[-1, 1]",
+            Self::Expansion => "taylor_expansion(d = 2)",
+            Self::Expansions => "[identity_expansion]",
+            Self::Reconciliation => "lorr_reconciliation(r = 1)",
         }
     }
 }
+
+/// What sums of an adjacency matrix are divided by.
+pub(crate) const NORMALIZATION_MODES: &[&str] = &["row", "column", "row_column"];
+/// What becomes of the patches of a grid.
+pub(crate) const PATCH_MODES: &[&str] = &["padding", "aggregation"];
 
 /// The values that a number may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,6 +164,8 @@ pub(crate) enum Range {
     Any,
     Positive,
     NonZero,
+    /// 0 … 1.
+    Probability,
 }
 
 /// What holds when an argument is not given.
@@ -116,7 +178,15 @@ pub(crate) enum Default {
     Required,
     Real(f64),
     Count(usize),
+    /// Of a whole number that may be 0.
+    Whole(usize),
     Flag(bool),
+    Word(&'static str),
+    Interval([i8; 2]),
+    /// That of another argument.
+    As(&'static str),
+    /// The largest divisor of the size up to its root.
+    DivisorOf(&'static str),
     /// Described in words.
     Otherwise(&'static str),
 }
@@ -128,8 +198,12 @@ impl Default {
         match self {
             Self::Required => "required".to_owned(),
             Self::Real(value) => format!("{value:?}"),
-            Self::Count(value) => value.to_string(),
+            Self::Count(value) | Self::Whole(value) => value.to_string(),
+            Self::Word(word) => word.to_owned(),
+            Self::Interval([low, high]) => format!("[{low}, {high}]"),
             Self::Flag(value) => value.to_string(),
+            Self::As(argument) => argument.to_owned(),
+            Self::DivisorOf(size) => format!("the largest divisor of {size} up to √{size}"),
             Self::Otherwise(words) => words.to_owned(),
         }
     }
@@ -152,4 +226,8 @@ const fn real(name: &'static str, default: f64) -> Argument {
 
 const fn count(name: &'static str, default: Default) -> Argument {
     argument(name, Kind::Count, default)
+}
+
+const fn flag(name: &'static str, default: bool) -> Argument {
+    argument(name, Kind::Flag, Default::Flag(default))
 }

@@ -4,7 +4,9 @@
 
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
-use super::{Argument, FUNCTIONS, FUSIONS, METRICS, PROCESSING};
+use super::{
+    Argument, EXPANSIONS, FUNCTIONS, FUSIONS, METRICS, PATCHES, PROCESSING, RECONCILIATIONS,
+};
 
 fn arguments<'a>(rows: impl Iterator<Item = &'a Argument>) -> String {
     let arguments: Vec<String> = rows
@@ -31,7 +33,7 @@ fn fusions() -> String {
     let mut table =
         "| fusion | arguments (default) | entry | l |\n| --- | --- | --- | --- |\n".to_owned();
     for row in FUSIONS {
-        let (arguments, l) = (arguments(row.arguments.iter()), row.lowering.parameters());
+        let (arguments, l) = (arguments(row.all_arguments()), row.lowering.parameters());
         let _ = writeln!(table, "| `{}` | {arguments} | {} | {l} |", row.name, row.formula);
     }
     for row in METRICS {
@@ -59,6 +61,38 @@ fn processing() -> String {
     table
 }
 
+fn transformations() -> String {
+    let mut table =
+        "| `data_transformation` | arguments (default) | features of an entry v | number |\n| --- | --- | --- | --- |\n"
+            .to_owned();
+    for row in EXPANSIONS {
+        let (arguments, number) = (arguments(row.arguments.iter()), row.width.text());
+        let _ = writeln!(table, "| `{}` | {arguments} | {} | {number} |", row.name, row.formula);
+    }
+    table
+}
+
+fn fabrications() -> String {
+    let mut table =
+        "| `parameter_fabrication` | arguments (default) | W, n × D | l |\n| --- | --- | --- | --- |\n"
+            .to_owned();
+    for row in RECONCILIATIONS {
+        let arguments = arguments(row.arguments.iter());
+        let l = row.reconciliation.parameters(["n", "D"]);
+        let _ = writeln!(table, "| `{}` | {arguments} | {} | {l} |", row.name, row.formula);
+    }
+    table
+}
+
+fn patches() -> String {
+    let mut table = "| `patch` | arguments (default) |\n| --- | --- |\n".to_owned();
+    for row in PATCHES {
+        let arguments = arguments(row.arguments.iter());
+        let _ = writeln!(table, "| `{}` | {arguments} |", row.name);
+    }
+    table
+}
+
 /// `text` with what stands between the markers of `name` replaced by `table`.
 fn with_table(text: &str, name: &str, table: &str) -> String {
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
@@ -71,10 +105,16 @@ fn with_table(text: &str, name: &str, table: &str) -> String {
 fn readme_shows_the_catalogue() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let text = fs::read_to_string(&path).expect("the README can be read");
-    let rendered =
-        [("functions", functions()), ("fusions", fusions()), ("processing", processing())]
-            .iter()
-            .fold(text.clone(), |text, (name, table)| with_table(&text, name, table));
+    let rendered = [
+        ("functions", functions()),
+        ("patches", patches()),
+        ("transformations", transformations()),
+        ("fabrications", fabrications()),
+        ("fusions", fusions()),
+        ("processing", processing()),
+    ]
+    .iter()
+    .fold(text.clone(), |text, (name, table)| with_table(&text, name, table));
     if env::var_os("INTERDEP_RENEW").is_some() {
         fs::write(&path, rendered).expect("the README can be written");
         return;

@@ -82,13 +82,14 @@ impl<'a> Expansion<'a> {
             (self.structs(), self.constants(), self.constructors());
         let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
         let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
-        let bounds = &self.bounds;
+        let (bounds, shared) = (&self.bounds, &self.hybrid.constants);
         let plan = self.plan();
         quote! {
             #structs
             #asserts
             #allowed
             const _: () = {
+                #shared
                 impl<#declared> #own #bounds {
                     #constants
                     #plan
@@ -298,6 +299,15 @@ impl<'a> Expansion<'a> {
         let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
         let columns = hybrid.composition.columns.argument();
         let shape = quote!(::<#scalar, _, #b, #m, #columns>);
+        let structure = self.hybrid.structure.as_ref().map(|matrix| {
+            quote! {
+                /// A, computed while the crate compiled; in read-only memory.
+                #[must_use]
+                pub const fn matrix_of_structure() -> &'static #a {
+                    const { &#matrix }
+                }
+            }
+        });
         let formula = match self.hybrid.axis {
             Axis::Attribute => "Y = x · A.",
             Axis::Instance => "Y = Aᵀ · x.",
@@ -325,6 +335,7 @@ impl<'a> Expansion<'a> {
             pub fn forward_into(&self, x: &#x, y: &mut #y) {
                 #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
             }
+            #structure
             /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
             #[must_use]
             pub fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {

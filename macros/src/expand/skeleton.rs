@@ -38,7 +38,8 @@ pub(crate) fn skeleton(
     let l = partial.map(|hybrid| &hybrid.composition.l).filter(|l| l.parameter.is_none());
     let l = l.map_or_else(|| quote!(0), Dim::value);
     let (b, m, c) = (header.b.argument(), header.m.argument(), columns.argument());
-    let matrix = quote!(#runtime::nalgebra::SMatrix);
+    let nalgebra = quote!(#runtime::nalgebra);
+    let matrix = quote!(#nalgebra::SMatrix);
     let x = quote!(#matrix<#scalar, #b, #m>);
     let (a, y, d, o, b_prime, m_prime) = match header.axis {
         Axis::Attribute => {
@@ -118,6 +119,9 @@ pub(crate) fn skeleton(
                 pub const fn as_array(&self) -> &[#scalar] { &[] }
                 pub const fn as_mut_array(&mut self) -> &mut [#scalar] { &mut [] }
                 pub fn segments(&self) -> #segments<'_> { #none }
+                pub const fn matrix_of_structure() -> &'static #a {
+                    const { &#matrix::from_array_storage(#nalgebra::ArrayStorage([[0.0; _]; _])) }
+                }
                 #own_methods
             }
             impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {

@@ -58,6 +58,12 @@ impl<'a> Arguments<'a> {
                 errors.push(&entry.key, format!("`{name}` has no argument `{key}`"), help);
                 continue;
             };
+            if rows.iter().any(|row| row.name == key && row.kind == Kind::Flag)
+                && !matches!(entry.value.kind, ValueKind::Flag(_))
+            {
+                let subject = Subject { owner: &name.to_string(), argument: &key, entry: false };
+                wrong_kind(subject, Kind::Flag, &entry.value, errors);
+            }
             if given.insert(*row, &entry.value).is_some() {
                 errors.push(
                     &entry.key,
@@ -87,6 +93,16 @@ impl<'a> Arguments<'a> {
     /// An argument, for messages.
     pub(super) fn subject<'b>(&'b self, argument: &'b str) -> Subject<'b> {
         Subject { owner: &self.owner, argument, entry: false }
+    }
+
+    /// An entry of an argument, for messages.
+    pub(super) fn entry_of<'b>(&'b self, argument: &'b str) -> Subject<'b> {
+        Subject { owner: &self.owner, argument, entry: true }
+    }
+
+    /// Whether there is such an argument.
+    pub(super) fn has(&self, argument: &str) -> bool {
+        self.row(argument).is_some()
     }
 
     fn row(&self, argument: &str) -> Option<&'static Argument> {
@@ -131,32 +147,84 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// A whole number ≥ 1; `None` if neither given nor known by default.
+    /// A whole number (≥ 1, or as its row says); `None` if neither given nor known by default.
     pub(super) fn count(
         &self,
         context: &mut Context<'_>,
         argument: &str,
         errors: &mut Errors,
     ) -> Option<Dim> {
-        match (self.value(argument), self.row(argument)?.default) {
-            (Some(value), _) => numbers::count(context, self.subject(argument), value, errors),
-            (None, Default::Count(number)) => Some(Dim::known(number)),
+        let row = self.row(argument)?;
+        match (self.value(argument), row.default) {
+            (Some(value), _) => {
+                numbers::count(context, self.subject(argument), row.kind, value, errors)
+            }
+            (None, Default::Count(number) | Default::Whole(number)) => Some(Dim::known(number)),
+            (None, Default::As(other)) => self.count(context, other, errors),
             _ => None,
         }
     }
 
-    pub(super) fn flag(&self, argument: &str, errors: &mut Errors) -> Option<bool> {
-        match (self.value(argument), self.row(argument)?.default) {
-            (Some(value), _) => {
-                if let ValueKind::Flag(flag) = value.kind {
-                    return Some(flag);
-                }
-                wrong_kind(self.subject(argument), Kind::Flag, value, errors);
+    /// What holds when `argument` is not given.
+    pub(super) fn default(&self, argument: &str) -> Option<Default> {
+        Some(self.row(argument)?.default)
+    }
+
+    /// Two numbers in ascending order.
+    pub(super) fn interval(&self, argument: &str, errors: &mut Errors) -> Option<[f64; 2]> {
+        let Some(value) = self.value(argument) else {
+            return match self.row(argument)?.default {
+                Default::Interval(bounds) => Some(bounds.map(f64::from)),
+                _ => None,
+            };
+        };
+        let bounds: Vec<f64> = match &value.kind {
+            ValueKind::Array(elements) => {
+                elements.iter().filter_map(|element| element.value.as_number()).collect()
+            }
+            ValueKind::Tuple(values) => values.iter().filter_map(Value::as_number).collect(),
+            _ => Vec::new(),
+        };
+        match bounds.as_slice() {
+            [low, high] if low < high && (high - low).is_finite() => Some([*low, *high]),
+            _ => {
+                wrong_kind(self.subject(argument), Kind::Interval, value, errors);
                 None
             }
+        }
+    }
+
+    /// A flag; one that is none has been reported.
+    pub(super) fn flag(&self, argument: &str) -> Option<bool> {
+        match (self.value(argument).map(|value| &value.kind), self.row(argument)?.default) {
+            (Some(ValueKind::Flag(flag)), _) => Some(*flag),
             (None, Default::Flag(flag)) => Some(flag),
             _ => None,
         }
+    }
+
+    /// One of the words that the row lists.
+    pub(super) fn word(&self, argument: &str, errors: &mut Errors) -> Option<&'static str> {
+        let row = self.row(argument)?;
+        let Kind::Word(words) = row.kind else { return None };
+        let Some(value) = self.value(argument) else {
+            return match row.default {
+                Default::Word(word) => Some(word),
+                _ => None,
+            };
+        };
+        let written = value.as_word();
+        let found = words.iter().find(|word| written.as_deref() == Some(**word));
+        match (found, written) {
+            (None, Some(written)) => errors.push(
+                value,
+                format!("{} is `{written}`", self.subject(argument)),
+                suggestion(&written, words.iter().copied()),
+            ),
+            (None, None) => wrong_kind(self.subject(argument), row.kind, value, errors),
+            _ => {}
+        }
+        found.copied()
     }
 
     pub(super) fn seed(&self, errors: &mut Errors) -> Option<u64> {

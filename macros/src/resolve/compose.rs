@@ -1,5 +1,6 @@
 //! Functions + fusion + processing → one plan of the runtime.
 
+use interdep_structure::Fusion;
 use proc_macro2::Ident;
 use quote::quote;
 
@@ -7,16 +8,21 @@ use super::{
     Context,
     arguments::Arguments,
     entry, function,
-    fusion::{self, FusionKind, ResolvedFusion},
-    processing,
+    fusion::{self, Elementwise, FusionKind, FusionRule, ResolvedFusion},
+    processing::{self, Step},
+    reconciled::{Named, Reconciled, reconciled},
 };
 use crate::{
     ast::{Element, Entry, Value, ValueKind},
     catalog::Kind,
     check::{self, Words},
+    data::{self, Stored},
     dim::Dim,
     errors::Errors,
-    model::{Composition, FusionModel, Lowered, Member},
+    evaluate::Matrix,
+    model::{
+        Composition, Entries, Factors, FusionModel, Implementation, Lowered, Member, StructureModel,
+    },
 };
 
 /// The body of a struct.
@@ -61,14 +67,22 @@ fn compose(
     if errors.count() != before || k.is_none() {
         return None;
     }
-    let fusion = fusion?;
-    let columns = match fusion.kind {
-        FusionKind::Concatenation => {
-            members.iter().fold(Dim::known(0), |sum, member| sum.plus(&member.columns))
-        }
+    let mut fusion = fusion?;
+    let sum = members.iter().fold(Dim::known(0), |sum, member| sum.plus(&member.columns));
+    let mut matrix = None;
+    let columns = match &fusion.kind {
+        FusionKind::Concatenation => sum,
         FusionKind::Elementwise(_) => {
-            equal_widths(context, &members, &fusion, errors);
+            equal_widths(context, &members, &fusion.name, errors);
             members.first()?.columns.clone()
+        }
+        FusionKind::Reconciled(reconciliation, arguments) => {
+            let n = common_width(context, &members, arguments, errors)?;
+            let sizes = (Named("n", &n), Named("the width of all matrices", &sum));
+            let found = reconciled(context, *reconciliation, arguments, sizes, errors)?;
+            fusion.segment = found.segment.clone();
+            matrix = Some((found, sum));
+            n
         }
     };
     if errors.count() != before {
@@ -80,45 +94,346 @@ fn compose(
         .fold(Dim::known(0), |sum, member| sum.plus(&member.segment.length))
         .plus(&fusion.segment.length);
 
-    let functions: Vec<Lowered> = members.iter().map(|member| member.lowered.clone()).collect();
-    let same_widths = members.iter().all(|member| member.columns.is_same(&members[0].columns));
-    let (inner, elementwise) = match &fusion.kind {
-        FusionKind::Elementwise(elementwise) => {
-            let fused = if fusion.preprocess.is_empty() {
-                fused(context, &functions, elementwise)
-            } else {
-                fused_stack(context, &functions, &fusion.preprocess, elementwise, &columns)
+    let structure = folded(context, &members, &fusion, &post, &columns);
+    let parts = Parts { members: &members, fusion: &fusion, columns: &columns };
+    let (plan, function) = match structure.as_ref().filter(|structure| !structure.is_generic()) {
+        Some(structure) => parts.structural(context, structure),
+        None => {
+            let (inner, alone) = parts.plan(context, matrix.as_ref());
+            let plan = processed(context, &pre, &inner, &post);
+            let function = match alone {
+                Some(function) if pre.is_empty() && post.is_empty() => function,
+                _ => materialize(context, &plan, &columns),
             };
-            (side_by_side(context, std::slice::from_ref(&fused)), Some(fused))
+            (plan, function)
         }
-        FusionKind::Concatenation if fusion.preprocess.is_empty() => {
-            (side_by_side(context, &functions), None)
-        }
-        FusionKind::Concatenation => {
-            let path = context.path("plan::ProcessedMembers");
-            let Lowered { ty: list_ty, value: list } = processing::pairs(&functions);
-            let side = context.path("plan::SideBySide");
-            let Lowered { ty, value } = processing::pairs(&fusion.preprocess);
-            let plan = Lowered {
-                ty: quote!(#path<#list_ty, #ty, #same_widths>),
-                value: quote!(#path { functions: #side(#list), preprocess: #value }),
-            };
-            (plan, None)
-        }
-    };
-    let plan = processed(context, &pre, &inner, &post);
-    let function = match elementwise {
-        Some(fused) if pre.is_empty() && post.is_empty() => fused,
-        _ => materialize(context, &plan, &columns),
     };
     Some(Composition {
-        members,
         fusion: FusionModel { name: fusion.name, formula: fusion.formula, segment: fusion.segment },
+        members,
         columns,
         l,
         plan,
         function,
+        structure,
     })
+}
+
+/// n of a parameterized concatenation: given, or the width that all functions have.
+fn common_width(
+    context: &mut Context<'_>,
+    members: &[Member],
+    arguments: &Arguments<'_>,
+    errors: &mut Errors,
+) -> Option<Dim> {
+    if arguments.value("n").is_some() {
+        return arguments.count(context, "n", errors);
+    }
+    let before = errors.count();
+    let (first, rest) = members.split_first()?;
+    let symbol = context.axis.primed().1;
+    for (index, member) in rest.iter().enumerate() {
+        let words = Words {
+            before: &format!(
+                "`n` of `{}` has no default for matrices of several widths: function {} (`{}`) has {symbol} = ",
+                arguments.owner,
+                index + 1,
+                member.name
+            ),
+            between: &format!(", function 0 (`{}`) has {symbol} = ", first.name),
+            after: "",
+            help: "write `n = …`, the number of columns of the result",
+        };
+        check::equal(context, errors, arguments.place, (&member.columns, &first.columns), &words);
+    }
+    (errors.count() == before).then(|| first.columns.clone())
+}
+
+/// The matrix of functions that depend on neither data nor parameters, if it can be computed while compiling.
+fn folded(
+    context: &Context<'_>,
+    members: &[Member],
+    fusion: &ResolvedFusion<'_>,
+    post: &[Step],
+    columns: &Dim,
+) -> Option<StructureModel> {
+    let structures: Vec<&StructureModel> =
+        members.iter().map(|member| member.structure.as_ref()).collect::<Option<_>>()?;
+    by_macro(&structures, fusion, post).or_else(|| {
+        let plain = fusion.preprocess.is_empty() && post.is_empty();
+        plain.then(|| by_rustc(context, &structures, &fusion.kind, columns)).flatten()
+    })
+}
+
+/// All numbers are known.
+fn by_macro(
+    structures: &[&StructureModel],
+    fusion: &ResolvedFusion<'_>,
+    post: &[Step],
+) -> Option<StructureModel> {
+    let mut stack: Vec<Matrix> =
+        structures.iter().map(|structure| structure.matrix().cloned()).collect::<Option<_>>()?;
+    let shape = |matrix: &Matrix| (matrix.rows, matrix.columns);
+    let stacked = stack.iter().all(|matrix| shape(matrix) == shape(&stack[0]));
+    for step in &fusion.preprocess {
+        step.known?.apply(&mut stack, stacked);
+    }
+    let members: Vec<&Matrix> = stack.iter().collect();
+    let mut fused = [match &fusion.kind {
+        FusionKind::Elementwise(elementwise) => elementwise.rule.as_ref()?.fuse(&members)?,
+        FusionKind::Concatenation => Matrix::beside(&members),
+        FusionKind::Reconciled(..) => return None,
+    }];
+    for step in post {
+        step.known?.apply(&mut fused, false);
+    }
+    let [fused] = fused;
+    Some(StructureModel::known(fused))
+}
+
+/// A const expression, if the fusion is plain arithmetic.
+fn by_rustc(
+    context: &Context<'_>,
+    structures: &[&StructureModel],
+    kind: &FusionKind<'_>,
+    columns: &Dim,
+) -> Option<StructureModel> {
+    let rows = structures.first()?.rows.clone();
+    let path = context.path("structure");
+    let (d, width) = (rows.argument(), columns.argument());
+    let expression = match kind {
+        FusionKind::Elementwise(elementwise) => {
+            let rule = elementwise.rule.as_ref()?;
+            if let [structure] = structures
+                && rule.keeps_one()
+            {
+                return Some((*structure).clone());
+            }
+            let (fusion, k) = (rule.tokens(context)?, structures.len());
+            let members = structures.iter().map(|structure| data::expression(structure));
+            quote!(#path::fused::<#d, #width, #k>(#fusion, &[#(#members),*]))
+        }
+        FusionKind::Concatenation => {
+            let mut offset = Dim::known(0);
+            let mut expression = quote!([[0.0; #width]; #d]);
+            for structure in structures {
+                let (own, place) = (structure.columns.argument(), offset.value());
+                let member = data::expression(structure);
+                expression = quote! {
+                    #path::beside::<#d, #width, #own>(#expression, #place, &#member)
+                };
+                offset = offset.plus(&structure.columns);
+            }
+            expression
+        }
+        FusionKind::Reconciled(..) => return None,
+    };
+    let sparse = structures.iter().all(|structure| structure.sparse);
+    let entries = Entries::Expression(expression);
+    Some(StructureModel { rows, columns: columns.clone(), entries, sparse })
+}
+
+/// What a plan is made of.
+struct Parts<'a> {
+    members: &'a [Member],
+    fusion: &'a ResolvedFusion<'a>,
+    columns: &'a Dim,
+}
+
+impl Parts<'_> {
+    /// Structure alone: its plan, and it as a function.
+    fn structural(
+        &self,
+        context: &mut Context<'_>,
+        structure: &StructureModel,
+    ) -> (Lowered, Lowered) {
+        let path = context.path("plan::Structural");
+        let (scalar, columns) = (context.scalar.clone(), self.columns.argument());
+        let Stored { nonzeros, value } = data::stored_columns(context, structure);
+        let plan = Lowered {
+            ty: quote!(#path<#scalar, #columns, #nonzeros>),
+            value: quote!(#path { columns: #value }),
+        };
+        let function = lowered(context, &Implementation::Structure(structure.clone()));
+        (plan, function)
+    }
+
+    /// The plan before the processing of its matrix, and it as a function where that needs no matrix.
+    fn plan(
+        &self,
+        context: &mut Context<'_>,
+        matrix: Option<&(Reconciled, Dim)>,
+    ) -> (Lowered, Option<Lowered>) {
+        match &self.fusion.kind {
+            FusionKind::Elementwise(elementwise) => self.elementwise(context, elementwise),
+            FusionKind::Concatenation => (self.concatenation(context), None),
+            FusionKind::Reconciled(..) => {
+                let side_by_side = self.concatenation(context);
+                let plan = match matrix {
+                    Some((matrix, sum)) => times(context, side_by_side, matrix, sum),
+                    None => side_by_side,
+                };
+                (plan, None)
+            }
+        }
+    }
+
+    fn elementwise(
+        &self,
+        context: &mut Context<'_>,
+        fusion: &Elementwise,
+    ) -> (Lowered, Option<Lowered>) {
+        let rule = fusion.rule.as_ref();
+        let pre = &self.fusion.preprocess;
+        if pre.is_empty() {
+            let masked = rule.is_some_and(FusionRule::is_product);
+            if let Some(plan) = masked.then(|| self.masked(context)).flatten() {
+                return (plan, None);
+            }
+            if let Some(plan) = fusion.linear.then(|| self.linear(context, fusion)).flatten() {
+                return (plan, None);
+            }
+        }
+        let functions = self.functions(context, false);
+        let fused = if pre.is_empty() {
+            fused(context, &functions, &fusion.lowered)
+        } else {
+            fused_stack(context, &functions, pre, &fusion.lowered, self.columns)
+        };
+        if let [Member { factors: Some(Factors { lowered, rank }), .. }] = self.members
+            && rule.is_some_and(FusionRule::keeps_one)
+            && pre.is_empty()
+        {
+            let path = context.path("plan::Factored");
+            let (rank, Lowered { ty, value }) = (rank.argument(), lowered);
+            let plan =
+                Lowered { ty: quote!(#path<#ty, #rank>), value: quote!(#path::<_, #rank>(#value)) };
+            return (plan, Some(fused));
+        }
+        (side_by_side(context, std::slice::from_ref(&fused)), Some(fused))
+    }
+
+    /// The members as functions of the runtime; sparse structures by their entries other than 0.
+    fn functions(&self, context: &mut Context<'_>, sparse: bool) -> Vec<Lowered> {
+        self.members
+            .iter()
+            .map(|member| match sparse_structure(member).filter(|_| sparse) {
+                Some(structure) => {
+                    let path = context.path("functions::structural::Sparse");
+                    let (scalar, d, columns) = (
+                        context.scalar.clone(),
+                        structure.rows.argument(),
+                        structure.columns.argument(),
+                    );
+                    let Stored { nonzeros, value } = data::stored_rows(context, structure);
+                    Lowered {
+                        ty: quote!(#path<#scalar, #d, #columns, #nonzeros>),
+                        value: quote!(#path { rows: #value }),
+                    }
+                }
+                None => lowered(context, &member.implementation),
+            })
+            .collect()
+    }
+
+    /// Structures times other functions, if one of them is sparse.
+    fn masked(&self, context: &mut Context<'_>) -> Option<Lowered> {
+        self.members.iter().find_map(sparse_structure)?;
+        let (structures, others): (Vec<&Member>, Vec<&Member>) =
+            self.members.iter().partition(|member| member.structure.is_some());
+        let structures: Vec<&StructureModel> =
+            structures.into_iter().filter_map(|member| member.structure.as_ref()).collect();
+        let known: Option<Vec<&Matrix>> =
+            structures.iter().map(|structure| structure.matrix()).collect();
+        let mask = match (known, structures.as_slice()) {
+            (Some(known), _) => {
+                StructureModel::known(Matrix::fused(&known, |values| Fusion::Prod.fuse(values)))
+            }
+            (None, [structure]) => (*structure).clone(),
+            (None, _) => by_rustc(context, &structures, &self.fusion.kind, self.columns)?,
+        };
+        let functions: Vec<Lowered> =
+            others.iter().map(|member| lowered(context, &member.implementation)).collect();
+        let path = context.path("plan::Masked");
+        let (scalar, k) = (context.scalar.clone(), functions.len());
+        let d = context.d.argument();
+        let Lowered { ty, value: list } = processing::pairs(&functions);
+        let Stored { nonzeros, value } = data::stored_rows(context, &mask);
+        Some(Lowered {
+            ty: quote!(#path<#ty, #scalar, #d, #nonzeros, #k>),
+            value: quote!(#path { rows: #value, functions: #list }),
+        })
+    }
+
+    /// Structures that are added to other functions, if one of them is sparse.
+    fn linear(&self, context: &mut Context<'_>, fusion: &Elementwise) -> Option<Lowered> {
+        self.members.iter().find_map(sparse_structure)?;
+        let functions = self.functions(context, true);
+        let path = context.path("plan::Linear");
+        let Lowered { value, .. } = fused(context, &functions, &fusion.lowered);
+        let k = functions.len();
+        let Lowered { ty: list, .. } = processing::pairs(&functions);
+        let ty = &fusion.lowered.ty;
+        Some(Lowered { ty: quote!(#path<#list, #ty, #k>), value: quote!(#path::new(#value)) })
+    }
+
+    fn concatenation(&self, context: &mut Context<'_>) -> Lowered {
+        let functions = self.functions(context, false);
+        let pre = &self.fusion.preprocess;
+        if pre.is_empty() {
+            return side_by_side(context, &functions);
+        }
+        let first = &self.members[0].columns;
+        let same_widths = self.members.iter().all(|member| member.columns.is_same(first));
+        let path = context.path("plan::ProcessedMembers");
+        let Lowered { ty: list_ty, value: list } = processing::pairs(&functions);
+        let side = context.path("plan::SideBySide");
+        let Lowered { ty, value } = processing::steps(pre);
+        Lowered {
+            ty: quote!(#path<#list_ty, #ty, #same_widths>),
+            value: quote!(#path { functions: #side(#list), preprocess: #value }),
+        }
+    }
+}
+
+/// A structure most of whose entries are 0, and whose shape may be part of a type.
+fn sparse_structure(member: &Member) -> Option<&StructureModel> {
+    member.structure.as_ref().filter(|structure| structure.sparse && !structure.is_generic())
+}
+
+/// A function of the runtime.
+pub(super) fn lowered(context: &mut Context<'_>, implementation: &Implementation) -> Lowered {
+    match implementation {
+        Implementation::Lowered(lowered) => lowered.clone(),
+        Implementation::Structure(structure) => {
+            let path = context.path("functions::structural::Dense");
+            let (scalar, d, columns) =
+                (context.scalar.clone(), structure.rows.argument(), structure.columns.argument());
+            let matrix = data::dense(context, structure);
+            Lowered {
+                ty: quote!(#path<#scalar, #d, #columns>),
+                value: quote!(#path { A: #matrix }),
+            }
+        }
+    }
+}
+
+/// Matrices side by side, `sum` columns together, times a matrix of parameters.
+fn times(context: &Context<'_>, side_by_side: Lowered, matrix: &Reconciled, sum: &Dim) -> Lowered {
+    let path = context.path("plan::Reconciled");
+    let Lowered { ty, value } = side_by_side;
+    let Lowered { ty: matrix_ty, value: matrix_value } = &matrix.lowered;
+    let sum = sum.argument();
+    let reconciled = quote!(#path::<_, _, #sum> { plan: #value, W: #matrix_value });
+    let Some(rank) = &matrix.rank else {
+        return Lowered { ty: quote!(#path<#ty, #matrix_ty, #sum>), value: reconciled };
+    };
+    let path = context.path("plan::FactoredConcatenation");
+    let rank = rank.argument();
+    Lowered {
+        ty: quote!(#path<#ty, #matrix_ty, #sum, #rank>),
+        value: quote!(#path::<_, _, #sum, #rank>(#reconciled)),
+    }
 }
 
 /// The functions of a list that were understood, and how many were written, if it is a list.
@@ -178,12 +493,7 @@ fn unique_names(elements: &[Element], members: &[Member], errors: &mut Errors) {
 }
 
 /// An elementwise fusion needs matrices of one width.
-fn equal_widths(
-    context: &mut Context<'_>,
-    members: &[Member],
-    fusion: &ResolvedFusion,
-    errors: &mut Errors,
-) {
+fn equal_widths(context: &mut Context<'_>, members: &[Member], fusion: &str, errors: &mut Errors) {
     let Some((first, rest)) = members.split_first() else {
         return;
     };
@@ -196,8 +506,7 @@ fn equal_widths(
             (&member.columns, &first.columns),
             &Words {
                 before: &format!(
-                    "fusion `{}` needs matrices of one width: function {} (`{}`) has {symbol} = ",
-                    fusion.name,
+                    "fusion `{fusion}` needs matrices of one width: function {} (`{}`) has {symbol} = ",
                     index + 1,
                     member.name
                 ),
@@ -224,14 +533,14 @@ pub(super) fn fused(context: &Context<'_>, functions: &[Lowered], fusion: &Lower
 fn fused_stack(
     context: &Context<'_>,
     functions: &[Lowered],
-    preprocess: &[Lowered],
+    preprocess: &[Step],
     fusion: &Lowered,
     columns: &Dim,
 ) -> Lowered {
     let path = context.path("plan::FusedStack");
     let (k, columns) = (functions.len(), columns.argument());
     let Lowered { ty: list_ty, value: list } = processing::pairs(functions);
-    let Lowered { ty: pre_ty, value: pre } = processing::pairs(preprocess);
+    let Lowered { ty: pre_ty, value: pre } = processing::steps(preprocess);
     let Lowered { ty, value } = fusion;
     Lowered {
         ty: quote!(#path<#list_ty, #pre_ty, #ty, #k, #columns>),
@@ -246,12 +555,12 @@ fn side_by_side(context: &Context<'_>, functions: &[Lowered]) -> Lowered {
 }
 
 /// A plan between processing steps.
-fn processed(context: &Context<'_>, pre: &[Lowered], plan: &Lowered, post: &[Lowered]) -> Lowered {
+fn processed(context: &Context<'_>, pre: &[Step], plan: &Lowered, post: &[Step]) -> Lowered {
     if pre.is_empty() && post.is_empty() {
         return plan.clone();
     }
     let path = context.path("plan::Processed");
-    let (pre, post) = (processing::pairs(pre), processing::pairs(post));
+    let (pre, post) = (processing::steps(pre), processing::steps(post));
     let (pre_ty, pre_value, post_ty, post_value) = (pre.ty, pre.value, post.ty, post.value);
     let Lowered { ty, value } = plan;
     Lowered {
@@ -270,9 +579,9 @@ fn materialize(context: &Context<'_>, plan: &Lowered, columns: &Dim) -> Lowered 
 /// A function between processing steps, again as a function.
 pub(super) fn materialized(
     context: &Context<'_>,
-    pre: &[Lowered],
+    pre: &[Step],
     function: &Lowered,
-    post: &[Lowered],
+    post: &[Step],
     columns: &Dim,
 ) -> Lowered {
     let plan = side_by_side(context, std::slice::from_ref(function));

@@ -1,5 +1,7 @@
 //! One function: a call by its row of the catalogue, `custom(…)`, or a nested hybrid.
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -7,29 +9,47 @@ use super::{
     Context,
     arguments::Arguments,
     compact, compose, kernel,
-    numbers::{Number, matrix_reference},
+    numbers::Number,
     processing::{self, braced},
     reconciled::{Named, reconciled},
+    rpn, structure,
 };
 use crate::{
     ast::{Element, ValueKind},
     catalog::{COMMON, FUNCTIONS, FUSIONS, Function, Lowering, Shape},
     check::{self, Words},
+    data,
     dim::Dim,
     errors::{Errors, suggestion},
-    model::{Lowered, Member, SegmentModel},
+    evaluate::Matrix,
+    model::{Entries, Factors, Implementation, Lowered, Member, SegmentModel, StructureModel},
 };
 
 /// What a function is, without its name.
 pub(super) struct Resolved {
     pub(super) columns: Dim,
     pub(super) segment: SegmentModel,
-    pub(super) lowered: Lowered,
+    pub(super) implementation: Implementation,
+    /// Its matrix, if it depends on neither data nor parameters.
+    pub(super) structure: Option<StructureModel>,
+    /// Its factors, if it is a product of narrow matrices of parameters.
+    pub(super) factors: Option<Factors>,
 }
 
 impl Resolved {
+    fn new(columns: Dim, segment: SegmentModel, ty: TokenStream, value: TokenStream) -> Self {
+        let implementation = Implementation::Lowered(Lowered { ty, value });
+        Self { columns, segment, implementation, structure: None, factors: None }
+    }
+
     fn without_parameters(columns: Dim, ty: TokenStream, value: TokenStream) -> Self {
-        Self { columns, segment: SegmentModel::empty(), lowered: Lowered { ty, value } }
+        Self::new(columns, SegmentModel::empty(), ty, value)
+    }
+
+    fn with_structure(self, rows: &Dim, entries: Entries, sparse: bool) -> Self {
+        let structure =
+            StructureModel { rows: rows.clone(), columns: self.columns.clone(), entries, sparse };
+        Self { structure: Some(structure), ..self }
     }
 }
 
@@ -49,7 +69,9 @@ pub(super) fn member(
             formula: "its own",
             columns: resolved.columns,
             segment: resolved.segment,
-            lowered: resolved.lowered,
+            implementation: resolved.implementation,
+            structure: resolved.structure,
+            factors: resolved.factors,
         });
     }
     let Some((name, entries)) = value.as_call() else {
@@ -77,7 +99,9 @@ pub(super) fn member(
         formula: row.formula,
         columns: resolved.columns,
         segment: resolved.segment,
-        lowered: resolved.lowered,
+        implementation: resolved.implementation,
+        structure: resolved.structure,
+        factors: resolved.factors,
     })
 }
 
@@ -152,11 +176,12 @@ pub(super) fn custom(
         quote_spanned!(span=> <#as_function::Columns as #runtime::nalgebra::DimName>::DIM),
         format!("{text}::Columns"),
     );
-    Some(Resolved {
+    Some(Resolved::new(
         columns,
-        segment: SegmentModel { length: l, shape: None, layout: "its own".to_owned() },
-        lowered: Lowered { ty: quote!(#ty), value: quote_spanned!(span=> #as_function::FUNCTION) },
-    })
+        SegmentModel { length: l, shape: None, layout: "its own".to_owned() },
+        quote!(#ty),
+        quote_spanned!(span=> #as_function::FUNCTION),
+    ))
 }
 
 fn call(
@@ -167,7 +192,7 @@ fn call(
 ) -> Option<Resolved> {
     let d = context.d.clone();
     let columns = match row.shape {
-        Shape::Square | Shape::OfMatrix | Shape::OfFusion => Some(d.clone()),
+        Shape::Square | Shape::OfMatrix | Shape::OfGrid | Shape::OfFusion => Some(d.clone()),
         Shape::Primed | Shape::PrimedRequired => primed(context, row.shape, arguments, errors),
     };
     match row.lowering {
@@ -178,16 +203,35 @@ fn call(
                 None => arguments.real(context, "c", errors)?,
             };
             let columns = columns?;
-            let argument = columns.argument();
+            let (argument, tokens) = (columns.argument(), value.tokens());
+            let entries = same_entries(
+                context,
+                (&d, &columns),
+                value.known(),
+                |path| quote!(#path::Filled(#tokens)),
+            );
             let path = context.path("functions::constant::ConstantC");
-            let value = braced(&path, &[("c", value.tokens())]);
-            Some(Resolved::without_parameters(columns, quote!(#path<#argument>), value))
+            let ty = quote!(#path<#argument>);
+            let sparse = value.known() == Some(0.0);
+            let resolved =
+                Resolved::without_parameters(columns, ty, braced(&path, &[("c", value.tokens())]));
+            Some(resolved.with_structure(&d, entries, sparse))
         }
         Lowering::Identity => {
             let columns = columns?;
             let argument = columns.argument();
+            let mut entries =
+                same_entries(context, (&d, &columns), Some(0.0), |path| quote!(#path::Identity));
+            if let Entries::Known(matrix) = &mut entries {
+                let matrix = Rc::make_mut(matrix);
+                for i in 0..matrix.rows.min(matrix.columns) {
+                    matrix.entries[i * matrix.columns + i] = 1.0;
+                }
+            }
             let path = context.path("functions::constant::Identity");
-            Some(Resolved::without_parameters(columns, quote!(#path<#argument>), path))
+            let resolved = Resolved::without_parameters(columns, quote!(#path<#argument>), path);
+            let large = d.known != Some(1);
+            Some(resolved.with_structure(&d, entries, large))
         }
         Lowering::Kernel(_)
         | Lowering::Distance(_)
@@ -204,26 +248,53 @@ fn call(
         Lowering::Parameterized(reconciliation) => {
             let columns = columns?;
             let sizes = (Named(context.d_name(), &d), Named(context.axis.primed().1, &columns));
-            let (segment, inner) = reconciled(context, reconciliation, arguments, sizes, errors)?;
+            let found = reconciled(context, reconciliation, arguments, sizes, errors)?;
             let path = context.path("functions::parameterized::Parameterized");
             let argument = columns.argument();
-            let Lowered { ty, value } = inner;
-            let lowered =
-                Lowered { ty: quote!(#path<#ty, #argument>), value: quote!(#path(#value)) };
-            Some(Resolved { columns, segment, lowered })
+            let Lowered { ty, value } = found.lowered.clone();
+            let (ty, value) = (quote!(#path<#ty, #argument>), quote!(#path(#value)));
+            let resolved = Resolved::new(columns, found.segment.clone(), ty, value);
+            Some(Resolved { factors: found.factors(), ..resolved })
         }
         Lowering::Bilinear(reconciliation) => {
             let o = context.o.clone();
             let size = Named(context.o_name(), &o);
-            let (segment, inner) =
-                reconciled(context, reconciliation, arguments, (size, size), errors)?;
-            let path = context.path("functions::bilinear::Bilinear");
-            let Lowered { ty, value } = inner;
-            let lowered = Lowered { ty: quote!(#path<#ty>), value: quote!(#path(#value)) };
-            Some(Resolved { columns: d, segment, lowered })
+            let found = reconciled(context, reconciliation, arguments, (size, size), errors)?;
+            let Lowered { ty, value } = found.lowered;
+            let (ty, value) = if let Some(rank) = found.rank {
+                let path = context.path("functions::bilinear::FactoredBilinear");
+                let rank = rank.argument();
+                (quote!(#path<#ty, #rank>), quote!(#path::<_, #rank>(#value)))
+            } else {
+                let path = context.path("functions::bilinear::Bilinear");
+                (quote!(#path<#ty>), quote!(#path(#value)))
+            };
+            Some(Resolved::new(d, found.segment, ty, value))
         }
+        Lowering::Structure(row) => structure::resolved(context, row, arguments, errors),
+        Lowering::Rpn => rpn::resolved(context, arguments, columns?, errors),
         Lowering::Hybrid => nested(context, arguments, errors),
     }
+}
+
+/// A matrix of one number, by the macro if it knows shape and number; `else` it is rustc's to compute.
+fn same_entries(
+    context: &Context<'_>,
+    (rows, columns): (&Dim, &Dim),
+    number: Option<f64>,
+    otherwise: impl Fn(&TokenStream) -> TokenStream,
+) -> Entries {
+    if let (Some(rows), Some(columns), Some(number)) = (rows.known, columns.known, number)
+        && rows.saturating_mul(columns) <= structure::LARGEST
+    {
+        let mut matrix = Matrix::zeros(rows, columns);
+        matrix.entries.fill(number);
+        return Entries::Known(Rc::new(matrix));
+    }
+    let path = context.path("structure");
+    let structure = otherwise(&quote!(#path::Structure));
+    let (d, columns) = (rows.argument(), columns.argument());
+    Entries::Expression(quote!(#path::dense::<#d, #columns>(&#structure)))
 }
 
 /// A hybrid inside a hybrid.
@@ -242,11 +313,10 @@ fn nested(
         .map(|(name, segment)| format!("{name}: {}", segment.layout))
         .collect::<Vec<_>>()
         .join("; ");
-    Some(Resolved {
-        columns: composition.columns,
-        segment: SegmentModel { length: composition.l, shape: None, layout },
-        lowered: composition.function,
-    })
+    let Lowered { ty, value } = composition.function;
+    let segment = SegmentModel { length: composition.l, shape: None, layout };
+    let resolved = Resolved::new(composition.columns, segment, ty, value);
+    Some(Resolved { structure: composition.structure, ..resolved })
 }
 
 /// d' by the argument of this type's axis; the other axis' is ignored, as in tinyBIG.
@@ -302,14 +372,33 @@ fn constant(
         },
     );
     let columns = Dim::known(rows.first().map_or(0, Vec::len));
-    let matrix = matrix_reference(context, &rows, (&d, &columns));
-    let (scalar, d, argument) = (context.scalar, d.argument(), columns.argument());
+    let matrix = data::matrix_reference(context, &rows, (&d, &columns));
+    let (scalar, height, argument) = (context.scalar, d.argument(), columns.argument());
     let path = context.path("functions::constant::Constant");
-    Some(Resolved::without_parameters(
+    let resolved = Resolved::without_parameters(
         columns,
-        quote!(#path<#scalar, #d, #argument>),
+        quote!(#path<#scalar, #height, #argument>),
         quote!(#path { A: #matrix }),
-    ))
+    );
+    let numbers: Option<Vec<f64>> = rows.iter().flatten().map(Number::known).collect();
+    match numbers {
+        Some(entries) if d.known == Some(rows.len()) => {
+            let matrix = Matrix { rows: rows.len(), columns: rows[0].len(), entries };
+            let sparse = 2 * matrix.nonzeros() <= matrix.entries.len();
+            Some(resolved.with_structure(&d, Entries::Known(Rc::new(matrix)), sparse))
+        }
+        _ => {
+            let rows = rows.iter().map(|row| {
+                let numbers = row.iter().map(Number::tokens);
+                quote!([#(#numbers),*])
+            });
+            let (runtime, columns) = (context.runtime(), resolved.columns.argument());
+            let fitted = quote! {
+                #runtime::__private::fitted::<_, _, _, #height, #columns>([#(#rows),*])
+            };
+            Some(resolved.with_structure(&d, Entries::Expression(fitted), false))
+        }
+    }
 }
 
 /// The function between its own `preprocess` and `postprocess`. Constants ignore both, parameterized functions the first, as in tinyBIG.
@@ -328,12 +417,27 @@ fn processed(
             pre.clear();
             post.clear();
         }
-        Lowering::Parameterized(_) => pre.clear(),
+        Lowering::Parameterized(_) | Lowering::Structure(_) => pre.clear(),
         _ => {}
     }
-    if !pre.is_empty() || !post.is_empty() {
-        resolved.lowered =
-            compose::materialized(context, &pre, &resolved.lowered, &post, &resolved.columns);
+    if pre.is_empty() && post.is_empty() {
+        return Some(resolved);
     }
+    resolved.factors = None;
+    let known = resolved.structure.as_ref().and_then(StructureModel::matrix).cloned();
+    let steps: Option<Vec<_>> = post.iter().map(|step| step.known).collect();
+    if let (Some(matrix), Some(steps)) = (known, steps) {
+        let mut stack = [matrix];
+        steps.iter().for_each(|step| step.apply(&mut stack, false));
+        let [matrix] = stack;
+        let structure = StructureModel::known(matrix);
+        resolved.implementation = Implementation::Structure(structure.clone());
+        resolved.structure = Some(structure);
+        return Some(resolved);
+    }
+    resolved.structure = None;
+    let function = compose::lowered(context, &resolved.implementation);
+    let function = compose::materialized(context, &pre, &function, &post, &resolved.columns);
+    resolved.implementation = Implementation::Lowered(function);
     Some(resolved)
 }

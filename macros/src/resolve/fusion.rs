@@ -1,45 +1,122 @@
 //! The fusion: a call by its row of the catalogue, or `custom(…)`.
 
-use quote::{quote, quote_spanned};
+use interdep_structure::Fusion;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
 
 use super::{
     Context,
     arguments::Arguments,
     compact,
     numbers::Number,
-    processing::{self, braced},
+    processing::{self, Step, braced},
 };
 use crate::{
     ast::{Value, ValueKind},
-    catalog::{COMMON, FUNCTIONS, FUSIONS, Fusion, FusionLowering, METRICS},
+    catalog::{self, COMMON, FUNCTIONS, FUSIONS, FusionLowering, METRICS, Reconciliation},
     dim::Dim,
     errors::{Errors, counted, suggestion},
+    evaluate::{self, Matrix, Rule},
     model::{Lowered, SegmentModel},
 };
 
 /// A fusion with its processing.
-pub(super) struct ResolvedFusion {
+pub(super) struct ResolvedFusion<'a> {
     pub(super) name: String,
     pub(super) formula: &'static str,
     pub(super) segment: SegmentModel,
-    pub(super) kind: FusionKind,
-    pub(super) preprocess: Vec<Lowered>,
-    pub(super) postprocess: Vec<Lowered>,
+    pub(super) kind: FusionKind<'a>,
+    pub(super) preprocess: Vec<Step>,
+    pub(super) postprocess: Vec<Step>,
 }
 
 /// Whether entries are fused, or matrices put side by side.
-pub(super) enum FusionKind {
-    Elementwise(Lowered),
+pub(super) enum FusionKind<'a> {
+    Elementwise(Elementwise),
     Concatenation,
+    /// Side by side, then times a matrix of parameters, which these arguments describe.
+    Reconciled(Reconciliation, Arguments<'a>),
+}
+
+/// A fusion entry by entry.
+pub(super) struct Elementwise {
+    /// As a `Fusion` of the runtime.
+    pub(super) lowered: Lowered,
+    /// What it does to constants; `None` if it has parameters or is the user's own.
+    pub(super) rule: Option<FusionRule>,
+    /// Whether it is a weighted sum.
+    pub(super) linear: bool,
+}
+
+/// How constants are fused.
+pub(super) enum FusionRule {
+    Plain(Rule),
+    Weighted(Vec<Number>),
+    WeightedMean(Vec<Number>),
+    HarmonicMean(Vec<Number>),
+    Norm(Number),
+}
+
+impl FusionRule {
+    /// The fused matrix of matrices of one shape, if the macro knows all numbers.
+    pub(super) fn fuse(&self, members: &[&Matrix]) -> Option<Matrix> {
+        let known =
+            |weights: &[Number]| weights.iter().map(Number::known).collect::<Option<Vec<_>>>();
+        Some(match self {
+            Self::Plain(rule) => Matrix::fused(members, |values| rule.fuse(values)),
+            Self::Weighted(weights) => {
+                let weights = known(weights)?;
+                Matrix::fused(members, |values| Fusion::Weighted(&weights).fuse(values))
+            }
+            Self::WeightedMean(weights) => {
+                let weights = known(weights)?;
+                Matrix::fused(members, |values| evaluate::weighted_mean(&weights, values))
+            }
+            Self::HarmonicMean(weights) => {
+                let weights = known(weights)?;
+                Matrix::fused(members, |values| evaluate::harmonic_mean(&weights, values))
+            }
+            Self::Norm(p) => {
+                let p = p.known()?;
+                Matrix::fused(members, |values| evaluate::norm(p, values))
+            }
+        })
+    }
+
+    /// As the runtime's `structure::Fusion`, if it is plain arithmetic.
+    pub(super) fn tokens(&self, context: &Context<'_>) -> Option<TokenStream> {
+        let path = context.path("structure::Fusion");
+        match self {
+            Self::Plain(rule) => {
+                let name = format_ident!("{}", format!("{:?}", rule.arithmetic()?));
+                Some(quote!(#path::#name))
+            }
+            Self::Weighted(weights) => {
+                let weights = weights.iter().map(Number::tokens);
+                Some(quote!(#path::Weighted(&[#(#weights),*])))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether one matrix stays as it is.
+    pub(super) fn keeps_one(&self) -> bool {
+        matches!(self, Self::Plain(rule) if rule.keeps_one())
+    }
+
+    /// Whether entries are multiplied.
+    pub(super) fn is_product(&self) -> bool {
+        matches!(self, Self::Plain(Rule::Prod))
+    }
 }
 
 /// The fusion of `k` functions, if their number is known.
-pub(super) fn fusion(
+pub(super) fn fusion<'a>(
     context: &mut Context<'_>,
-    value: &Value,
+    value: &'a Value,
     k: Option<usize>,
     errors: &mut Errors,
-) -> Option<ResolvedFusion> {
+) -> Option<ResolvedFusion<'a>> {
     if let ValueKind::Custom { ty, .. } = &value.kind {
         return Some(custom(context, value, ty, k.unwrap_or(1)));
     }
@@ -63,14 +140,23 @@ pub(super) fn fusion(
         return None;
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.arguments.iter().chain(COMMON), errors);
+    let arguments = Arguments::new(name, entries, row.all_arguments().chain(COMMON), errors);
     let kind = kind(context, row, &arguments, k, errors);
     let preprocess = processing::list(context, arguments.value("preprocess"), errors);
     let postprocess = processing::list(context, arguments.value("postprocess"), errors);
     if errors.count() != before {
         return None;
     }
-    let (kind, l) = kind?;
+    let (kind, l) = match row.lowering {
+        FusionLowering::Reconciled(reconciliation) => {
+            (FusionKind::Reconciled(reconciliation, arguments), 0)
+        }
+        FusionLowering::Concatenation => (FusionKind::Concatenation, 0),
+        _ => {
+            let (elementwise, l) = kind?;
+            (FusionKind::Elementwise(elementwise), l)
+        }
+    };
     let segment = if l == 0 {
         SegmentModel::empty()
     } else {
@@ -90,7 +176,12 @@ pub(super) fn fusion(
     })
 }
 
-fn custom(context: &mut Context<'_>, value: &Value, ty: &syn::Type, k: usize) -> ResolvedFusion {
+fn custom<'a>(
+    context: &mut Context<'_>,
+    value: &Value,
+    ty: &syn::Type,
+    k: usize,
+) -> ResolvedFusion<'a> {
     let span = value.span().resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
     let scalar = context.scalar;
@@ -102,41 +193,38 @@ fn custom(context: &mut Context<'_>, value: &Value, ty: &syn::Type, k: usize) ->
         name: compact(value),
         formula: "its own",
         segment: SegmentModel { length, shape: None, layout: "its own".to_owned() },
-        kind: FusionKind::Elementwise(Lowered {
-            ty: quote!(#ty),
-            value: quote_spanned!(span=> #as_fusion::FUSION),
+        kind: FusionKind::Elementwise(Elementwise {
+            lowered: Lowered { ty: quote!(#ty), value: quote_spanned!(span=> #as_fusion::FUSION) },
+            rule: None,
+            linear: false,
         }),
         preprocess: Vec::new(),
         postprocess: Vec::new(),
     }
 }
 
-/// The fusion's type, and its number of parameters.
+/// An elementwise fusion, and its number of parameters; `None` for a concatenation.
 fn kind(
     context: &mut Context<'_>,
-    row: &Fusion,
+    row: &catalog::Fusion,
     arguments: &Arguments<'_>,
     k: Option<usize>,
     errors: &mut Errors,
-) -> Option<(FusionKind, usize)> {
+) -> Option<(Elementwise, usize)> {
     let parameters = k.unwrap_or(1);
-    let plain = |context: &Context<'_>, path: &str| {
-        let path = context.path(&format!("fusions::{path}"));
-        FusionKind::Elementwise(Lowered { ty: path.clone(), value: path })
-    };
     match row.lowering {
-        FusionLowering::Concatenation => Some((FusionKind::Concatenation, 0)),
-        FusionLowering::Plain(path) => Some((plain(context, path), 0)),
+        FusionLowering::Concatenation | FusionLowering::Reconciled(_) => None,
+        FusionLowering::Plain(path, rule) => Some((plain(context, path, Some(rule)), 0)),
         FusionLowering::ParameterizedWeightedSummation => {
-            Some((plain(context, "summation::ParameterizedWeightedSummation"), parameters))
+            Some((plain(context, "summation::ParameterizedWeightedSummation", None), parameters))
         }
         FusionLowering::WeightedSummation => {
-            if arguments.flag("require_parameters", errors)? {
+            if arguments.flag("require_parameters")? {
                 if let Some(place) = arguments.value("weights") {
                     weights(context, arguments, place, k, errors)?;
                 }
                 return Some((
-                    plain(context, "summation::ParameterizedWeightedSummation"),
+                    plain(context, "summation::ParameterizedWeightedSummation", None),
                     parameters,
                 ));
             }
@@ -152,27 +240,43 @@ fn kind(
                 return None;
             };
             let weights = weights(context, arguments, place, k, errors)?;
-            Some((weighted(context, "summation::WeightedSummation", &weights), 0))
+            let lowered = weighted(context, "summation::WeightedSummation", &weights);
+            let rule = Some(FusionRule::Weighted(weights));
+            Some((Elementwise { lowered, rule, linear: true }, 0))
         }
-        FusionLowering::Weighted(path, otherwise) => {
-            match (arguments.value("weights"), otherwise) {
-                (Some(place), _) => {
-                    let weights = weights(context, arguments, place, k, errors)?;
-                    Some((weighted(context, path, &weights), 0))
-                }
-                (None, Some(path)) => Some((plain(context, path), 0)),
-                (None, None) => None,
-            }
+        FusionLowering::WeightedMean | FusionLowering::HarmonicMean => {
+            let harmonic = row.lowering == FusionLowering::HarmonicMean;
+            let Some(place) = arguments.value("weights") else {
+                let ones = vec![Number::Known(1.0); parameters];
+                let rule = harmonic.then_some(FusionRule::HarmonicMean(ones));
+                let lowered = plain(context, "metric::HarmonicMean", None).lowered;
+                return harmonic.then_some((Elementwise { lowered, rule, linear: false }, 0));
+            };
+            let weights = weights(context, arguments, place, k, errors)?;
+            let path =
+                if harmonic { "metric::WeightedHarmonicMean" } else { "metric::WeightedMean" };
+            let lowered = weighted(context, path, &weights);
+            let rule = if harmonic {
+                FusionRule::HarmonicMean(weights)
+            } else {
+                FusionRule::WeightedMean(weights)
+            };
+            Some((Elementwise { lowered, rule: Some(rule), linear: false }, 0))
         }
         FusionLowering::Norm => {
             let p = arguments.real(context, "p", errors)?;
             let path = match p {
-                Number::Known(1.0) => return Some((plain(context, "elementwise::L1Norm"), 0)),
-                Number::Known(2.0) => return Some((plain(context, "elementwise::L2Norm"), 0)),
+                Number::Known(1.0) => {
+                    return Some((plain(context, "elementwise::L1Norm", Some(Rule::L1Norm)), 0));
+                }
+                Number::Known(2.0) => {
+                    return Some((plain(context, "elementwise::L2Norm", Some(Rule::L2Norm)), 0));
+                }
                 _ => context.path("fusions::metric::Norm"),
             };
             let value = braced(&path, &[("p", p.tokens())]);
-            Some((FusionKind::Elementwise(Lowered { ty: path, value }), 0))
+            let lowered = Lowered { ty: path, value };
+            Some((Elementwise { lowered, rule: Some(FusionRule::Norm(p)), linear: false }, 0))
         }
         FusionLowering::Metric => {
             let value = arguments.value("metric")?;
@@ -180,7 +284,7 @@ fn kind(
                 errors.push(
                     value,
                     format!("`{}` is no metric", compact(value)),
-                    crate::catalog::Kind::Metric.expected(),
+                    catalog::Kind::Metric.expected(),
                 );
                 return None;
             };
@@ -200,13 +304,22 @@ fn kind(
     }
 }
 
-fn weighted(context: &Context<'_>, path: &str, weights: &[Number]) -> FusionKind {
+/// A type without fields.
+fn plain(context: &Context<'_>, path: &str, rule: Option<Rule>) -> Elementwise {
+    let path = context.path(&format!("fusions::{path}"));
+    // Without a rule, the weights are parameters.
+    let linear = matches!(rule, None | Some(Rule::Sum | Rule::Mean));
+    Elementwise {
+        lowered: Lowered { ty: path.clone(), value: path },
+        rule: rule.map(FusionRule::Plain),
+        linear,
+    }
+}
+
+fn weighted(context: &Context<'_>, path: &str, weights: &[Number]) -> Lowered {
     let path = context.path(&format!("fusions::{path}"));
     let (k, weights) = (weights.len(), weights.iter().map(Number::tokens));
-    FusionKind::Elementwise(Lowered {
-        ty: quote!(#path<#k>),
-        value: quote!(#path { weights: [#(#weights),*] }),
-    })
+    Lowered { ty: quote!(#path<#k>), value: quote!(#path { weights: [#(#weights),*] }) }
 }
 
 /// One weight per function.

@@ -6,13 +6,14 @@ use super::{
     Context,
     arguments::Arguments,
     compact, compose, function,
-    numbers::{Number, matrix_reference, no_label},
-    processing::braced,
+    numbers::{Number, no_label},
+    processing::{Step, braced},
 };
 use crate::{
     ast::{Value, ValueKind},
     catalog::{Argument, Default, FUNCTIONS, Function, Kind, Lowering},
     check::{self, Words},
+    data,
     dim::Dim,
     errors::{Errors, counted, suggestion},
     model::Lowered,
@@ -91,7 +92,7 @@ pub(super) fn kernel(
                     help: "give one scale per observation, or one `a_scalar` for all",
                 },
             );
-            let row = matrix_reference(context, &[vector], (&Dim::known(1), &o));
+            let row = data::matrix_reference(context, &[vector], (&Dim::known(1), &o));
             let (scalar, o) = (context.scalar, o.argument());
             let path = context.path("functions::numerical::AnisotropicRbfKernel");
             Some(Lowered {
@@ -181,7 +182,7 @@ fn custom(
         help: "put it into `functions`",
     };
     check::equal(context, errors, value, (&resolved.columns, &d), &words);
-    Some(resolved.lowered)
+    Some(compose::lowered(context, &resolved.implementation))
 }
 
 /// A kernel by the name of tinyBIG's function, with or without `batch_` and `_kernel`.
@@ -223,13 +224,14 @@ pub(super) fn named(
     // tinyBIG's functions `…_distance` are distances; `…_distance_kernel` are e^−distance, like the classes.
     let similarity = !function.ends_with("_distance");
     let lowered = kernel(context, row, &arguments, similarity, errors);
-    let centred = row.centering && arguments.flag("centered", errors).unwrap_or(false);
+    let centred = row.centering && arguments.flag("centered").unwrap_or(false);
     let lowered = lowered.filter(|_| errors.count() == before)?;
     if !centred {
         return Some(lowered);
     }
     let centre = context.path("processing::Centre");
-    let centre = Lowered { ty: centre.clone(), value: centre };
+    let lowered_centre = Lowered { ty: centre.clone(), value: centre };
+    let centre = Step { lowered: lowered_centre, known: None };
     let d = context.d.clone();
     Some(compose::materialized(context, &[centre], &lowered, &[], &d))
 }

@@ -8,13 +8,17 @@ mod kernel;
 mod numbers;
 mod processing;
 mod reconciled;
+mod rpn;
+mod structure;
+
+pub(crate) use numbers::Number;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::{
     ast::{Entry, Item, Size, Value, ValueKind},
-    check,
+    check, data,
     dim::Dim,
     errors::{Errors, suggestion},
     model::{Axis, Composition, Hybrid},
@@ -35,6 +39,10 @@ pub(crate) struct Context<'a> {
     parameters: &'a [Ident],
     /// Checks that rustc has to do.
     pub(crate) asserts: TokenStream,
+    /// Constants that types and values share.
+    pub(crate) constants: TokenStream,
+    /// Their expressions, in order.
+    pub(crate) shared: Vec<String>,
     /// What the user's own types must implement.
     pub(crate) bounds: Vec<TokenStream>,
 }
@@ -257,6 +265,8 @@ pub(crate) fn hybrid(
         o,
         parameters: &item.parameters,
         asserts: TokenStream::new(),
+        constants: TokenStream::new(),
+        shared: Vec::new(),
         bounds: Vec::new(),
     };
     for (dim, place, what) in [(&header.b, &item.rows, "b"), (&header.m, &item.columns, "m")] {
@@ -288,13 +298,17 @@ pub(crate) fn hybrid(
             "write the dimension as a literal or a constant, or use an elementwise fusion such as `sum`",
         );
     }
-    let (asserts, bounds) = (context.asserts, context.bounds);
+    let structure = composition.structure.as_ref();
+    let structure = structure.map(|structure| data::matrix(&mut context, structure));
+    let (asserts, constants, bounds) = (context.asserts, context.constants, context.bounds);
     Some(Hybrid {
         axis: header.axis,
         b: header.b.clone(),
         m: header.m.clone(),
         composition,
         asserts,
+        constants,
+        structure,
         bounds,
     })
 }

@@ -76,15 +76,24 @@ impl fmt::Display for Subject<'_> {
 impl Subject<'_> {
     /// What it must be.
     fn demand(&self, kind: Kind) -> String {
-        format!("{self} must be {}", kind.expected())
+        let expected = match (self.entry, kind) {
+            (true, Kind::Links) => "a pair of nodes",
+            (true, Kind::Nodes) => "a number, a name or a text",
+            _ => kind.expected(),
+        };
+        format!("{self} must be {expected}")
     }
     /// A value that can be typed in.
     fn example(&self, kind: Kind) -> String {
-        let entry = if self.entry { "1.0" } else { kind.example() };
         if self.entry {
+            let entry = match kind {
+                Kind::Links => "(0, 1)",
+                Kind::Nodes => "\"A\"",
+                _ => "1.0",
+            };
             format!("for example `{entry}`")
         } else {
-            format!("for example `{} = {entry}`", self.argument)
+            format!("for example `{} = {}`", self.argument, kind.example())
         }
     }
 }
@@ -131,6 +140,7 @@ pub(super) fn real(
             Range::Any => true,
             Range::Positive => number > 0.0,
             Range::NonZero => number != 0.0,
+            Range::Probability => (0.0..=1.0).contains(&number),
         };
         if !fits || !number.is_finite() {
             wrong_kind(subject, kind, value, errors);
@@ -155,6 +165,7 @@ pub(super) fn real(
         Range::Any => "finite",
         Range::Positive => "positive",
         Range::NonZero => "non_zero",
+        Range::Probability => "probability",
     };
     let message = format!(
         "{}, found the value of `{}`
@@ -213,14 +224,18 @@ pub(super) fn order(
     None
 }
 
-/// A whole number ≥ 1.
+/// A whole number: ≥ 1, ≥ 0, or negative (which counts as 0), as `kind` says.
 pub(super) fn count(
     context: &mut Context<'_>,
     subject: Subject<'_>,
+    kind: Kind,
     value: &Value,
     errors: &mut Errors,
 ) -> Option<Dim> {
     match &value.kind {
+        ValueKind::Number { whole: Some(_), negative: true, .. } if kind == Kind::Integer => {
+            return Some(Dim::literal(0, value.span()));
+        }
         ValueKind::Number { whole: Some(number), negative: false, .. } => {
             let Ok(number) = usize::try_from(*number) else {
                 errors.push(
@@ -230,8 +245,8 @@ pub(super) fn count(
                 );
                 return None;
             };
-            if number == 0 {
-                wrong_kind(subject, Kind::Count, value, errors);
+            if number == 0 && kind == Kind::Count {
+                wrong_kind(subject, kind, value, errors);
                 return None;
             }
             return Some(Dim::literal(number, value.span()));
@@ -252,11 +267,13 @@ pub(super) fn count(
         _ => {}
     }
     let Some(tokens) = expression(context, value, errors) else {
-        wrong_kind(subject, Kind::Count, value, errors);
+        wrong_kind(subject, kind, value, errors);
         return None;
     };
     let dim = Dim::expression(tokens, compact(value));
-    check::at_least_one(context, errors, value, &dim, &subject.to_string());
+    if kind == Kind::Count {
+        check::at_least_one(context, errors, value, &dim, &subject.to_string());
+    }
     Some(dim)
 }
 
@@ -334,26 +351,6 @@ pub(super) fn matrix(
         return None;
     }
     Some(rows)
-}
-
-/// A reference to the matrix in read-only memory, as one of `height` × `width` entries.
-///
-/// Where these are only rustc's to know, a check of its own says what is wrong; the types agree in any case.
-pub(super) fn matrix_reference(
-    context: &Context<'_>,
-    rows: &[Vec<Number>],
-    (height, width): (&Dim, &Dim),
-) -> TokenStream {
-    let rows = rows.iter().map(|row| {
-        let entries = row.iter().map(|number| number.scalar_tokens(context));
-        quote!([#(#entries),*])
-    });
-    let matrix = quote!([#(#rows),*]);
-    if height.known.is_some() && width.known.is_some() {
-        return quote!(&#matrix);
-    }
-    let (runtime, height, width) = (context.runtime(), height.argument(), width.argument());
-    quote!(const { &#runtime::__private::fitted::<_, _, _, #height, #width>(#matrix) })
 }
 
 /// Only functions have labels.

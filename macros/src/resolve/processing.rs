@@ -12,15 +12,24 @@ use crate::{
     ast::{Value, ValueKind},
     catalog::{Kind, PROCESSING, Refusal},
     errors::{Errors, suggestion},
+    evaluate,
     model::Lowered,
 };
 
-/// The processing functions in order; `None` for an empty list.
+/// A processing function.
+#[derive(Clone)]
+pub(super) struct Step {
+    pub(super) lowered: Lowered,
+    /// What it does to constants, if its argument is known.
+    pub(super) known: Option<evaluate::Processing>,
+}
+
+/// The processing functions in order.
 pub(super) fn list(
     context: &mut Context<'_>,
     value: Option<&Value>,
     errors: &mut Errors,
-) -> Vec<Lowered> {
+) -> Vec<Step> {
     match value.map(|value| (&value.kind, value)) {
         None => Vec::new(),
         Some((ValueKind::Array(elements), _)) => elements
@@ -34,17 +43,24 @@ pub(super) fn list(
     }
 }
 
+/// Processing functions as the runtime's nested pairs.
+pub(super) fn steps(list: &[Step]) -> Lowered {
+    pairs(list.iter().map(|step| &step.lowered))
+}
+
 /// As the runtime's nested pairs.
-pub(super) fn pairs(list: &[Lowered]) -> Lowered {
+pub(super) fn pairs<'a>(
+    list: impl IntoIterator<Item = &'a Lowered, IntoIter: DoubleEndedIterator>,
+) -> Lowered {
     let unit = Lowered { ty: quote!(()), value: quote!(()) };
-    list.iter().rev().fold(unit, |rest, first| {
+    list.into_iter().rev().fold(unit, |rest, first| {
         let (rest_ty, rest_value) = (rest.ty, rest.value);
         let Lowered { ty, value } = first;
         Lowered { ty: quote!((#ty, #rest_ty)), value: quote!((#value, #rest_value)) }
     })
 }
 
-fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<Lowered> {
+fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<Step> {
     let Some((name, entries)) = value.as_call() else {
         errors.push(
             value,
@@ -72,14 +88,17 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     };
     let before = errors.count();
     let arguments = Arguments::new(name, entries, row.arguments, errors);
-    let mut fields: Vec<_> = arguments
-        .fields(context, errors)?
-        .into_iter()
-        .map(|(name, value)| (name, value.tokens()))
-        .collect();
+    let numbers = arguments.fields(context, errors)?;
+    let mut argument = match numbers.first() {
+        Some((_, number)) => number.known(),
+        None => Some(0.0),
+    };
+    let mut fields: Vec<_> =
+        numbers.into_iter().map(|(name, value)| (name, value.tokens())).collect();
     if let Some(value) = arguments.value("dim") {
         match value.kind {
             ValueKind::Number { value: dim, whole: Some(0 | 1), negative } => {
+                argument = Some(dim);
                 #[allow(clippy::cast_possible_truncation, reason = "−1, 0 or 1")]
                 let dim = proc_macro2::Literal::i32_unsuffixed(dim.abs() as i32);
                 // −1 is the last axis.
@@ -92,7 +111,8 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
         return None;
     }
     let ty = context.path(&format!("processing::{path}"));
-    Some(Lowered { value: braced(&ty, &fields), ty })
+    let known = argument.map(|argument| evaluate::Processing { step: row.step, argument });
+    Some(Step { lowered: Lowered { value: braced(&ty, &fields), ty }, known })
 }
 
 /// `Type` or `Type { field: value }`.

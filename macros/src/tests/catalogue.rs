@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 
 use super::{compiled, mistakes};
-use crate::catalog::{Argument, COMMON, Default, FUNCTIONS, FUSIONS, METRICS, PROCESSING};
+use crate::catalog::{
+    Argument, COMMON, Default, EXPANSIONS, FUNCTIONS, FUSIONS, METRICS, PATCHES, PROCESSING,
+    RECONCILIATIONS, Shape,
+};
 
 /// `name`, or `name(argument = example, …)` with the arguments that `wanted` picks.
 fn call<'a>(
@@ -24,10 +27,19 @@ fn required(row: &Argument) -> bool {
     matches!(row.default, Default::Required)
 }
 
+/// A fixed matrix excludes a seed.
+fn is_fixed_matrix(row: &Argument) -> bool {
+    matches!(row.default, Default::Otherwise("drawn from the seed"))
+}
+
 /// The mistakes of a hybrid with these parts, in 2 × 2, so that all examples fit.
 fn hybrid(axis: &str, functions: &str, fusion: &str, processing: &str) -> Vec<String> {
+    sized(2, axis, functions, fusion, processing)
+}
+
+fn sized(d: usize, axis: &str, functions: &str, fusion: &str, processing: &str) -> Vec<String> {
     let text = format!(
-        "struct Mix for SMatrix<f64, 2, 2> {{
+        "struct Mix for SMatrix<f64, {d}, {d}> {{
             interdependence_type: {axis}, functions: [{functions}], fusion: {fusion}, preprocess: [{processing}],
         }}"
     );
@@ -39,22 +51,20 @@ fn hybrid(axis: &str, functions: &str, fusion: &str, processing: &str) -> Vec<St
 fn every_function_compiles_with_its_required_arguments_and_with_all() {
     for row in FUNCTIONS {
         for (axis, primed) in [("attribute", "m_prime"), ("instance", "b_prime")] {
-            let needs_width = |argument: &Argument| {
-                argument.name == primed
-                    && matches!(row.shape, crate::catalog::Shape::PrimedRequired)
-            };
+            let needs_width =
+                |argument: &Argument| argument.name == primed && row.shape == Shape::PrimedRequired;
             let few = call(row.name, row.all_arguments(), |argument| {
                 required(argument) || needs_width(argument)
             });
-            assert_eq!(hybrid(axis, &few, "sum", ""), [""; 0], "{few}");
-            // Fixed matrices exclude a seed, and a weight per kernel would need two kernels.
-            let excluded = |argument: &Argument| {
-                (["A", "B"].contains(&argument.name) && !required(argument))
-                    || argument.name == "weights"
-            };
+            // h = 2 and w = 2; with the other examples d = 2 and channel_num = 2 as well.
+            let (d, cells) = if row.shape == Shape::OfGrid { (4, 16) } else { (2, 2) };
+            assert_eq!(sized(d, axis, &few, "sum", ""), [""; 0], "{few}");
+            // A weight per kernel would need two kernels.
+            let excluded =
+                |argument: &Argument| is_fixed_matrix(argument) || argument.name == "weights";
             let all =
                 call(row.name, row.all_arguments().chain(COMMON), |argument| !excluded(argument));
-            assert_eq!(hybrid(axis, &all, "sum", ""), [""; 0], "{all}");
+            assert_eq!(sized(cells, axis, &all, "sum", ""), [""; 0], "{all}");
         }
     }
 }
@@ -63,8 +73,9 @@ fn every_function_compiles_with_its_required_arguments_and_with_all() {
 fn every_fusion_metric_and_processing_function_compiles() {
     let functions = "a: linear_kernel, b: cosine_similarity";
     for row in FUSIONS {
-        let call =
-            call(row.name, row.arguments.iter(), |argument| argument.name != "require_parameters");
+        let call = call(row.name, row.all_arguments(), |argument| {
+            !is_fixed_matrix(argument) && argument.name != "require_parameters"
+        });
         assert_eq!(hybrid("attribute", functions, &call, ""), [""; 0], "{call}");
     }
     for row in METRICS {
@@ -86,6 +97,33 @@ fn every_fusion_metric_and_processing_function_compiles() {
 }
 
 #[test]
+fn every_transformation_fabrication_and_patch_compiles() {
+    let rpn = |transformation: &str, fabrication: &str| {
+        let call = format!(
+            "parameterized_rpn(data_transformation = {transformation}, parameter_fabrication = {fabrication})"
+        );
+        assert_eq!(hybrid("attribute", &call, "sum", ""), [""; 0], "{call}");
+    };
+    for row in EXPANSIONS {
+        for wanted in [required, |_: &Argument| true] {
+            rpn(&call(row.name, row.arguments.iter(), wanted), "identity_reconciliation");
+        }
+    }
+    for row in RECONCILIATIONS {
+        for wanted in [required, |argument: &Argument| !is_fixed_matrix(argument)] {
+            rpn("identity_expansion", &call(row.name, row.arguments.iter(), wanted));
+        }
+    }
+    for row in PATCHES {
+        for wanted in [required, |_: &Argument| true] {
+            let patch = call(row.name, row.arguments.iter(), wanted);
+            let grid = format!("geometric(h = 2, w = 1, patch = {patch})");
+            assert_eq!(hybrid("instance", &grid, "sum", ""), [""; 0], "{grid}");
+        }
+    }
+}
+
+#[test]
 fn names_are_unique_and_described() {
     let unique = |names: Vec<&str>| {
         let set: HashSet<&str> = names.iter().copied().collect();
@@ -95,6 +133,8 @@ fn names_are_unique_and_described() {
     unique(FUSIONS.iter().map(|row| row.name).collect());
     unique(METRICS.iter().map(|row| row.name).collect());
     unique(PROCESSING.iter().map(|row| row.name).collect());
+    unique(EXPANSIONS.iter().map(|row| row.name).collect());
+    unique(RECONCILIATIONS.iter().map(|row| row.name).collect());
     for row in FUNCTIONS {
         unique(row.all_arguments().chain(COMMON).map(|argument| argument.name).collect());
         assert!(!row.formula.is_empty(), "{}", row.name);

@@ -13,15 +13,15 @@ type Text = Result<String, &'static str>;
 
 /// Why a case cannot be run; each reason is counted by the tests.
 mod skip {
-    pub(super) const LATER: &str = "the class is not in the language yet";
     pub(super) const ACTS: &str = "the processing that tinyBIG ignores acts in the language";
     pub(super) const COMPILE_ERROR: &str = "tinyBIG raises; here a compile error (tests/ui)";
     pub(super) const BY_TYPES: &str = "tinyBIG raises; here the types leave no such call";
+    pub(super) const REFUSED: &str = "tinyBIG goes on; here a compile error (tests/ui)";
     pub(super) const FORMULA: &str = "tinyBIG raises; here the formula's value (tests/oracles.rs)";
 }
 
 /// The cases in which tinyBIG raises and that are no compile error in the language.
-const RAISES: [(&str, &str); 16] = [
+const RAISES: &[(&str, &str)] = &[
     // Zero to the power of −1 is ∞.
     ("numerical_kernel-263", skip::FORMULA),
     ("numerical_kernel-291", skip::FORMULA),
@@ -39,32 +39,74 @@ const RAISES: [(&str, &str); 16] = [
     ("fusion-236", skip::BY_TYPES),
     ("fusion-237", skip::BY_TYPES),
     ("fusion-239", skip::BY_TYPES),
+    // Processing that has no sparse kernel in torch.
+    ("chain-087", skip::FORMULA),
+    ("chain-089", skip::FORMULA),
+    ("chain-091", skip::FORMULA),
+    ("graph-127", skip::FORMULA),
+    ("graph-129", skip::FORMULA),
+    ("geometric-165", skip::FORMULA),
+    // A chain of one, a graph without links.
+    ("chain-096", skip::FORMULA),
+    ("chain-097", skip::FORMULA),
+    ("chain-098", skip::FORMULA),
+    ("chain-099", skip::FORMULA),
+    ("graph-107", skip::FORMULA),
+    // The chain's length follows from the struct.
+    ("chain-100", skip::BY_TYPES),
+    // Cylinders and spheres, whose `…-corrected` cases are run; aggregation with distances; channels of instances.
+    ("geometric-131", skip::FORMULA),
+    ("geometric-133", skip::FORMULA),
+    ("geometric-135", skip::FORMULA),
+    ("geometric-137", skip::FORMULA),
+    ("geometric-139", skip::FORMULA),
+    ("geometric-141", skip::FORMULA),
+    ("geometric-143", skip::FORMULA),
+    ("geometric-145", skip::FORMULA),
+    ("geometric-147", skip::FORMULA),
+    ("geometric-149", skip::FORMULA),
+    ("geometric-151", skip::FORMULA),
+    ("geometric-158", skip::FORMULA),
+    ("geometric-161", skip::FORMULA),
+    // The radial expansions of an attribute hybrid, whose `corrected` cases are run; x with more rows than b.
+    ("rpn-065", skip::FORMULA),
+    ("rpn-068", skip::FORMULA),
+    ("rpn-071", skip::FORMULA),
+    ("rpn-074", skip::FORMULA),
+    ("rpn-150", skip::BY_TYPES),
     // A fusion made for other functions; no x.
     ("hybrid-151", skip::BY_TYPES),
     ("hybrid-152", skip::BY_TYPES),
     ("hybrid-153", skip::BY_TYPES),
 ];
 
-/// Classes that the language does not have yet begin or end like this.
-const LATER: [&str; 7] = [
-    "chain",
-    "graph",
-    "geometric",
-    "parameterized_rpn",
-    "parameterized_concatenation",
-    "patch",
-    "reconciliation",
+/// The cases that tinyBIG computes and the language refuses.
+const REFUSED: &[(&str, &str)] = &[
+    // The source of a link is no node: tinyBIG drops the link.
+    ("graph-105", skip::REFUSED),
+    // A mode that does not exist: tinyBIG takes another one, and knows no width.
+    ("geometric-160", skip::REFUSED),
+    // m = 0, to be filled in from the grid.
+    ("geometric-154", skip::BY_TYPES),
 ];
 
 /// The hybrid that computes a case.
 pub(crate) fn hybrid(family: &str, case: &Value) -> Result<Hybrid, &'static str> {
-    let class = text(&case["class"]);
     if case.get("raises").is_some() {
         return Err(why_it_raises(case));
     }
-    if family == "fusion" {
-        return fusion_case(case);
+    if let Some((_, reason)) =
+        REFUSED.iter().find(|(prefix, _)| text(&case["id"]).starts_with(prefix))
+    {
+        return Err(reason);
     }
+    match family {
+        "fusion" => return fusion_case(case),
+        "reconciliation" => return reconciliation_case(case),
+        _ => {}
+    }
+    let (class, params) = named_class(case);
+    let class = class.as_str();
     let kind = text(&case["type"]);
     let x = case["x"].as_array();
     // tinyBIG never compares the rows of x with b.
@@ -74,22 +116,28 @@ pub(crate) fn hybrid(family: &str, case: &Value) -> Result<Hybrid, &'static str>
     let (functions, fusion, tail) = if family == "hybrid" {
         composition(&case["params"], random, "")?
     } else {
-        (function(class, &case["params"], random)?, "sum".to_owned(), String::new())
+        (function(class, &params, random)?, "sum".to_owned(), String::new())
     };
     let body =
         format!("interdependence_type: {kind}, functions: [{functions}], fusion: {fusion}{tail}");
     Ok(Hybrid { b, m, body })
 }
 
+/// The class and its parameters. A class that fails in tinyBIG has the values of an equivalent one, and says its own in a note.
+fn named_class(case: &Value) -> (String, Value) {
+    let own = case["note"].as_str().and_then(|note| note.split_once("with parameters "));
+    match (case["equivalent_class"].as_str(), own) {
+        (Some(class), Some((_, params))) => {
+            (class.to_owned(), serde_json::from_str(params).unwrap_or(Value::Null))
+        }
+        _ => (text(&case["class"]).to_owned(), case["params"].clone()),
+    }
+}
+
 fn why_it_raises(case: &Value) -> &'static str {
     let id = text(&case["id"]);
     let listed = RAISES.iter().find(|(prefix, _)| id.starts_with(prefix));
-    let later = LATER.iter().any(|later| text(&case["class"]).contains(later));
-    match listed {
-        Some((_, reason)) => reason,
-        None if later => skip::LATER,
-        None => skip::COMPILE_ERROR,
-    }
+    listed.map_or(skip::COMPILE_ERROR, |(_, reason)| reason)
 }
 
 /// `functions`, `fusion` and the processing of a hybrid, whose members' fixed matrices are under `path`.
@@ -112,8 +160,8 @@ fn composition(
         };
         functions.push(format!("f{index}: {member}"));
     }
-    let fusion =
-        call(&params["fusion"]["class"], "_fusion", &params["fusion"]["params"], &Value::Null)?;
+    let fixed = &random[format!("{path}fusion")];
+    let fusion = call(&params["fusion"]["class"], "_fusion", &params["fusion"]["params"], fixed)?;
     let mut tail = String::new();
     for (key, list) in processing(params) {
         tail.extend([", ", key, ": ", &list]);
@@ -129,20 +177,34 @@ fn function(class: &str, params: &Value, random: &Value) -> Text {
 fn call(class: &Value, suffix: &str, params: &Value, random: &Value) -> Text {
     let class = text(class);
     let name = class.strip_suffix(suffix).unwrap_or(class);
-    if LATER.iter().any(|later| name.contains(later)) {
-        return Err(skip::LATER);
-    }
     let empty = Map::new();
     let mut arguments = Vec::new();
     for (key, value) in params.as_object().unwrap_or(&empty) {
         match key.as_str() {
             // What the context gives; and what `processing` adds.
-            "dims" | "preprocess_functions" | "postprocess_functions" => {}
+            "dims" | "preprocess_functions" | "postprocess_functions" | "parameter_fabrication" => {
+            }
+            "n" if name.ends_with("_concatenation") => arguments.push(format!("n = {value}")),
             _ => arguments.push(format!("{key} = {}", argument(value))),
         }
     }
-    for (key, value) in random.as_object().unwrap_or(&empty) {
-        arguments.push(format!("{key} = {}", argument(value)));
+    let random: Vec<String> = random
+        .as_object()
+        .unwrap_or(&empty)
+        .iter()
+        .map(|(key, value)| format!("{key} = {}", argument(value)))
+        .collect();
+    // A function's fixed matrices are those of its fabrication, if it has one.
+    if let Some(fabrication) = params.get("parameter_fabrication") {
+        let mut inner = call(&fabrication["class"], "", &fabrication["params"], &Value::Null)?;
+        if !random.is_empty() {
+            let closed = inner.strip_suffix(')').map(|call| format!("{call}, "));
+            inner =
+                format!("{}{})", closed.unwrap_or_else(|| format!("{inner}(")), random.join(", "));
+        }
+        arguments.push(format!("parameter_fabrication = {inner}"));
+    } else {
+        arguments.extend(random);
     }
     for (key, list) in processing(params) {
         // Softmax as a string, which tinyBIG ignores with a warning.
@@ -171,13 +233,17 @@ fn argument(value: &Value) -> String {
             let entries: Vec<String> = entries.iter().map(argument).collect();
             format!("[{}]", entries.join(", "))
         }
+        Value::Object(object) if object.contains_key("class") => {
+            call(&value["class"], "", &value["params"], &Value::Null).unwrap_or_default()
+        }
         Value::Object(call) => {
             let arguments: Vec<String> = call
                 .iter()
-                .filter(|(key, _)| *key != "name")
+                .filter(|(key, _)| *key != "name" && *key != "type")
                 .map(|(key, value)| format!("{key} = {}", argument(value)))
                 .collect();
-            with_arguments(text(&value["name"]), &arguments)
+            let name = call.get("name").or_else(|| call.get("type")).unwrap_or(&Value::Null);
+            with_arguments(text(name), &arguments)
         }
         _ => value.to_string(),
     }
@@ -202,6 +268,16 @@ fn fusion_case(case: &Value) -> Result<Hybrid, &'static str> {
         .collect();
     let body = format!("functions: [{}], fusion: {fusion}", functions.join(", "));
     Ok(Hybrid { b: 1, m: rows, body })
+}
+
+/// W becomes visible as A = Iᵀ · Wᵀ.
+fn reconciliation_case(case: &Value) -> Result<Hybrid, &'static str> {
+    let fabrication = call(&case["class"], "", &case["params"], &case["random"])?;
+    let (n, d) = (size(&case["n"]), size(&case["D"]));
+    let body = format!(
+        "functions: [parameterized_rpn(data_transformation = identity_expansion, parameter_fabrication = {fabrication}, m_prime = {n})], fusion: sum"
+    );
+    Ok(Hybrid { b: d, m: d, body })
 }
 
 fn text(value: &Value) -> &str {

@@ -6,12 +6,17 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// One file each.
-pub const FAMILIES: [&str; 7] = [
+pub const FAMILIES: [&str; 12] = [
     "basic",
     "numerical_kernel",
     "statistical_kernel",
     "parameterized",
     "bilinear",
+    "chain",
+    "graph",
+    "geometric",
+    "rpn",
+    "reconciliation",
     "fusion",
     "hybrid",
 ];

@@ -12,9 +12,16 @@ use crate::{
     At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,
     processing::{Processing, View},
-    product::{Panel, entry, for_panels, for_rows, panel_buffer, panel_bytes},
-    shared::{Columns, Pairs},
+    product::{Panel, entry, for_panels, for_rows, panel_buffer, panel_bytes, product},
+    shared::{Columns, Pairs, Places, pairwise},
+    sparse::Pattern,
 };
+
+mod factored;
+mod structure;
+
+pub use factored::{Factored, FactoredConcatenation, Reconciled};
+pub use structure::{Linear, Masked, Structural};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`) and parameters.
 pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> {
@@ -26,6 +33,12 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
     const REQUIRE_DATA: bool;
     /// Bytes on the stack beside `Scratch`.
     const STACK_BYTES: usize;
+    /// Multiply-adds that [`apply`](Self::apply) saves because it does not make A.
+    const WORK: usize = 0;
+    /// Multiply-adds of [`apply`](Self::apply) per entry of a row, if it knows a way of its own.
+    const WORK_PER_LANE: Option<usize> = None;
+    /// Rows that [`apply`](Self::apply) keeps besides, of as many entries as those that it is given.
+    const NARROW: usize = 0;
 
     /// Overwrites `a`.
     fn fill<S: Simd>(
@@ -36,6 +49,47 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     );
+
+    /// `out[c] = Σ_i A_ic · rows[i]`: a product with Aᵀ, for plans that need not make A for it.
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        let mut a = [[T::ZERO; COLUMNS]; D];
+        self.fill(simd, z, w, scratch, &mut a);
+        product(
+            simd,
+            rows,
+            #[inline(always)]
+            |c, i| entry(&a, i, c),
+            out,
+        );
+    }
+}
+
+/// Whether [`Plan::apply`] to rows of `n` entries is shorter than making A and multiplying by it.
+pub(crate) const fn is_direct<
+    T: Scalar,
+    P: Plan<T, D, O, COLUMNS>,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+>(
+    n: usize,
+) -> bool {
+    match P::WORK_PER_LANE {
+        Some(work) => {
+            let product = D.saturating_mul(COLUMNS).saturating_mul(n);
+            work.saturating_mul(n) < product.saturating_add(P::WORK)
+        }
+        None => false,
+    }
 }
 
 /// Functions fused entry by entry: again a function, with the fusion's parameters last.
@@ -129,7 +183,7 @@ where
                 self.functions.members(at, own, prepared, 0, &mut members);
                 for (matrix, member) in stack.iter_mut().zip(members) {
                     if let Some(row) = matrix.get_mut(at.i) {
-                        member.store(row, at.j);
+                        at.store(member, row);
                     }
                 }
             },
@@ -184,19 +238,34 @@ where
         prepared: &mut Fs::Prepared,
         a: &mut [[T; COLUMNS]; D],
     ) {
-        let mut columns = Columns::unknown();
-        if const { Fs::NEEDS.any_of(Needs::NORMS) } {
-            columns.add_norms(simd, z);
-        }
-        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
-            let mut centred = [[T::ZERO; D]; O];
-            columns.add_moments(simd, z, &mut centred);
-            let data = Data { z, centred: &centred, columns };
-            self.fill_with(simd, &data, w, prepared, a);
-        } else {
-            let data = Data { z, centred: z, columns };
-            self.fill_with(simd, &data, w, prepared, a);
-        }
+        with_data::<S, T, Fs, D, O>(
+            simd,
+            z,
+            None,
+            #[inline(always)]
+            |data| self.fill_with(simd, data, w, prepared, a),
+        );
+    }
+}
+
+/// Calls `work` with what `Fs` needs to know about the columns of z.
+#[inline(always)]
+fn with_data<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    z: &[[T; D]; O],
+    pattern: Option<Pattern<'_>>,
+    work: impl FnOnce(&Data<'_, T, D, O>),
+) {
+    let mut columns = Columns::unknown();
+    if const { Fs::NEEDS.any_of(Needs::NORMS) } {
+        columns.add_norms(simd, z);
+    }
+    if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+        let mut centred = [[T::ZERO; D]; O];
+        columns.add_moments(simd, z, &mut centred);
+        work(&Data { z, centred: &centred, columns, pattern });
+    } else {
+        work(&Data { z, centred: z, columns, pattern });
     }
 }
 
@@ -337,7 +406,7 @@ fn sweep_tile<
                 simd,
                 data: place.data,
                 i: i + s,
-                j: place.j + c * Lanes::<S, T>::LEN,
+                places: Places::From(place.j + c * Lanes::<S, T>::LEN),
                 pairs: pairs[s][c],
             });
         }
@@ -361,7 +430,7 @@ fn gather<
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) {
     macro_rules! quantity {
-        ($need:ident, $field:ident, $matrix:ident, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+        ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
             if const { Fs::NEEDS.any_of(Needs::$need) } {
                 let sums = place.$matrix.accumulate::<TALL, WIDE>(
                     simd,
@@ -379,19 +448,11 @@ fn gather<
             }
         };
     }
-    quantity!(GRAM, gram, z, |zi, zj, sum| zj.mul_add(zi, sum));
-    quantity!(COVARIANCE, covariance, centred, |zi, zj, sum| zj.mul_add(zi, sum));
-    quantity!(MANHATTAN, manhattan, z, |zi, zj, sum| sum + (zi - zj).abs());
-    quantity!(SQUARED_EUCLIDEAN, squared_euclidean, z, |zi, zj, sum| {
-        let difference = zi - zj;
-        difference.mul_add(difference, sum)
-    });
-    quantity!(CHEBYSHEV, chebyshev, z, |zi, zj, max| max.max((zi - zj).abs()));
+    pairwise!(quantity);
     if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
-        let per_degree = T::ONE / T::of(O as f64 - 1.0);
         for row in pairs {
             for pair in row {
-                pair.covariance = pair.covariance * per_degree;
+                pair.per_degree(O);
             }
         }
     }
@@ -420,6 +481,9 @@ where
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     const STACK_BYTES: usize =
         P::STACK_BYTES + if Pre::IDENTITY { 0 } else { size_of::<[[T; D]; O]>() };
+    const WORK: usize = P::WORK;
+    const WORK_PER_LANE: Option<usize> = if Post::IDENTITY { P::WORK_PER_LANE } else { None };
+    const NARROW: usize = P::NARROW;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -430,14 +494,50 @@ where
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
+        self.preprocessed(
+            simd,
+            z,
+            #[inline(always)]
+            |z| self.plan.fill(simd, z, w, scratch, a),
+        );
+        self.postprocess.apply(simd, &mut View::matrix(a));
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        self.preprocessed(
+            simd,
+            z,
+            #[inline(always)]
+            |z| self.plan.apply(simd, z, w, scratch, rows, out),
+        );
+    }
+}
+
+impl<Pre, P, Post> Processed<Pre, P, Post> {
+    #[inline(always)]
+    fn preprocessed<S: Simd, T: Scalar, const D: usize, const O: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        work: impl FnOnce(&[[T; D]; O]),
+    ) where
+        Pre: Processing<T>,
+    {
         if const { Pre::IDENTITY } {
-            self.plan.fill(simd, z, w, scratch, a);
+            work(z);
         } else {
             let mut processed = *z;
             self.preprocess.apply(simd, &mut View::matrix(&mut processed));
-            self.plan.fill(simd, &processed, w, scratch, a);
+            work(&processed);
         }
-        self.postprocess.apply(simd, &mut View::matrix(a));
     }
 }
 

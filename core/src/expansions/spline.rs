@@ -1,0 +1,128 @@
+//! Splines.
+
+use fearless_simd::Simd;
+
+use super::{Expansion, Strip, each_register};
+use crate::{Lanes, Mask, Scalar};
+
+/// κ(z)_i = B_i,d(z), the B-splines of degree d over t intervals of equal length, by Cox and de Boor's
+/// recurrence.
+///
+/// - **Name**: `bspline_expansion(grid_range = [-1, 1], t = 5, d = 3)`.
+/// - **Shapes**: o entries become (t + d)·o features: all splines of the first entry, then of the second, … .
+/// - **Parameters**: none of its own; the grid and d are fixed. The grid goes on for d intervals on both sides
+///   of grid_range.
+/// - **Range**: within [0, 1]; within grid_range they sum to 1. Beyond grid_range some fade out, and outside
+///   the longer grid all are 0, its upper end included. ±∞ give NaN. d = 0 says in which interval z lies, and
+///   gives 0 for NaN and ±∞.
+/// - **Cost**: d·(t + d) times three products, two multiply-adds and a comparison per entry.
+/// - **Source**: tinyBIG `bspline_expansion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Features for SMatrix<f64, 2, 1> {
+///         functions: [parameterized_rpn(
+///             data_transformation = bspline_expansion(grid_range = [-1, 1], t = 2, d = 1),
+///             parameter_fabrication = constant_eye_reconciliation,
+///             m_prime = 6,
+///         )],
+///         fusion: sum,
+///     }
+/// }
+/// let k = Features::default().matrix(&SMatrix::<f64, 2, 1>::new(0.5, -0.25)); // 1 × 6; peaks at −1, 0, 1
+/// assert_eq!(k, SMatrix::<f64, 1, 6>::new(0.0, 0.5, 0.5, 0.25, 0.75, 0.0));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Bspline {
+    /// Where the t intervals begin and end.
+    pub grid_range: [f64; 2],
+    /// The number of intervals, at least 1.
+    pub t: usize,
+    /// The degree of the splines.
+    pub d: usize,
+}
+
+impl Bspline {
+    /// Where interval `i` begins; interval d is the first of `grid_range`.
+    #[inline(always)]
+    fn knot<T: Scalar>(&self, i: usize) -> T {
+        let [low, _] = self.grid_range;
+        T::of((i as f64 - self.d as f64) * self.length() + low)
+    }
+    /// The length of an interval.
+    #[inline(always)]
+    fn length(&self) -> f64 {
+        let [low, high] = self.grid_range;
+        (high - low) / self.t as f64
+    }
+    /// True in the lanes that lie in interval `i` or beyond.
+    #[inline(always)]
+    fn reached<S: Simd, T: Scalar>(&self, x: Lanes<S, T>, i: usize) -> Mask<S, T> {
+        x.ge(x.constant(self.knot(i)))
+    }
+    /// 1 in the lanes that lie in interval `i`.
+    #[inline(always)]
+    fn inside<S: Simd, T: Scalar>(&self, x: Lanes<S, T>, i: usize) -> Lanes<S, T> {
+        let (zero, one) = (x.constant(T::ZERO), x.constant(T::ONE));
+        let reached = self.reached(x, i).select(one, zero);
+        self.reached(x, i + 1).select(zero, reached)
+    }
+}
+
+impl<T: Scalar> Expansion<T> for Bspline {
+    #[inline(always)]
+    fn width(&self, o: usize) -> usize {
+        o.saturating_mul(self.t.saturating_add(self.d))
+    }
+    #[inline(always)]
+    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+        // The recurrence starts with t + 2d intervals, and there are only `rows` = t + d rows per entry. But a lane that lies
+        // in interval m has B_i ≠ 0 for m − d ≤ i ≤ m alone, so that rows can be used like a ring: row r holds B_(r + rows)
+        // in the lanes that have got as far as interval r + rows, where B_r is 0, and B_r in the others.
+        let rows = self.t + self.d;
+        let inverse_length = T::of(1.0 / self.length());
+        each_register(
+            simd,
+            z,
+            out,
+            #[inline(always)]
+            |k, x: Lanes<S, T>, strip: &mut Strip<'_, T, D>| {
+                let first = k * rows;
+                let zero = x.constant(T::ZERO);
+                for r in 0..rows {
+                    let mut start = self.inside(x, r);
+                    if r < self.d {
+                        start = start + self.inside(x, r + rows);
+                    }
+                    strip.put(first + r, start);
+                }
+                for order in 1..=self.d {
+                    let head = strip.get(simd, first);
+                    let mut value = head;
+                    for r in 0..rows {
+                        let next = if r + 1 < rows {
+                            strip.get(simd, first + r + 1)
+                        } else {
+                            self.reached(x, rows).select(head, zero)
+                        };
+                        let (early, late) = (self.knot(r), self.knot(r + rows));
+                        let knot =
+                            self.reached(x, r + rows).select(x.constant(late), x.constant(early));
+                        let place = (x - knot) * inverse_length;
+                        let rest = x.constant(T::of((order + 1) as f64)) - place;
+                        let sum = place.mul_add(value, rest * next);
+                        strip.put(first + r, sum * T::of(1.0 / order as f64));
+                        value = next;
+                    }
+                }
+                // What is left of the second round belongs to no feature.
+                for r in 0..self.d.min(rows) {
+                    let value = strip.get(simd, first + r);
+                    strip.put(first + r, self.reached(x, r + rows).select(value * T::ZERO, value));
+                }
+            },
+        );
+    }
+}

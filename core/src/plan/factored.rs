@@ -1,0 +1,256 @@
+//! Plans whose A is a product of narrow matrices, or of the functions' matrices with one of parameters.
+
+use fearless_simd::Simd;
+
+use super::Plan;
+use crate::{
+    Scalar,
+    function::split,
+    product::{entry, product, transpose},
+    reconciliations::{Factors, Reconciliation},
+};
+
+/// A = W = L · R of narrow matrices L and R: `forward` multiplies by one after the other, and W is not made, where that is
+/// shorter.
+#[derive(Clone, Copy, Debug)]
+pub struct Factored<W, const RANK: usize>(
+    /// The factors.
+    pub W,
+);
+
+impl<T: Scalar, W, const D: usize, const O: usize, const COLUMNS: usize, const RANK: usize>
+    Plan<T, D, O, COLUMNS> for Factored<W, RANK>
+where
+    W: Factors<T, D, COLUMNS, RANK>,
+{
+    type Scratch = ();
+    const L: usize = W::L;
+    const REQUIRE_DATA: bool = false;
+    const STACK_BYTES: usize = size_of::<[[T; D]; RANK]>();
+    const WORK: usize = D * COLUMNS * RANK;
+    const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
+    const NARROW: usize = RANK;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        _: &[[T; D]; O],
+        w: &[T],
+        (): &mut (),
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        let mut right = [[T::ZERO; COLUMNS]; RANK];
+        for (r, row) in right.iter_mut().enumerate() {
+            for (j, entry) in row.iter_mut().enumerate() {
+                *entry = self.0.right(w, r, j);
+            }
+        }
+        product(
+            simd,
+            &right,
+            #[inline(always)]
+            |i, r| self.0.left(w, i, r),
+            a,
+        );
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        _: &[[T; D]; O],
+        w: &[T],
+        (): &mut (),
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        let mut narrow = [[T::ZERO; N]; RANK];
+        product(
+            simd,
+            rows,
+            #[inline(always)]
+            |r, i| self.0.left(w, i, r),
+            &mut narrow,
+        );
+        product(
+            simd,
+            &narrow,
+            #[inline(always)]
+            |c, r| self.0.right(w, r, c),
+            out,
+        );
+    }
+}
+
+/// A = C · Wᵀ: the functions' matrices side by side (C, `SIGMA` columns), times a matrix W of parameters, the last ones.
+#[derive(Clone, Copy, Debug)]
+#[allow(non_snake_case, reason = "the matrix's name in the formula")]
+pub struct Reconciled<P, W, const SIGMA: usize> {
+    /// How C is made.
+    pub plan: P,
+    /// How W is made, d' × `SIGMA`.
+    pub W: W,
+}
+
+impl<T: Scalar, P, W, const D: usize, const O: usize, const COLUMNS: usize, const SIGMA: usize>
+    Plan<T, D, O, COLUMNS> for Reconciled<P, W, SIGMA>
+where
+    P: Plan<T, D, O, SIGMA>,
+    W: Reconciliation<T, COLUMNS, SIGMA>,
+{
+    type Scratch = (P::Scratch, W::Prepared);
+    const L: usize = P::L + W::L;
+    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+    // C, its transpose and Aᵀ.
+    const STACK_BYTES: usize =
+        2 * size_of::<[[T; SIGMA]; D]>() + size_of::<[[T; D]; COLUMNS]>() + P::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        (scratch, prepared): &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        let (own, w) = split(w, P::L);
+        let columns = columns_of(&self.plan, simd, z, own, scratch);
+        let mut transposed = [[T::ZERO; D]; COLUMNS];
+        self.W.prepare(simd, w, prepared);
+        self.W.apply(simd, w, prepared, &columns, &mut transposed);
+        transpose(&transposed, a);
+    }
+}
+
+/// C, column by column.
+#[inline(always)]
+fn columns_of<S: Simd, T: Scalar, P, const D: usize, const O: usize, const SIGMA: usize>(
+    plan: &P,
+    simd: S,
+    z: &[[T; D]; O],
+    w: &[T],
+    scratch: &mut P::Scratch,
+) -> [[T; D]; SIGMA]
+where
+    P: Plan<T, D, O, SIGMA>,
+{
+    let mut side_by_side = [[T::ZERO; SIGMA]; D];
+    plan.fill(simd, z, w, scratch, &mut side_by_side);
+    let mut columns = [[T::ZERO; D]; SIGMA];
+    transpose(&side_by_side, &mut columns);
+    columns
+}
+
+/// As [`Reconciled`], with W = L · R of narrow matrices: A = (C · Rᵀ) · Lᵀ, and `forward` does not make A where that is shorter.
+#[derive(Clone, Copy, Debug)]
+pub struct FactoredConcatenation<P, W, const SIGMA: usize, const RANK: usize>(
+    /// How C is made, and W.
+    pub Reconciled<P, W, SIGMA>,
+);
+
+impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SIGMA, RANK> {
+    /// (C · Rᵀ)ᵀ.
+    #[inline(always)]
+    fn narrow<S, T, const D: usize, const O: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        (own, w): (&[T], &[T]),
+        scratch: &mut P::Scratch,
+    ) -> [[T; D]; RANK]
+    where
+        S: Simd,
+        T: Scalar,
+        P: Plan<T, D, O, SIGMA>,
+        W: Factors<T, COLUMNS, SIGMA, RANK>,
+    {
+        let columns = columns_of(&self.0.plan, simd, z, own, scratch);
+        let mut narrow = [[T::ZERO; D]; RANK];
+        product(
+            simd,
+            &columns,
+            #[inline(always)]
+            |r, s| self.0.W.right(w, r, s),
+            &mut narrow,
+        );
+        narrow
+    }
+}
+
+impl<
+    T: Scalar,
+    P,
+    W,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+    const SIGMA: usize,
+    const RANK: usize,
+> Plan<T, D, O, COLUMNS> for FactoredConcatenation<P, W, SIGMA, RANK>
+where
+    P: Plan<T, D, O, SIGMA>,
+    W: Factors<T, COLUMNS, SIGMA, RANK>,
+{
+    type Scratch = P::Scratch;
+    const L: usize = P::L + W::L;
+    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+    // C, its transpose, and the narrow matrix before and after a product with the batch.
+    const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
+        + size_of::<[[T; D]; RANK]>()
+        + size_of::<[[T; COLUMNS]; D]>()
+        + P::STACK_BYTES;
+    const WORK: usize = D * COLUMNS * RANK;
+    const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
+    const NARROW: usize = RANK;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        let (own, w) = split(w, P::L);
+        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, z, (own, w), scratch);
+        let mut transposed = [[T::ZERO; D]; COLUMNS];
+        product(
+            simd,
+            &narrow,
+            #[inline(always)]
+            |c, r| self.0.W.left(w, c, r),
+            &mut transposed,
+        );
+        transpose(&transposed, a);
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        let (own, w) = split(w, P::L);
+        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, z, (own, w), scratch);
+        let mut product_with_rows = [[T::ZERO; N]; RANK];
+        product(
+            simd,
+            rows,
+            #[inline(always)]
+            |r, i| entry(&narrow, r, i),
+            &mut product_with_rows,
+        );
+        product(
+            simd,
+            &product_with_rows,
+            #[inline(always)]
+            |c, r| self.0.W.left(w, c, r),
+            out,
+        );
+    }
+}

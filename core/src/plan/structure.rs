@@ -1,0 +1,342 @@
+//! Plans that know where A is zero.
+//!
+//! What is absent costs nothing, and nothing passes through it, not even NaN: where the dense formula would multiply a zero of the
+//! structure by NaN or ∞ and get NaN, these plans leave a zero.
+
+use fearless_simd::Simd;
+
+use super::{Fused, Plan, SideBySide, with_data};
+use crate::{
+    At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
+    function::split,
+    fusion::LinearFusion,
+    fusions::elementwise::Prod,
+    product::transpose,
+    shared::{Pairs, Places, pairwise},
+    sparse::{Stored, add_scaled, fold_pair, sparse_product},
+};
+
+/// A hybrid of structure alone: A is in read-only memory, and `forward` multiplies by its entries other than zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Structural<T: 'static, const COLUMNS: usize, const NONZEROS: usize> {
+    /// A, column by column.
+    pub columns: &'static Stored<T, COLUMNS, NONZEROS>,
+}
+
+impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZEROS: usize>
+    Plan<T, D, O, COLUMNS> for Structural<T, COLUMNS, NONZEROS>
+{
+    type Scratch = ();
+    const L: usize = 0;
+    const REQUIRE_DATA: bool = false;
+    const STACK_BYTES: usize = 0;
+    const WORK: usize = 0;
+    const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        _: S,
+        _: &[[T; D]; O],
+        _: &[T],
+        (): &mut (),
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        *a = [[T::ZERO; COLUMNS]; D];
+        for j in 0..COLUMNS {
+            for (i, value) in self.columns.line(j) {
+                if let Some(entry) = a.get_mut(i).and_then(|row| row.get_mut(j)) {
+                    *entry = *value;
+                }
+            }
+        }
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        _: &[[T; D]; O],
+        _: &[T],
+        (): &mut (),
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        sparse_product(simd, rows, self.columns, out);
+    }
+}
+
+/// Structures and other functions under a linear fusion: the structures' entries other than zero are added to what the others make.
+#[derive(Clone, Copy, Debug)]
+pub struct Linear<Fs, Fu, const K: usize>(SideBySide<(Others<Fs, Fu, K>, ())>);
+
+/// The functions of a [`Linear`] plan that are no structures.
+#[derive(Clone, Copy, Debug)]
+struct Others<Fs, Fu, const K: usize>(Fused<Fs, Fu, K>);
+
+impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
+    /// The fusion of these functions.
+    pub const fn new(fused: Fused<Fs, Fu, K>) -> Self {
+        Self(SideBySide((Others(fused), ())))
+    }
+}
+
+impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const K: usize> Function<T, D, O>
+    for Others<Fs, Fu, K>
+where
+    Fs: Functions<T, D, O>,
+    Fu: LinearFusion<T, K>,
+{
+    type Columns = Fs::Columns;
+    type Prepared = Fs::Prepared;
+    const L: usize = Fs::L + Fu::L;
+    const NEEDS: Needs = Fs::NEEDS;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = Fs::STACK_BYTES;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    ) {
+        self.0.prepare(simd, data, w, prepared);
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        let (own, fusion) = split(w, Fs::L);
+        self.0.functions.weighted(
+            at,
+            own,
+            prepared,
+            0,
+            #[inline(always)]
+            |k| self.0.fusion.weight(k, fusion),
+            at.splat(T::ZERO),
+        )
+    }
+}
+
+impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, const K: usize>
+    Plan<T, D, O, COLUMNS> for Linear<Fs, Fu, K>
+where
+    Fs: Functions<T, D, O>,
+    Fu: LinearFusion<T, K>,
+{
+    type Scratch = (Fs::Prepared, ());
+    const L: usize = Fs::L + Fu::L;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize =
+        <SideBySide<(Others<Fs, Fu, K>, ())> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        self.0.fill(simd, z, w, prepared, a);
+        let Others(Fused { functions, fusion }) = &self.0.0.0;
+        let own = split(w, Fs::L).1;
+        functions.add_to(
+            0,
+            #[inline(always)]
+            |k| fusion.weight(k, own),
+            a,
+        );
+    }
+}
+
+/// A structure times other functions, entry by entry: the others are computed only where the structure is not zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Masked<Fs, T: 'static, const D: usize, const NONZEROS: usize, const K: usize> {
+    /// The structure, row by row.
+    pub rows: &'static Stored<T, D, NONZEROS>,
+    /// The other functions, as nested pairs.
+    pub functions: Fs,
+}
+
+impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
+    Masked<Fs, T, D, NONZEROS, K>
+{
+    /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
+    #[inline(always)]
+    fn entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        mut visit: impl FnMut(usize, usize, T),
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        let pattern = self.rows.pattern();
+        with_data::<S, T, Fs, D, O>(
+            simd,
+            z,
+            Some(pattern),
+            #[inline(always)]
+            |data| {
+                self.functions.prepare(simd, data, w, prepared);
+                let columns = Transposed::new::<Fs>(data);
+                for i in 0..D {
+                    let mut values = self.rows.line(i).map(|(_, value)| *value);
+                    for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
+                        let at = At {
+                            simd,
+                            data,
+                            i,
+                            places: Places::These(places),
+                            pairs: columns.pairs::<S, Fs>(simd, i, places),
+                        };
+                        let mut members = [at.splat(T::ONE); K];
+                        self.functions.members(&at, w, prepared, 0, &mut members);
+                        let product = Prod.fuse(&members, &[]);
+                        for (place, member) in places.iter().zip(product.as_slice()) {
+                            let value = values.next().unwrap_or(T::ZERO);
+                            visit(i, *place as usize, value * *member);
+                        }
+                    }
+                }
+            },
+        );
+    }
+}
+
+impl<
+    T: Scalar,
+    Fs,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+    const NONZEROS: usize,
+    const K: usize,
+> Plan<T, D, O, COLUMNS> for Masked<Fs, T, D, NONZEROS, K>
+where
+    Fs: Functions<T, D, O>,
+{
+    type Scratch = Fs::Prepared;
+    const L: usize = Fs::L;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    // A centred copy, and both transposed.
+    const STACK_BYTES: usize = {
+        let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { 1 } else { 0 };
+        (2 * centred + 1) * size_of::<[[T; D]; O]>() + Fs::STACK_BYTES
+    };
+    const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        *a = [[T::ZERO; COLUMNS]; D];
+        self.entries(
+            simd,
+            z,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| {
+                if let Some(entry) = a.get_mut(i).and_then(|row| row.get_mut(j)) {
+                    *entry = value;
+                }
+            },
+        );
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]; O],
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        *out = [[T::ZERO; N]; COLUMNS];
+        self.entries(
+            simd,
+            z,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| {
+                if let (Some(to), Some(row)) = (out.get_mut(j), rows.get(i)) {
+                    add_scaled(simd, to, value, row);
+                }
+            },
+        );
+    }
+}
+
+/// The columns of z, and of z less its means, so far as somebody needs pairs of them: each one's entries are neighbours.
+struct Transposed<T, const D: usize, const O: usize> {
+    z: [[T; O]; D],
+    centred: [[T; O]; D],
+}
+
+impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
+    #[inline(always)]
+    fn new<Fs: Functions<T, D, O>>(data: &Data<'_, T, D, O>) -> Self {
+        let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };
+        if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) } {
+            transpose(data.z, &mut columns.z);
+        }
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+            transpose(data.centred, &mut columns.centred);
+        }
+        columns
+    }
+
+    /// What `Fs` needs of the pairs of i and `places`.
+    #[inline(always)]
+    fn pairs<S: Simd, Fs: Functions<T, D, O>>(
+        &self,
+        simd: S,
+        i: usize,
+        places: &[u32],
+    ) -> Pairs<S, T> {
+        let mut pairs = Pairs::unknown(simd);
+        macro_rules! quantity {
+            ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+                if const { Fs::NEEDS.any_of(Needs::$need) } {
+                    let column = |j: usize| self.$matrix.get(j).map_or(&[][..], <[T; O]>::as_slice);
+                    pairs.$field = Lanes::from_fn(
+                        simd,
+                        #[inline(always)]
+                        |lane| match places.get(lane) {
+                            Some(place) => fold_pair(
+                                simd,
+                                (column(i), column(*place as usize)),
+                                #[inline(always)]
+                                |$zi, $zj, $sum| $step,
+                                $join,
+                            ),
+                            None => T::ZERO,
+                        },
+                    );
+                }
+            };
+        }
+        pairwise!(quantity);
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+            pairs.per_degree(O);
+        }
+        pairs
+    }
+}
