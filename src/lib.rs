@@ -5,7 +5,7 @@
 pub use interdep_core::{
     At, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask, Needs,
     ParameterCountError, Scalar, Segment, Simd, check, expansions, functions, fusions, nalgebra,
-    plan, processing, reconciliations,
+    plan, processing, reconciliations, structure,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.
@@ -74,6 +74,70 @@ macro_rules! hybrid {
     };
 }
 
+/// Declares hybrids that JSON files describe: the same output as [`hybrid!`].
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid_config! {
+///     pub struct Mix for SMatrix<f32, 32, 16> from "tests/crates/from_tinybig/models/mix.json";
+/// }
+/// assert_eq!(Mix::L, 2 * (16 + 16) + 3);
+/// ```
+///
+/// The path starts at the folder of the crate's Cargo.toml, and editing the file rebuilds. Two shapes are read, with class names that may be
+/// dotted paths:
+///
+/// ```json
+/// {
+///   "interdependence_type": "attribute",
+///   "interdependence_function_configs": [
+///     {"function_class": "tinybig.interdependence.gaussian_rbf_kernel_interdependence", "function_parameters": {"sigma": 0.5}}
+///   ],
+///   "fusion_function_config": {"function_class": "tinybig.fusion.sum_fusion", "function_parameters": {}}
+/// }
+/// ```
+///
+/// is tinyBIG's own, and `{"functions": [{"class": …, "params": …}], "fusion": {"class": …, "params": …}}` the short one. Processing is
+/// `preprocess_functions` and `postprocess_functions`, lists of names or of `{"name": "softmax", "dim": 1}`. `tools/export_tinybig.py` in the
+/// repository writes such a file and the weights of a live tinyBIG object. A function whose name repeats gets a label with a number:
+/// `linear_kernel`, `linear_kernel_2`.
+///
+/// # Errors
+///
+/// As of [`hybrid!`], with the file and the JSON path before each message.
+#[macro_export]
+macro_rules! hybrid_config {
+    ($($tokens:tt)*) => {
+        $crate::__private::hybrid_config_impl! { [$crate] $($tokens)* }
+    };
+}
+
+/// The parameters of a hybrid from a safetensors file, as a `&'static` reference: `include_weights!(Mix, "models/mix.safetensors", "w")`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid_config! {
+///     struct Mix for SMatrix<f32, 32, 16> from "tests/crates/from_tinybig/models/mix.json";
+/// }
+/// static MIX: &Mix = include_weights!(Mix, "tests/crates/from_tinybig/models/mix.safetensors", "w");
+/// assert!(MIX.as_array().iter().all(|weight| weight.is_finite()));
+/// ```
+///
+/// The path starts at the folder of the crate's Cargo.toml, and editing the file rebuilds. The tensor has L numbers of the hybrid's own type,
+/// in any shape. They lie in read-only memory, in flash on a small machine, and are never copied.
+///
+/// # Errors
+///
+/// A missing or malformed file, a missing tensor, and another number or type of numbers are errors of `cargo check`, with both numbers.
+#[macro_export]
+macro_rules! include_weights {
+    ($($tokens:tt)*) => {
+        $crate::__private::include_weights_impl! { [$crate] $($tokens)* }
+    };
+}
+
 /// What a module that declares or uses hybrids needs: `use interdep::prelude::*;`.
 ///
 /// ```
@@ -93,12 +157,15 @@ macro_rules! hybrid {
 /// assert_eq!(dependence(&Gram::default(), &eye), eye);
 /// ```
 pub mod prelude {
-    pub use crate::{Function, Fusion, Interdependence, Scalar, hybrid, nalgebra::SMatrix};
+    pub use crate::{
+        Function, Fusion, Interdependence, Scalar, hybrid, hybrid_config, include_weights,
+        nalgebra::SMatrix,
+    };
 }
 
 /// What generated code calls; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use interdep_core as runtime;
-    pub use interdep_macros::hybrid_impl;
+    pub use interdep_macros::{hybrid_config_impl, hybrid_impl, include_weights_impl};
 }

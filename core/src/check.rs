@@ -12,7 +12,7 @@
 //! ```
 
 use crate::{
-    parameters::Text,
+    parameters::{Parameters, Text},
     structure::{MOST_STEPS, Structure, Topology},
 };
 
@@ -98,6 +98,21 @@ pub const fn regular<const D: usize>(topology: &Topology<'_>, message: &str) {
     if structure.steps(D, D) <= MOST_STEPS {
         assert!(structure.try_dense::<D, D>().is_ok(), "{}", message);
     }
+}
+
+/// The numbers of a file and the hybrid whose parameters they shall be; nothing is said of a hybrid with mistakes.
+///
+/// # Panics
+///
+/// Unless number and type are the hybrid's.
+#[track_caller]
+pub const fn weights<H: Parameters>(count: usize, scalar: &str, text: [&str; 3], wrong_type: &str) {
+    if H::SCALAR.is_empty() {
+        return;
+    }
+    equal(count, H::COUNT, text);
+    // `f32` and `f64` differ in their second letter.
+    assert!(H::SCALAR.as_bytes()[1] == scalar.as_bytes()[1], "{}", wrong_type);
 }
 
 /// The largest divisor of a number that is not larger than its root.

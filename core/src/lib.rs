@@ -56,7 +56,10 @@ pub use sparse::{Pattern, Stored};
 pub mod __private {
     pub use crate::{
         interdependence::{attribute, instance},
-        parameters::{Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array},
+        parameters::{
+            Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array,
+            weights_from_bytes,
+        },
         sparse::{f32, f64, indices_from_bytes, nonzeros},
     };
     pub use core;

@@ -65,6 +65,10 @@ impl core::error::Error for ParameterCountError {}
 pub unsafe trait Parameters: Sized {
     /// `[T; L]`.
     type Array;
+    /// `f32` or `f64`; nothing for a hybrid with mistakes.
+    const SCALAR: &'static str;
+    /// L.
+    const COUNT: usize;
 }
 
 /// The hybrid whose parameters are `array`, without a copy.
@@ -81,12 +85,43 @@ pub const fn borrow_parameters<H: Parameters>(array: &H::Array) -> &H {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parameters {
-    ([$($generics:tt)*] $hybrid:ty, $array:ty) => {
+    ([$($generics:tt)*] $hybrid:ty, $array:ty, $scalar:literal, $count:expr) => {
         // SAFETY: the macro that calls this one emits the struct with `#[repr(transparent)]` and `$array` as its only field.
         unsafe impl<$($generics)*> $crate::__private::Parameters for $hybrid {
             type Array = $array;
+            const SCALAR: &'static $crate::__private::core::primitive::str = $scalar;
+            const COUNT: $crate::__private::core::primitive::usize = $count;
         }
     };
+}
+
+/// The parameters of a file, from byte `offset` on, whose numbers are `width` bytes wide and begin with the lowest byte. Zeros if the
+/// file is shorter: a check beside says so.
+pub const fn weights_from_bytes<Array, const BYTES: usize, const WIDTH: usize>(
+    file: &[u8],
+    offset: usize,
+) -> Array
+where
+    Array: bytemuck::AnyBitPattern,
+{
+    let mut bytes = [0; BYTES];
+    if let Some((_, rest)) = file.split_at_checked(offset)
+        && let Some(numbers) = rest.first_chunk::<BYTES>()
+    {
+        bytes = *numbers;
+    }
+    if cfg!(target_endian = "big") {
+        let mut place = 0;
+        while place < BYTES {
+            let start = place / WIDTH * WIDTH;
+            let mirror = start + WIDTH - 1 - (place - start);
+            if place < mirror {
+                bytes.swap(place, mirror);
+            }
+            place += 1;
+        }
+    }
+    bytemuck::must_cast(bytes)
 }
 
 /// The first `N` entries of a slice as an array, and the rest.

@@ -1,7 +1,48 @@
 //! What the user wrote, every node with its tokens (and so its place).
 
+use std::{fmt, ops::Deref, rc::Rc};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+
+use crate::origin;
+
+/// A name, and where it stands if it was read from a file.
+#[derive(Clone)]
+pub(crate) struct Name {
+    pub(crate) ident: Ident,
+    pub(crate) origin: Option<Rc<str>>,
+}
+
+impl From<Ident> for Name {
+    fn from(ident: Ident) -> Self {
+        Self { ident, origin: None }
+    }
+}
+
+impl Deref for Name {
+    type Target = Ident;
+    fn deref(&self) -> &Ident {
+        &self.ident
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ident.fmt(formatter)
+    }
+}
+
+impl ToTokens for Name {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.origin {
+            Some(origin) => {
+                tokens.extend(origin::marked(&self.ident, origin, self.ident.span()));
+            }
+            None => self.ident.to_tokens(tokens),
+        }
+    }
+}
 
 /// One `struct … for …` item.
 pub(crate) struct Item {
@@ -16,6 +57,10 @@ pub(crate) struct Item {
     /// m.
     pub(crate) columns: Size,
     pub(crate) entries: Vec<Entry>,
+    /// The file that describes the body, if it is not written here.
+    pub(crate) file: Option<syn::LitStr>,
+    /// Dimensions that the file says: name, number, place.
+    pub(crate) sizes: Vec<(&'static str, u64, TokenStream)>,
 }
 
 /// An item whose header has a mistake.
@@ -47,18 +92,23 @@ impl ToTokens for Size {
 
 /// `key: value` of the body, or `key = value` of a call.
 pub(crate) struct Entry {
-    pub(crate) key: Ident,
+    pub(crate) key: Name,
     pub(crate) value: Value,
 }
 
 impl Entry {
     /// Stands for an argument without a name; the parser has reported it.
     pub(crate) fn mistake() -> Self {
-        Self { key: Ident::new("_", Span::call_site()), value: Value::mistake() }
+        Self { key: Ident::new("_", Span::call_site()).into(), value: Value::mistake() }
+    }
+
+    /// Stands for a key of a file that could not be read; this has been reported.
+    pub(crate) fn unread(key: &str) -> Self {
+        Self { key: Ident::new(key, Span::call_site()).into(), value: Value::mistake() }
     }
 
     pub(crate) fn is_mistake(&self) -> bool {
-        self.key == "_" && matches!(self.value.kind, ValueKind::Mistake)
+        *self.key == "_" && matches!(self.value.kind, ValueKind::Mistake)
     }
 }
 
@@ -89,7 +139,7 @@ pub(crate) enum ValueKind {
     Flag(bool),
     Text(String),
     /// A bare identifier: a name without arguments, a mode, or a constant.
-    Word(Ident),
+    Word(Name),
     /// A longer path, to a constant.
     Path(syn::Path),
     /// `-path`, a constant with its sign changed.
@@ -103,7 +153,7 @@ pub(crate) enum ValueKind {
     Tuple(Vec<Value>),
     /// `name(key = value, …)`.
     Call {
-        name: Ident,
+        name: Name,
         arguments: Vec<Entry>,
     },
     /// `custom(path::To<Type>)`.
@@ -149,7 +199,7 @@ impl Value {
     }
 
     /// A function's name and arguments, whether or not it has parentheses.
-    pub(crate) fn as_call(&self) -> Option<(&Ident, &[Entry])> {
+    pub(crate) fn as_call(&self) -> Option<(&Name, &[Entry])> {
         match &self.kind {
             ValueKind::Word(name) => Some((name, &[])),
             ValueKind::Call { name, arguments } => Some((name, arguments)),

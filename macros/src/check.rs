@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 
-use crate::{dim::Dim, errors::Errors, resolve::Context};
+use crate::{dim::Dim, errors::Errors, origin, resolve::Context};
 
 /// Two numbers of a message: `before` found `between` needed `after`.
 pub(crate) struct Words<'a> {
@@ -122,6 +122,8 @@ fn defer(
         );
         return;
     }
+    let before = with_origin(place, words.before);
+    let words = Words { before: &before, ..*words };
     let (found, needed, words) = (found.value(), needed.value(), words.literals());
     let function = syn::Ident::new(check, proc_macro2::Span::call_site());
     context.assert(place, &quote::quote!(#function(#found, #needed, #words)));
@@ -136,13 +138,23 @@ pub(crate) fn number(
     message: &str,
 ) {
     let function = syn::Ident::new(check, proc_macro2::Span::call_site());
+    let message = with_origin(place, message);
     context.assert(place, &quote::quote!(#function(#value, #message)));
+}
+
+/// A message that begins with its place in a file, if it has one.
+fn with_origin(place: &impl ToTokens, message: &str) -> String {
+    match origin::of(&place.to_token_stream()) {
+        Some(origin) => format!("{origin}: {message}"),
+        None => message.to_owned(),
+    }
 }
 
 impl Context<'_> {
     /// A warning of rustc at `place`: the only one that a macro can give is the use of something deprecated.
     pub(crate) fn warn(&mut self, place: &impl ToTokens, what: &str) {
         let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
+        let what = with_origin(place, what);
         self.asserts.extend(quote_spanned! {span=>
             const _: () = {
                 #[deprecated(note = #what)]

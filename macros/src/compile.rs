@@ -2,21 +2,29 @@
 
 use proc_macro2::TokenStream;
 
-use crate::{errors::Errors, expand, parse, resolve};
+use crate::{
+    ast::{Entry, Item},
+    config,
+    errors::Errors,
+    expand,
+    parse::{self, Language},
+    resolve,
+};
 
 /// `[facade] items…` → the structs and their implementations; for a wrong item its skeleton and all its mistakes.
-pub(crate) fn hybrid(input: TokenStream) -> TokenStream {
+pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
     let mut errors = Errors::default();
     let mut output = TokenStream::new();
-    if let Some(invocation) = parse::invocation(input, &mut errors) {
+    if let Some(invocation) = parse::invocation(input, language, &mut errors) {
         let parsed = errors.count() == 0;
         for stub in &invocation.stubs {
             output.extend(expand::stub(&invocation.facade, stub));
         }
-        for item in &invocation.items {
+        for mut item in invocation.items {
             let before = errors.count();
-            let header = resolve::header(item, &mut errors);
-            let hybrid = resolve::hybrid(&invocation.facade, item, &header, &mut errors);
+            output.extend(read(&invocation.facade, &mut item, &mut errors));
+            let header = resolve::header(&item, &mut errors);
+            let hybrid = resolve::hybrid(&invocation.facade, &item, &header, &mut errors);
             if hybrid.is_none() && errors.count() == before {
                 // A mistake that no rule has reported is one of ours.
                 let what = format!("`{}` was not understood, and no rule says why", item.name);
@@ -24,12 +32,25 @@ pub(crate) fn hybrid(input: TokenStream) -> TokenStream {
             }
             output.extend(match hybrid {
                 Some(hybrid) if parsed && errors.count() == before => {
-                    expand::hybrid(&invocation.facade, item, &hybrid)
+                    expand::hybrid(&invocation.facade, &item, &hybrid)
                 }
-                partial => expand::skeleton(&invocation.facade, item, &header, partial.as_ref()),
+                partial => expand::skeleton(&invocation.facade, &item, &header, partial.as_ref()),
             });
         }
     }
     output.extend(errors.into_compile_errors());
     output
+}
+
+/// The body of an item that a file describes, and what makes Cargo watch the file.
+fn read(facade: &TokenStream, item: &mut Item, errors: &mut Errors) -> Option<TokenStream> {
+    let file = config::File::new(item.file.as_ref()?);
+    let found = config::entries(&file, errors);
+    let tracked = file.tracked(&quote::quote!(#facade::__private::runtime::__private::core));
+    let exists = file.path.is_file();
+    (item.entries, item.sizes) = found.unwrap_or_else(|| {
+        // What could not be read has been reported, and lacks nothing more.
+        (["functions", "fusion"].map(Entry::unread).into(), Vec::new())
+    });
+    exists.then_some(tracked)
 }

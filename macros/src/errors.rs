@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use crate::origin;
+
 /// All mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
@@ -24,6 +26,10 @@ impl Errors {
             self.count += 1;
             return;
         }
+        let what = match origin::of(&place) {
+            Some(origin) => format!("{origin}: {}", what.as_ref()),
+            None => what.as_ref().to_owned(),
+        };
         self.add(syn::Error::new_spanned(place, message(what, help)));
     }
 

@@ -8,7 +8,7 @@ use syn::{
     Token, braced, bracketed,
     ext::IdentExt,
     parenthesized,
-    parse::{Parse, ParseBuffer, ParseStream},
+    parse::{Parse, ParseStream},
     token,
 };
 
@@ -19,20 +19,34 @@ use crate::{
 
 /// The path of the facade (`$crate`) and the items of one `hybrid!`.
 pub(crate) struct Invocation {
+    language: Language,
     pub(crate) facade: TokenStream,
     pub(crate) items: Vec<Item>,
     /// The structs of which no more than the name could be made out.
     pub(crate) stubs: Vec<Stub>,
 }
 
+/// How an item says what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// `{ functions: […], fusion: … }`.
+    Body,
+    /// `from "file";`.
+    File,
+}
+
 /// Parses a whole invocation; `None` if not even an item could be made out.
-pub(crate) fn invocation(tokens: TokenStream, errors: &mut Errors) -> Option<Invocation> {
+pub(crate) fn invocation(
+    tokens: TokenStream,
+    language: Language,
+    errors: &mut Errors,
+) -> Option<Invocation> {
     let mut found = None;
     let parser = |input: ParseStream<'_>| {
         let facade;
         bracketed!(facade in input);
         let facade: TokenStream = facade.parse()?;
-        let mut invocation = Invocation { facade, items: Vec::new(), stubs: Vec::new() };
+        let mut invocation = Invocation { language, facade, items: Vec::new(), stubs: Vec::new() };
         if input.is_empty() {
             errors.add(mistake_here(input, "a hybrid is missing", ITEM));
         }
@@ -67,11 +81,22 @@ fn item(
     input.parse::<Token![struct]>()?;
     let name = input.parse()?;
     let mut parameters = Vec::new();
-    match header(input, &mut parameters) {
-        Ok((scalar, rows, columns, body)) => {
-            let entries = entries(&body, errors)?;
-            let item =
-                Item { attributes, visibility, name, parameters, scalar, rows, columns, entries };
+    let described = header(input, &mut parameters)
+        .and_then(|header| Ok((header, description(input, invocation.language, errors)?)));
+    match described {
+        Ok(((scalar, rows, columns), (entries, file))) => {
+            let item = Item {
+                attributes,
+                visibility,
+                name,
+                parameters,
+                scalar,
+                rows,
+                columns,
+                entries,
+                file,
+                sizes: Vec::new(),
+            };
             invocation.items.push(item);
             Ok(())
         }
@@ -82,11 +107,44 @@ fn item(
     }
 }
 
-/// What stands between the name and the body, and the body.
-fn header<'a>(
-    input: ParseStream<'a>,
-    parameters: &mut Vec<Ident>,
-) -> syn::Result<(Ident, Size, Size, ParseBuffer<'a>)> {
+/// What follows the header: a body, or the file that describes it.
+fn description(
+    input: ParseStream<'_>,
+    language: Language,
+    errors: &mut Errors,
+) -> syn::Result<(Vec<Entry>, Option<syn::LitStr>)> {
+    match language {
+        Language::Body => {
+            if !input.peek(token::Brace) {
+                const HELP: &str = "write `{ functions: […], fusion: … }`";
+                return Err(mistake_here(input, "expected the body of the hybrid", HELP));
+            }
+            let body;
+            braced!(body in input);
+            Ok((entries(&body, errors)?, None))
+        }
+        Language::File => {
+            const HELP: &str = "write `from \"models/mix.json\";`";
+            let from = input.peek(syn::Ident) && input.fork().parse::<Ident>()? == "from";
+            if !from {
+                return Err(mistake_here(input, "expected `from` and a file", HELP));
+            }
+            input.parse::<Ident>()?;
+            let Ok(file) = input.parse() else {
+                return Err(mistake_here(input, "expected the file's path as a text", HELP));
+            };
+            if input.peek(Token![;]) {
+                input.parse::<Token![;]>()?;
+            } else {
+                errors.add(mistake_here(input, "expected `;`", HELP));
+            }
+            Ok((Vec::new(), Some(file)))
+        }
+    }
+}
+
+/// What stands between the name and the body.
+fn header(input: ParseStream<'_>, parameters: &mut Vec<Ident>) -> syn::Result<(Ident, Size, Size)> {
     no_where_clause(input)?;
     *parameters = const_parameters(input.parse()?)?;
     no_where_clause(input)?;
@@ -116,13 +174,7 @@ fn header<'a>(
     }
     input.parse::<Token![>]>()?;
     no_where_clause(input)?;
-    if !input.peek(token::Brace) {
-        const HELP: &str = "write `{ functions: […], fusion: … }`";
-        return Err(mistake_here(input, "expected the body of the hybrid", HELP));
-    }
-    let body;
-    braced!(body in input);
-    Ok((scalar, rows, columns, body))
+    Ok((scalar, rows, columns))
 }
 
 const ITEM: &str = "write `struct Name for SMatrix<f32, b, m> { … }`";
@@ -160,7 +212,7 @@ fn entries(body: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Vec<Entry>
         } else {
             errors.add(mistake_here(body, "expected `:`", format!("write `{key}: …`")));
         }
-        Ok(Entry { key, value: value_or_mistake(body, errors)? })
+        Ok(Entry { key: key.into(), value: value_or_mistake(body, errors)? })
     })
 }
 
@@ -410,7 +462,7 @@ fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Valu
                 let key = input.call(Ident::parse_any)?;
                 errors.add(mistake_here(input, "expected `=`", format!("write `{key} = …`")));
                 input.parse::<Token![:]>()?;
-                return Ok(Entry { key, value: value_or_mistake(input, errors)? });
+                return Ok(Entry { key: key.into(), value: value_or_mistake(input, errors)? });
             }
             if !(input.peek(syn::Ident::peek_any) && input.peek2(Token![=])) {
                 errors.add(mistake_here(
@@ -423,13 +475,13 @@ fn path_or_call(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Valu
             }
             let key = input.call(Ident::parse_any)?;
             input.parse::<Token![=]>()?;
-            Ok(Entry { key, value: value_or_mistake(input, errors)? })
+            Ok(Entry { key: key.into(), value: value_or_mistake(input, errors)? })
         })?;
-        return Ok(ValueKind::Call { name, arguments });
+        return Ok(ValueKind::Call { name: name.into(), arguments });
     }
     Ok(match name.to_string().as_str() {
         "inf" => ValueKind::Infinity { negative: false },
-        _ => ValueKind::Word(name),
+        _ => ValueKind::Word(name.into()),
     })
 }
 

@@ -357,9 +357,10 @@ impl<'a> Expansion<'a> {
         };
         let Lowered { ty, value } = &hybrid.composition.function;
         let function = quote!(<#ty as #runtime::Function<#scalar, #d, #o>>);
+        let scalar_name = self.item.scalar.to_string();
         let default = self.default();
         quote! {
-            #runtime::__parameters! { [#declared] #own, [#scalar; #l] }
+            #runtime::__parameters! { [#declared] #own, [#scalar; #l], #scalar_name, #l }
 
             impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own #bounds {
                 type BPrime = #runtime::nalgebra::Const<#b_prime>;

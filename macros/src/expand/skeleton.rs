@@ -145,6 +145,9 @@ pub(crate) fn skeleton(
                     (): &(),
                 ) -> #runtime::Lanes<S, #scalar> { #none }
             }
+            #runtime::__parameters! {
+                [#declared] #own, #nothing<#scalar>, "", 0
+            }
             #default
         };
     }
@@ -198,7 +201,7 @@ fn derives_default(item: &Item) -> bool {
 
 /// The functions as they are written.
 fn functions(item: &Item) -> &[Element] {
-    match item.entries.iter().find(|entry| entry.key == "functions") {
+    match item.entries.iter().find(|entry| *entry.key == "functions") {
         Some(entry) => match &entry.value.kind {
             ValueKind::Array(elements) => elements,
             _ => &[],
@@ -216,7 +219,7 @@ fn likely_columns(item: &Item, header: &Header) -> Dim {
     let argument = header.axis.primed().0;
     let widths = functions(item).iter().map(|element| {
         let (_, arguments) = element.value.as_call()?;
-        match arguments.iter().find(|entry| entry.key == argument)?.value.kind {
+        match arguments.iter().find(|entry| *entry.key == argument)?.value.kind {
             ValueKind::Number { whole: Some(width @ 1..), negative: false, .. } => {
                 usize::try_from(width).ok().map(Dim::known)
             }
@@ -224,9 +227,9 @@ fn likely_columns(item: &Item, header: &Header) -> Dim {
         }
     });
     let mut widths = widths.map(|width| width.unwrap_or_else(|| d.clone()));
-    let fusion = item.entries.iter().find(|entry| entry.key == "fusion");
+    let fusion = item.entries.iter().find(|entry| *entry.key == "fusion");
     let name = fusion.and_then(|entry| Value::as_call(&entry.value)).map(|(name, _)| name);
-    let columns = if name.is_some_and(|name| name == "concatenation") {
+    let columns = if name.is_some_and(|name| **name == "concatenation") {
         widths.reduce(|sum, width| sum.plus(&width))
     } else {
         widths.next()
@@ -238,7 +241,7 @@ fn likely_columns(item: &Item, header: &Header) -> Dim {
 fn segment_names(item: &Item) -> Vec<Ident> {
     let mut names: Vec<Ident> = Vec::new();
     for element in functions(item) {
-        let call = || Value::as_call(&element.value).map(|(name, _)| name);
+        let call = || Value::as_call(&element.value).map(|(name, _)| &name.ident);
         if let Some(name) = element.label.as_ref().or_else(call)
             && !names.contains(name)
             && name != "fusion"

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
-
 use super::{
     Context,
     numbers::{self, Number, Subject, wrong_kind},
 };
 use crate::{
-    ast::{Entry, Value, ValueKind},
+    ast::{Entry, Name, Value, ValueKind},
     catalog::{Argument, COMMON, Default, Kind},
     dim::Dim,
     errors::{Errors, code_list, suggestion},
@@ -20,7 +18,7 @@ pub(super) struct Arguments<'a> {
     /// The name of what is called, for messages.
     pub(super) owner: String,
     /// Where to say that something is missing.
-    pub(super) place: &'a Ident,
+    pub(super) place: &'a Name,
     rows: Vec<&'static Argument>,
     given: HashMap<&'static str, &'a Value>,
 }
@@ -28,7 +26,7 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// Matches entries to rows: unknown, repeated and missing ones are reported. The context's own words (`b`, `m`, …) are no arguments.
     pub(super) fn new(
-        name: &'a Ident,
+        name: &'a Name,
         entries: &'a [Entry],
         rows: impl IntoIterator<Item = &'static Argument>,
         errors: &mut Errors,

@@ -22,6 +22,7 @@ use crate::{
     dim::Dim,
     errors::{Errors, suggestion},
     model::{Axis, Composition, Hybrid},
+    origin,
 };
 
 /// What is the same for all functions of an item.
@@ -110,14 +111,14 @@ pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
         let key = entry.key.to_string();
         if !KEYS.contains(&key.as_str()) {
             errors.push(&entry.key, format!("unknown key `{key}`"), suggestion(&key, KEYS));
-        } else if item.entries[..index].iter().any(|earlier| earlier.key == entry.key) {
+        } else if item.entries[..index].iter().any(|earlier| *earlier.key == *entry.key) {
             errors.push(&entry.key, format!("`{key}` is given twice"), "keep one of them");
         } else if key == "interdependence_type" {
             axis = interdependence_type(&entry.value, errors).unwrap_or(axis);
         }
     }
     for key in ["functions", "fusion"] {
-        if !item.entries.iter().any(|entry| entry.key == key) {
+        if !item.entries.iter().any(|entry| *entry.key == key) {
             let example = if key == "functions" { "[pearson_correlation]" } else { "sum" };
             errors.push(
                 &item.name,
@@ -212,7 +213,7 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
 
 /// Tokens as people write them.
 pub(crate) fn compact(tokens: &impl ToTokens) -> String {
-    let text = tokens.to_token_stream().to_string();
+    let text = origin::forgotten(tokens.to_token_stream()).to_string();
     let text = text.strip_prefix("- ").map_or_else(|| text.clone(), |number| format!("-{number}"));
     [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" < ", "<"), (" >", ">")]
         .iter()
@@ -271,6 +272,17 @@ pub(crate) fn hybrid(
     };
     for (dim, place, what) in [(&header.b, &item.rows, "b"), (&header.m, &item.columns, "m")] {
         check::at_least_one(&mut context, errors, place, dim, what);
+    }
+    for (name, number, place) in &item.sizes {
+        let size = if *name == "b" { &header.b } else { &header.m };
+        let found = Dim::known(usize::try_from(*number).unwrap_or(usize::MAX));
+        let words = check::Words {
+            before: &format!("the file has {name} = "),
+            between: &format!(", `{}` has {name} = ", item.name),
+            after: "",
+            help: "the struct's header is what counts: change it, or take another file",
+        };
+        check::equal(&mut context, errors, place, (&found, size), &words);
     }
     let composition = compose::composition(&mut context, &item.entries, errors)?;
     overflow(&composition, &item.name, errors);
@@ -333,5 +345,5 @@ fn overflow(composition: &Composition, name: &Ident, errors: &mut Errors) {
 
 /// The value of a key, if it is there.
 fn entry<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Value> {
-    entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    entries.iter().find(|entry| *entry.key == key).map(|entry| &entry.value)
 }

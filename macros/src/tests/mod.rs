@@ -6,12 +6,12 @@ mod robustness;
 
 use proc_macro2::TokenStream;
 
-use crate::compile;
+use crate::{compile, parse::Language};
 
 /// What the macro makes of `items`, as the facade hands them over.
 fn compiled(items: TokenStream) -> TokenStream {
     let facade = quote::quote!([interdep]);
-    compile::hybrid(facade.into_iter().chain(items).collect())
+    compile::hybrid(facade.into_iter().chain(items).collect(), Language::Body)
 }
 
 /// The messages of `compile_error!` in the output.

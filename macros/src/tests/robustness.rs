@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use proptest::{collection::vec, prelude::*};
 
 use super::{compiled, mistakes};
+use crate::parse::Language;
 
 /// A program with all that the grammar has.
 const PROGRAM: &str = r#"
@@ -131,7 +132,11 @@ proptest! {
 
     #[test]
     fn any_facade_gets_an_answer(tokens in vec(tree(), 0..8)) {
-        let _ = crate::compile::hybrid(tokens.into_iter().collect());
+        let tokens: TokenStream = tokens.into_iter().collect();
+        for language in [Language::Body, Language::File] {
+            let _ = crate::compile::hybrid(tokens.clone(), language);
+        }
+        let _ = crate::weights::include(tokens);
     }
 
     #[test]

@@ -1,0 +1,305 @@
+//! tinyBIG's configurations → [`ast`](crate::ast): JSON files in the shape of its constructors, or in the short one.
+
+use std::{collections::HashMap, fs, path::PathBuf, rc::Rc};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use serde_json::{Map, Value as Json};
+use syn::ext::IdentExt;
+
+use crate::{
+    ast::{Element, Entry, Name, Value, ValueKind},
+    errors::{Errors, suggestion},
+    origin,
+};
+
+/// Keys of tinyBIG's constructors, and what they are called here.
+const KEYS: [(&str, &str); 6] = [
+    ("interdependence_function_configs", "functions"),
+    ("interdependence_functions", "functions"),
+    ("fusion_function_config", "fusion"),
+    ("fusion_function", "fusion"),
+    ("preprocess_functions", "preprocess"),
+    ("postprocess_functions", "postprocess"),
+];
+/// What the struct's header says, and what has no meaning here.
+const CONTEXT: [&str; 6] = ["b", "m", "dims", "interdependence_type", "device", "name"];
+/// Switches of tinyBIG that change nothing.
+const SWITCHES: [&str; 2] = ["require_data", "require_parameters"];
+/// Arguments whose texts are names of functions.
+const CALLS: [&str; 11] = [
+    "functions",
+    "fusion",
+    "preprocess",
+    "postprocess",
+    "kernel",
+    "kernels",
+    "metric",
+    "data_transformation",
+    "parameter_fabrication",
+    "composition_functions",
+    "patch",
+];
+
+/// A file that a macro names, below the crate's manifest.
+pub(crate) struct File<'a> {
+    /// As the user wrote it.
+    pub(crate) literal: &'a syn::LitStr,
+    pub(crate) path: PathBuf,
+}
+
+impl<'a> File<'a> {
+    pub(crate) fn new(literal: &'a syn::LitStr) -> Self {
+        let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+        Self { literal, path: root.join(literal.value()) }
+    }
+
+    /// The whole content; a mistake if there is none.
+    pub(crate) fn read(&self, errors: &mut Errors) -> Option<Vec<u8>> {
+        fs::read(&self.path)
+            .map_err(|error| {
+                let reason = error.to_string();
+                let reason = reason.split(" (os error").next().unwrap_or_default();
+                errors.push(
+                    self.literal,
+                    format!("{}: {}", self.literal.value(), reason.to_lowercase()),
+                    "the path starts at the folder of the crate's Cargo.toml",
+                );
+            })
+            .ok()
+    }
+
+    /// What makes Cargo build anew when the file changes.
+    pub(crate) fn tracked(&self, core: &TokenStream) -> TokenStream {
+        let path = self.path.to_string_lossy();
+        quote!(const _: &[#core::primitive::u8] = #core::include_bytes!(#path);)
+    }
+}
+
+/// Dimensions that the file says: name, number, place.
+type Sizes = Vec<(&'static str, u64, TokenStream)>;
+
+/// The body of a struct that the file describes, and the sizes that it says.
+pub(crate) fn entries(file: &File<'_>, errors: &mut Errors) -> Option<(Vec<Entry>, Sizes)> {
+    let content = file.read(errors)?;
+    let json: Json = match serde_json::from_slice(&content) {
+        Ok(json) => json,
+        Err(error) => {
+            let what = format!("{}: no JSON: {error}", file.literal.value());
+            errors.push(file.literal, what, "");
+            return None;
+        }
+    };
+    let mut reader = Reader { name: file.literal.value(), span: file.literal.span(), errors };
+    reader.hybrid(&json)
+}
+
+/// A value as messages show it.
+fn text(json: &Json) -> TokenStream {
+    const LONGEST: usize = 60;
+    let text = json.to_string();
+    if text.len() > LONGEST { quote!([..]) } else { text.parse().unwrap_or_default() }
+}
+
+struct Reader<'a> {
+    name: String,
+    span: Span,
+    errors: &'a mut Errors,
+}
+
+impl Reader<'_> {
+    fn origin(&self, path: &str) -> Rc<str> {
+        let path = if path.is_empty() { "the top" } else { path };
+        format!("{}: {path}", self.name).into()
+    }
+
+    /// Says what is wrong at `path`.
+    fn mistake(&mut self, path: &str, what: impl AsRef<str>, help: impl AsRef<str>) {
+        let place = origin::marked(quote!(_), &self.origin(path), self.span);
+        self.errors.push(place, what, help);
+    }
+
+    fn named(&mut self, text: &str, path: &str) -> Option<Name> {
+        let ident = syn::parse::Parser::parse_str(Ident::parse_any, text);
+        let Ok(mut ident) = ident else {
+            self.mistake(path, format!("`{text}` is no name"), "");
+            return None;
+        };
+        ident.set_span(self.span);
+        Some(Name { ident, origin: Some(self.origin(path)) })
+    }
+
+    fn value(&self, kind: ValueKind, text: impl ToTokens, path: &str) -> Value {
+        Value { kind, tokens: origin::marked(text, &self.origin(path), self.span) }
+    }
+
+    /// The body of a struct.
+    fn hybrid(&mut self, json: &Json) -> Option<(Vec<Entry>, Sizes)> {
+        let Json::Object(object) = json else {
+            self.mistake("", "a configuration is an object", "see `hybrid_config!`");
+            return None;
+        };
+        let (mut entries, mut sizes) = (Vec::new(), Vec::new());
+        for (key, json) in object {
+            let known = KEYS.iter().find(|(theirs, _)| theirs == key).map_or(
+                if key == "type" { "interdependence_type" } else { key.as_str() },
+                |(_, ours)| *ours,
+            );
+            match known {
+                "b" | "m" => {
+                    let name = if known == "b" { "b" } else { "m" };
+                    if let Some(number) = json.as_u64() {
+                        let place = origin::marked(quote!(_), &self.origin(key), self.span);
+                        sizes.push((name, number, place));
+                    }
+                }
+                "device" | "name" | "class" | "function_class" => {}
+                _ if json.is_null() => {}
+                "functions" | "fusion" | "preprocess" | "postprocess" | "interdependence_type" => {
+                    entries.extend(self.entry(known, key, json));
+                }
+                _ => {
+                    let valid = KEYS.iter().map(|(theirs, _)| *theirs);
+                    let valid = valid.chain(["functions", "fusion", "interdependence_type"]);
+                    let help = suggestion(key, valid);
+                    self.mistake(key, format!("unknown key `{key}`"), help);
+                }
+            }
+        }
+        Some((entries, sizes))
+    }
+
+    /// An argument, or a key of a body.
+    fn entry(&mut self, key: &str, path: &str, json: &Json) -> Option<Entry> {
+        let name = self.named(key, path)?;
+        let value = match (key, json) {
+            ("functions", Json::Array(functions)) => self.functions(functions, path),
+            _ => self.any(key, path, json)?,
+        };
+        Some(Entry { key: name, value })
+    }
+
+    /// Functions; those whose name repeats get a label with a number.
+    fn functions(&mut self, functions: &[Json], path: &str) -> Value {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut elements = Vec::new();
+        for (index, json) in functions.iter().enumerate() {
+            let Some(value) = self.any("functions", &format!("{path}[{index}]"), json) else {
+                continue;
+            };
+            let name = value.as_call().map(|(name, _)| name.to_string()).unwrap_or_default();
+            let count = seen.entry(name.clone()).or_default();
+            *count += 1;
+            let label = (*count > 1).then(|| Ident::new(&format!("{name}_{count}"), self.span));
+            elements.push(Element { label, value });
+        }
+        self.value(ValueKind::Array(elements), quote!([..]), path)
+    }
+
+    /// A value of the argument `key`.
+    fn any(&mut self, key: &str, path: &str, json: &Json) -> Option<Value> {
+        Some(match json {
+            Json::Null => {
+                self.mistake(path, "null has no meaning here", "leave it out");
+                return None;
+            }
+            Json::Bool(flag) => self.value(ValueKind::Flag(*flag), flag, path),
+            Json::Number(number) => {
+                let value = number.as_f64().unwrap_or(f64::NAN);
+                let whole = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
+                let kind = ValueKind::Number { value, whole, negative: value < 0.0 };
+                let text: TokenStream = number.to_string().parse().unwrap_or_default();
+                self.value(kind, text, path)
+            }
+            Json::String(text) if CALLS.contains(&key) => self.call(text, key, &[], path)?,
+            Json::String(text) => {
+                let kind = match text.to_lowercase().as_str() {
+                    "inf" | "infinity" => ValueKind::Infinity { negative: false },
+                    "-inf" | "-infinity" => ValueKind::Infinity { negative: true },
+                    _ => ValueKind::Text(text.clone()),
+                };
+                self.value(kind, text, path)
+            }
+            Json::Array(entries) => {
+                let mut elements = Vec::new();
+                for (index, json) in entries.iter().enumerate() {
+                    let value = self.any(key, &format!("{path}[{index}]"), json)?;
+                    elements.push(Element { label: None, value });
+                }
+                self.value(ValueKind::Array(elements), text(json), path)
+            }
+            Json::Object(object) => self.object(key, object, path)?,
+        })
+    }
+
+    /// `{"function_class": …, "function_parameters": {…}}`, `{"class": …, "params": {…}}`, or `{"name": …, argument: value}`.
+    fn object(&mut self, key: &str, object: &Map<String, Json>, path: &str) -> Option<Value> {
+        let find = |names: [&'static str; 2]| {
+            names.into_iter().find_map(|name| Some((name, object.get(name)?)))
+        };
+        let class = find(["function_class", "class"]);
+        let Some((_, class)) = class.or_else(|| find(["name", "type"])) else {
+            let what = "an object names a function by `function_class`, `class`, `name` or `type`";
+            self.mistake(
+                path,
+                what,
+                "for example `{\"class\": \"linear_kernel\", \"params\": {}}`",
+            );
+            return None;
+        };
+        let Json::String(class) = class else {
+            self.mistake(path, "the name of a class is a text", "");
+            return None;
+        };
+        if find(["function_class", "class"]).is_none() {
+            let arguments: Vec<(String, &String, &Json)> = object
+                .iter()
+                .filter(|(name, _)| *name != "name" && *name != "type")
+                .map(|(name, json)| (format!("{path}.{name}"), name, json))
+                .collect();
+            return self.call(class, key, &arguments, path);
+        }
+        let arguments = match find(["function_parameters", "params"]) {
+            Some((inside, Json::Object(parameters))) => parameters
+                .iter()
+                .map(|(name, json)| (format!("{path}.{inside}.{name}"), name, json))
+                .collect(),
+            None | Some((_, Json::Null)) => Vec::new(),
+            Some((inside, _)) => {
+                self.mistake(&format!("{path}.{inside}"), "parameters are an object", "");
+                return None;
+            }
+        };
+        self.call(class, key, &arguments, path)
+    }
+
+    /// A call by tinyBIG's class name, which may be a dotted path.
+    fn call(
+        &mut self,
+        class: &str,
+        key: &str,
+        arguments: &[(String, &String, &Json)],
+        path: &str,
+    ) -> Option<Value> {
+        let name = class.rsplit('.').next().unwrap_or(class);
+        let name = match key {
+            "functions" => name.strip_suffix("_interdependence").unwrap_or(name),
+            "fusion" => name.strip_suffix("_fusion").unwrap_or(name),
+            _ => name,
+        };
+        let mut entries = Vec::new();
+        for (path, argument, json) in arguments {
+            let ours = KEYS.iter().find(|(theirs, _)| theirs == argument);
+            let ours = ours.map_or(argument.as_str(), |(_, ours)| *ours);
+            let counts = name == "weighted_summation" && ours == "require_parameters";
+            if json.is_null() || CONTEXT.contains(&ours) || (SWITCHES.contains(&ours) && !counts) {
+                continue;
+            }
+            entries.extend(self.entry(ours, path, json));
+        }
+        let name = self.named(name, path)?;
+        let text = name.ident.clone();
+        let kind = ValueKind::Call { name, arguments: entries };
+        Some(self.value(kind, text, path))
+    }
+}
