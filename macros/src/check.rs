@@ -168,6 +168,9 @@ impl Context<'_> {
     /// Emits `const _: () = check::…;` at `place`.
     pub(crate) fn assert(&mut self, place: &impl ToTokens, check: &TokenStream) {
         let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
+        if !self.asserted.insert(format!("{span:?} {check}")) {
+            return;
+        }
         let runtime = self.runtime_at(span);
         let check = respan(check.clone(), span);
         self.asserts.extend(quote_spanned!(span=> const _: () = #runtime::check::#check;));
@@ -181,7 +184,7 @@ fn first_span(place: &impl ToTokens) -> proc_macro2::Span {
 }
 
 /// The tokens that the macro has made, moved to `span`; the user's own keep their places.
-fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {

@@ -109,8 +109,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn origin(&self, path: &str) -> Rc<str> {
-        let path = if path.is_empty() { "the top" } else { path };
-        format!("{}: {path}", self.name).into()
+        let separator = if path.is_empty() { "" } else { ": " };
+        format!("{}{separator}{path}", self.name).into()
     }
 
     /// Says what is wrong at `path`.

@@ -1,5 +1,7 @@
 //! Mistakes are collected, not thrown: a user sees all of one invocation at once.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -10,6 +12,8 @@ use crate::origin;
 pub(crate) struct Errors {
     first: Option<syn::Error>,
     count: usize,
+    /// Places and messages so far: who asks twice for a wrong value is told once.
+    said: HashSet<String>,
 }
 
 impl Errors {
@@ -30,7 +34,12 @@ impl Errors {
             Some(origin) => format!("{origin}: {}", what.as_ref()),
             None => what.as_ref().to_owned(),
         };
-        self.add(syn::Error::new_spanned(place, message(what, help)));
+        let error = syn::Error::new_spanned(place, message(what, help));
+        if self.said.insert(format!("{:?} {error}", error.span())) {
+            self.add(error);
+        } else {
+            self.count += 1;
+        }
     }
 
     /// Adds a mistake that syn has found.

@@ -19,8 +19,10 @@ pub(crate) struct StructureModel {
     pub(crate) rows: Dim,
     pub(crate) columns: Dim,
     pub(crate) entries: Entries,
-    /// Whether most entries are surely 0.
+    /// Whether at least half of the entries are 0, so far as that is known.
     pub(crate) sparse: bool,
+    /// Whether a 0 means that something is absent, a link for example: a product with it is 0 even where the other factor is NaN.
+    pub(crate) masks: bool,
 }
 
 /// The entries of a structure.
@@ -39,8 +41,20 @@ impl StructureModel {
             rows: Dim::known(matrix.rows),
             columns: Dim::known(matrix.columns),
             sparse: 2 * matrix.nonzeros() <= matrix.entries.len(),
+            masks: false,
             entries: Entries::Known(Rc::new(matrix)),
         }
+    }
+
+    /// Whose zeros mean that something is absent.
+    pub(crate) fn of_links(matrix: Matrix) -> Self {
+        let masks = matrix.nonzeros() < matrix.entries.len();
+        Self { masks, ..Self::known(matrix) }
+    }
+
+    /// With the user's own tokens for its shape.
+    pub(crate) fn with_shape(self, rows: &Dim, columns: &Dim) -> Self {
+        Self { rows: rows.clone(), columns: columns.clone(), ..self }
     }
 
     /// Whether its shape depends on a const parameter, so that nothing about it can be a type.

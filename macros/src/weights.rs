@@ -9,6 +9,7 @@ use syn::{
 };
 
 use crate::{
+    check::respan,
     config::File,
     errors::{Errors, code_list, message, suggestion},
 };
@@ -94,9 +95,11 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
     let wrong_type = format!(
         "{file}: tensor `{tensor}` holds `{scalar}` and `{name}` does not\nhelp: export the weights in the number type of the struct's header"
     );
-    let checks = quote_spanned! {span=>
-        const _: () = #runtime::check::weights::<#ty>(#count, #scalar, [#before, #between, #after], #wrong_type);
+    let check = quote! {
+        #runtime::check::weights::<#ty>(#count, #scalar, [#before, #between, #after], #wrong_type)
     };
+    let check = respan(check, span);
+    let checks = quote_spanned!(span=> const _: () = #check;);
     quote! {{
         #checks
         static WEIGHTS: #parameters::Array = #read(#core::include_bytes!(#path), #offset);

@@ -21,5 +21,5 @@ mod topology;
 
 pub use fusion::Fusion;
 pub use grid::{Grid, Mode, Packing, Patch};
-pub use matrix::{MOST_STEPS, Structure, beside, dense, fused};
+pub use matrix::{MOST_STEPS, Structure, beside, dense, fused, of_any_size};
 pub use topology::{Hops, Links, Normalization, Singular, Topology};

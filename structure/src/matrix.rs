@@ -1,6 +1,6 @@
 //! Whole matrices as values, for dimensions that only rustc knows.
 
-use crate::{Fusion, Grid, Singular, Topology};
+use crate::{Fusion, Grid, Links, Singular, Topology};
 
 /// Something that is a matrix by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +89,43 @@ pub const fn dense<const D: usize, const COLUMNS: usize>(
     match structure.try_dense() {
         Ok(matrix) => matrix,
         Err(Singular) => [[0.0; COLUMNS]; D],
+    }
+}
+
+/// As [`dense`], for a size that is a const parameter: nothing can be said of it before it is a number, so mistakes are said here, when
+/// rustc builds the code that uses it.
+///
+/// # Panics
+///
+/// When a link names a node that does not exist, a page rank's matrix has no inverse, the shape is another one, or it takes more than
+/// [`MOST_STEPS`].
+pub const fn of_any_size<const D: usize, const COLUMNS: usize>(
+    structure: &Structure<'_>,
+) -> [[f64; COLUMNS]; D] {
+    assert!(
+        structure.steps(D, COLUMNS) <= MOST_STEPS,
+        "this structure takes too many steps while rustc compiles; write the dimension as a literal"
+    );
+    match structure {
+        Structure::Topology(Topology { links: Links::Graph { links, .. }, .. }) => {
+            let mut k = 0;
+            while k < links.len() {
+                let [from, to] = links[k];
+                assert!(from < D && to < D, "a link names a node that does not exist");
+                k += 1;
+            }
+        }
+        Structure::Grid(grid) => {
+            assert!(
+                grid.rows() == D && grid.columns() == COLUMNS,
+                "the volume of the grid is not the dimension"
+            );
+        }
+        _ => {}
+    }
+    match structure.try_dense() {
+        Ok(matrix) => matrix,
+        Err(Singular) => panic!("the matrix I − (1 − c)·R(N) of a page rank has no inverse"),
     }
 }
 

@@ -24,8 +24,10 @@ pub(super) struct Arguments<'a> {
 }
 
 impl<'a> Arguments<'a> {
-    /// Matches entries to rows: unknown, repeated and missing ones are reported. The context's own words (`b`, `m`, …) are no arguments.
+    /// Matches entries to rows: unknown, repeated and missing ones are reported, and values that cannot be. The context's own words
+    /// (`b`, `m`, …) are no arguments.
     pub(super) fn new(
+        context: &mut Context<'_>,
         name: &'a Name,
         entries: &'a [Entry],
         rows: impl IntoIterator<Item = &'static Argument>,
@@ -56,12 +58,6 @@ impl<'a> Arguments<'a> {
                 errors.push(&entry.key, format!("`{name}` has no argument `{key}`"), help);
                 continue;
             };
-            if rows.iter().any(|row| row.name == key && row.kind == Kind::Flag)
-                && !matches!(entry.value.kind, ValueKind::Flag(_))
-            {
-                let subject = Subject { owner: &name.to_string(), argument: &key, entry: false };
-                wrong_kind(subject, Kind::Flag, &entry.value, errors);
-            }
             if given.insert(*row, &entry.value).is_some() {
                 errors.push(
                     &entry.key,
@@ -80,7 +76,44 @@ impl<'a> Arguments<'a> {
                 );
             }
         }
-        Self { owner: name.to_string(), place: name, rows, given }
+        let arguments = Self { owner: name.to_string(), place: name, rows, given };
+        arguments.read(context, errors);
+        arguments
+    }
+
+    /// Looks at every value that says by itself whether it can be: so all mistakes are found, whoever needs the values.
+    fn read(&self, context: &mut Context<'_>, errors: &mut Errors) {
+        for row in &self.rows {
+            let Some(value) = self.value(row.name) else { continue };
+            match row.kind {
+                Kind::Real(_) | Kind::Order => {
+                    self.real(context, row.name, errors);
+                }
+                Kind::Count | Kind::Whole | Kind::Integer => {
+                    self.count(context, row.name, errors);
+                }
+                Kind::Flag if !matches!(value.kind, ValueKind::Flag(_)) => {
+                    wrong_kind(self.subject(row.name), Kind::Flag, value, errors);
+                }
+                Kind::Seed => {
+                    self.seed(errors);
+                }
+                Kind::Vector => {
+                    self.vector(context, row.name, errors);
+                }
+                Kind::Matrix => {
+                    self.matrix(context, row.name, errors);
+                }
+                Kind::Word(_) => {
+                    self.word(row.name, errors);
+                }
+                Kind::Interval => {
+                    self.interval(row.name, errors);
+                }
+                // Whoever asks for them says what is wrong; flags were looked at above.
+                _ => {}
+            }
+        }
     }
 
     /// What was written for `argument`.

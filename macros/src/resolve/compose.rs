@@ -1,7 +1,7 @@
 //! Functions + fusion + processing → one plan of the runtime.
 
 use interdep_structure::Fusion;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
@@ -229,8 +229,9 @@ fn by_rustc(
         FusionKind::Reconciled(..) => return None,
     };
     let sparse = structures.iter().all(|structure| structure.sparse);
+    let masks = structures.iter().all(|structure| structure.masks);
     let entries = Entries::Expression(expression);
-    Some(StructureModel { rows, columns: columns.clone(), entries, sparse })
+    Some(StructureModel { rows, columns: columns.clone(), entries, sparse, masks })
 }
 
 /// What a plan is made of.
@@ -336,9 +337,12 @@ impl Parts<'_> {
             .collect()
     }
 
-    /// Structures times other functions, if one of them is sparse.
+    /// Structures times other functions, if the zeros of one mean that something is absent.
     fn masked(&self, context: &mut Context<'_>) -> Option<Lowered> {
-        self.members.iter().find_map(sparse_structure)?;
+        self.members
+            .iter()
+            .filter_map(|member| member.structure.as_ref())
+            .find(|structure| structure.masks && !structure.is_generic())?;
         let (structures, others): (Vec<&Member>, Vec<&Member>) =
             self.members.iter().partition(|member| member.structure.is_some());
         let structures: Vec<&StructureModel> =
@@ -383,8 +387,7 @@ impl Parts<'_> {
         if pre.is_empty() {
             return side_by_side(context, &functions);
         }
-        let first = &self.members[0].columns;
-        let same_widths = self.members.iter().all(|member| member.columns.is_same(first));
+        let same_widths = same_widths(self.members);
         let path = context.path("plan::ProcessedMembers");
         let Lowered { ty: list_ty, value: list } = processing::pairs(&functions);
         let side = context.path("plan::SideBySide");
@@ -393,6 +396,25 @@ impl Parts<'_> {
             ty: quote!(#path<#list_ty, #ty, #same_widths>),
             value: quote!(#path { functions: #side(#list), preprocess: #value }),
         }
+    }
+}
+
+/// Whether all matrices have one width, as a const argument: rustc answers where only it knows.
+fn same_widths(members: &[Member]) -> TokenStream {
+    let Some((first, rest)) = members.split_first() else { return quote!(true) };
+    let unsure: Vec<&Dim> = rest
+        .iter()
+        .map(|member| &member.columns)
+        .filter(|width| !width.is_same(&first.columns))
+        .collect();
+    let known = |width: &Dim| width.known.is_some() || width.parameter.is_some();
+    if unsure.is_empty() {
+        quote!(true)
+    } else if unsure.iter().any(|width| known(width) && known(&first.columns)) {
+        quote!(false)
+    } else {
+        let (first, widths) = (first.columns.value(), unsure.iter().map(|width| width.value()));
+        quote!({ #(#first == #widths)&&* })
     }
 }
 

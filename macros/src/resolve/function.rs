@@ -15,7 +15,7 @@ use super::{
     rpn, structure,
 };
 use crate::{
-    ast::{Element, ValueKind},
+    ast::{Element, Name, ValueKind},
     catalog::{COMMON, FUNCTIONS, FUSIONS, Function, Lowering, Shape},
     check::{self, Words},
     data,
@@ -46,10 +46,21 @@ impl Resolved {
         Self::new(columns, SegmentModel::empty(), ty, value)
     }
 
-    fn with_structure(self, rows: &Dim, entries: Entries, sparse: bool) -> Self {
-        let structure =
-            StructureModel { rows: rows.clone(), columns: self.columns.clone(), entries, sparse };
-        Self { structure: Some(structure), ..self }
+    /// With a matrix whose zeros `mask`, or are numbers like others.
+    fn with_structure(self, rows: &Dim, entries: Entries, masks: bool) -> Self {
+        let structure = match entries {
+            Entries::Known(matrix) => StructureModel::known(Rc::unwrap_or_clone(matrix)),
+            Entries::Expression(_) => StructureModel {
+                rows: rows.clone(),
+                columns: self.columns.clone(),
+                entries,
+                sparse: masks,
+                masks,
+            },
+        };
+        let masks = masks && structure.matrix().is_none_or(|matrix| matrix.entries.len() > 1);
+        let structure = structure.with_shape(rows, &self.columns);
+        Self { structure: Some(StructureModel { masks, ..structure }), ..self }
     }
 }
 
@@ -84,7 +95,8 @@ pub(super) fn member(
     };
     let row = row(name, errors)?;
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.all_arguments().chain(COMMON), errors);
+    let arguments =
+        Arguments::new(context, name, entries, row.all_arguments().chain(COMMON), errors);
     let resolved = call(context, row, &arguments, errors);
     // A hybrid inside a hybrid does its own processing.
     let resolved = match row.lowering {
@@ -105,7 +117,7 @@ pub(super) fn member(
     })
 }
 
-fn row(name: &Ident, errors: &mut Errors) -> Option<&'static Function> {
+fn row(name: &Name, errors: &mut Errors) -> Option<&'static Function> {
     let written = name.to_string();
     let row =
         FUNCTIONS.iter().find(|row| row.name == written || row.alias == Some(written.as_str()));
@@ -212,10 +224,9 @@ fn call(
             );
             let path = context.path("functions::constant::ConstantC");
             let ty = quote!(#path<#argument>);
-            let sparse = value.known() == Some(0.0);
             let resolved =
                 Resolved::without_parameters(columns, ty, braced(&path, &[("c", value.tokens())]));
-            Some(resolved.with_structure(&d, entries, sparse))
+            Some(resolved.with_structure(&d, entries, false))
         }
         Lowering::Identity => {
             let columns = columns?;
@@ -230,8 +241,7 @@ fn call(
             }
             let path = context.path("functions::constant::Identity");
             let resolved = Resolved::without_parameters(columns, quote!(#path<#argument>), path);
-            let large = d.known != Some(1);
-            Some(resolved.with_structure(&d, entries, large))
+            Some(resolved.with_structure(&d, entries, true))
         }
         Lowering::Kernel(_)
         | Lowering::Distance(_)
@@ -272,7 +282,11 @@ fn call(
             Some(Resolved::new(d, found.segment, ty, value))
         }
         Lowering::Structure(row) => structure::resolved(context, row, arguments, errors),
-        Lowering::Rpn => rpn::resolved(context, arguments, columns?, errors),
+        Lowering::Rpn => {
+            // Without a width the rest is looked through all the same.
+            let found = rpn::resolved(context, arguments, columns.clone().unwrap_or(d), errors);
+            columns.and(found)
+        }
         Lowering::Hybrid => nested(context, arguments, errors),
     }
 }
@@ -384,8 +398,7 @@ fn constant(
     match numbers {
         Some(entries) if d.known == Some(rows.len()) => {
             let matrix = Matrix { rows: rows.len(), columns: rows[0].len(), entries };
-            let sparse = 2 * matrix.nonzeros() <= matrix.entries.len();
-            Some(resolved.with_structure(&d, Entries::Known(Rc::new(matrix)), sparse))
+            Some(resolved.with_structure(&d, Entries::Known(Rc::new(matrix)), false))
         }
         _ => {
             let rows = rows.iter().map(|row| {

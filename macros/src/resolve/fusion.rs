@@ -140,7 +140,8 @@ pub(super) fn fusion<'a>(
         return None;
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.all_arguments().chain(COMMON), errors);
+    let arguments =
+        Arguments::new(context, name, entries, row.all_arguments().chain(COMMON), errors);
     let kind = kind(context, row, &arguments, k, errors);
     let preprocess = processing::list(context, arguments.value("preprocess"), errors);
     let postprocess = processing::list(context, arguments.value("postprocess"), errors);
@@ -298,7 +299,7 @@ fn kind(
                 );
                 return None;
             };
-            let arguments = Arguments::new(name, entries, row.arguments, errors);
+            let arguments = Arguments::new(context, name, entries, row.arguments, errors);
             kind(context, row, &arguments, k, errors)
         }
     }

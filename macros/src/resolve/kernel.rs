@@ -220,7 +220,8 @@ pub(super) fn named(
     };
     let before = errors.count();
     let centering = if row.centering { CENTERED } else { &[] };
-    let arguments = Arguments::new(name, entries, row.arguments.iter().chain(centering), errors);
+    let arguments =
+        Arguments::new(context, name, entries, row.arguments.iter().chain(centering), errors);
     // tinyBIG's functions `…_distance` are distances; `…_distance_kernel` are e^−distance, like the classes.
     let similarity = !function.ends_with("_distance");
     let lowered = kernel(context, row, &arguments, similarity, errors);

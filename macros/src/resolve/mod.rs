@@ -13,6 +13,8 @@ mod structure;
 
 pub(crate) use numbers::Number;
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
@@ -40,6 +42,8 @@ pub(crate) struct Context<'a> {
     parameters: &'a [Ident],
     /// Checks that rustc has to do.
     pub(crate) asserts: TokenStream,
+    /// Their places and texts: who asks twice for a number has it checked once.
+    pub(crate) asserted: HashSet<String>,
     /// Constants that types and values share.
     pub(crate) constants: TokenStream,
     /// Their expressions, in order.
@@ -266,6 +270,7 @@ pub(crate) fn hybrid(
         o,
         parameters: &item.parameters,
         asserts: TokenStream::new(),
+        asserted: HashSet::new(),
         constants: TokenStream::new(),
         shared: Vec::new(),
         bounds: Vec::new(),

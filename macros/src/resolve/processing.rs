@@ -87,7 +87,7 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
         }
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.arguments, errors);
+    let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     let numbers = arguments.fields(context, errors)?;
     let mut argument = match numbers.first() {
         Some((_, number)) => number.known(),

@@ -92,7 +92,7 @@ fn fabrication(
         return None;
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.arguments, errors);
+    let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     let found = reconciled(context, row.reconciliation, &arguments, sizes, errors)?;
     (errors.count() == before).then_some((found.segment, found.lowered))
 }
@@ -122,7 +122,7 @@ fn expansion(
         return None;
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.arguments, errors);
+    let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     if matches!(row.width, Width::Sum | Width::Composition) {
         return composed(context, row, &arguments, o, errors);
     }

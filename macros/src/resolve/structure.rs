@@ -106,11 +106,14 @@ fn left_to_rustc(
         );
     }
     let (d, width) = (rows.argument(), columns.argument());
+    let function = if rows.parameter.is_some() { quote!(of_any_size) } else { quote!(dense) };
+    let matrix = quote!(#runtime::structure::#function::<#d, #width>(#structure));
     StructureModel {
         rows: rows.clone(),
         columns: columns.clone(),
-        entries: Entries::Expression(quote!(#runtime::structure::dense::<#d, #width>(#structure))),
+        entries: Entries::Expression(matrix),
         sparse: true,
+        masks: true,
     }
 }
 
@@ -243,17 +246,7 @@ fn computed(
         .value("c")
         .map_or_else(|| arguments.place.to_token_stream(), ToTokens::to_token_stream);
     let (Some(size), Some(topology)) = (d.known, known) else {
-        if arguments.has("c") {
-            if let Some(parameter) = &d.parameter {
-                errors.push(
-                    arguments.place,
-                    format!(
-                        "whether the page rank of `{owner}` exists depends on the const parameter `{parameter}`"
-                    ),
-                    format!("write {parameter} as a literal or a constant"),
-                );
-                return None;
-            }
+        if arguments.has("c") && d.parameter.is_none() {
             let (d, text) = (d.argument(), format!("{what}\nhelp: {help}"));
             context.assert(&place, &quote!(regular::<#d>(&#tokens, #text)));
         }
@@ -265,19 +258,7 @@ fn computed(
         errors.push(place, what, help);
         return None;
     }
-    Some(StructureModel { sparse: true, ..StructureModel::known(matrix) }.with_shape(d, d))
-}
-
-impl StructureModel {
-    /// With the user's own tokens for its shape.
-    fn with_shape(mut self, rows: &Dim, columns: &Dim) -> Self {
-        if let Some(matrix) = self.matrix() {
-            self.sparse = 2 * matrix.nonzeros() <= matrix.entries.len();
-        }
-        self.rows = rows.clone();
-        self.columns = columns.clone();
-        self
-    }
+    Some(StructureModel::of_links(matrix).with_shape(d, d))
 }
 
 /// `chain_length` says again what the header says.
@@ -395,6 +376,9 @@ fn nodes(
         }
         nodes.push(name);
     }
+    if errors.count() != before {
+        return None;
+    }
     let (d, name) = (context.d.clone(), context.name.to_string());
     let what = if context.d_name() == "m" { "attribute" } else { "instance" };
     let words = Words {
@@ -438,7 +422,10 @@ fn end(
             after: "",
             help: "count the nodes from 0, or name them: `nodes = […]`",
         };
-        check::below(context, errors, value, (&Dim::known(number), &d), &words);
+        // A const parameter is looked at where its value is known: see `structure::of_any_size`.
+        if d.parameter.is_none() {
+            check::below(context, errors, value, (&Dim::known(number), &d), &words);
+        }
         return Some(number);
     };
     let found = nodes.iter().position(|known| *known == name);
@@ -512,7 +499,7 @@ fn grid(
             let mut matrix = Matrix::zeros(grid.rows(), grid.columns());
             let mut work = matrix.entries.clone();
             grid.fill(&mut matrix.entries, &mut work);
-            return Some(StructureModel::known(matrix).with_shape(&rows, &columns));
+            return Some(StructureModel::of_links(matrix).with_shape(&rows, &columns));
         }
     }
     let runtime = context.runtime();
@@ -663,7 +650,7 @@ fn named_patch(context: &mut Context<'_>, value: &Value, errors: &mut Errors) ->
         return None;
     };
     let before = errors.count();
-    let arguments = Arguments::new(name, entries, row.arguments, errors);
+    let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     let patch = patch(context, row.shape, "p_r", &arguments, errors);
     patch.filter(|_| errors.count() == before)
 }

@@ -1,5 +1,6 @@
 //! Tests of the stages, which need the crate's inside.
 
+mod arguments;
 mod catalogue;
 mod expansion;
 mod robustness;

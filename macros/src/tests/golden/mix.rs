@@ -413,7 +413,8 @@ const _: () = {
         }
     }
     interdep::__private::runtime::__parameters! {
-        [] Mix, [interdep::__private::runtime::__private::core::primitive::f32; 10]
+        [] Mix, [interdep::__private::runtime::__private::core::primitive::f32; 10],
+        "f32", 10
     }
     impl interdep::__private::runtime::Interdependence<
         interdep::__private::runtime::__private::core::primitive::f32,

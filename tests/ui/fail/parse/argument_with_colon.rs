@@ -2,7 +2,7 @@ use interdep::prelude::*;
 
 hybrid! {
     struct Mix for SMatrix<f32, 8, 4> {
-        functions: [lphm_parameterized(p: 2)],
+        functions: [lphm_parameterized(r = 2, p: 2)],
         fusion: sum,
     }
 }

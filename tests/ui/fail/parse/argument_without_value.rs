@@ -2,7 +2,7 @@ use interdep::prelude::*;
 
 hybrid! {
     struct Mix for SMatrix<f32, 8, 4> {
-        functions: [lphm_parameterized(p = )],
+        functions: [lphm_parameterized(r = 2, p = )],
         fusion: sum,
     }
 }

@@ -4,7 +4,7 @@ use interdep::prelude::*;
 
 hybrid! {
     struct Mix for SMatrix<f64, 4, 6> {
-        functions: [lphm_parameterized_bilinear(p = 3)],
+        functions: [lphm_parameterized_bilinear(r = 2, p = 3)],
         fusion: sum,
     }
 }

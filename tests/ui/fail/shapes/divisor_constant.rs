@@ -4,7 +4,7 @@ use interdep::prelude::*;
 const CHANNELS: usize = 6;
 hybrid! {
     struct Mix for SMatrix<f64, 4, CHANNELS> {
-        functions: [dual_lphm_parameterized(p = 4)],
+        functions: [dual_lphm_parameterized(r = 2, p = 4)],
         fusion: sum,
     }
 }

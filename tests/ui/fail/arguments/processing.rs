@@ -1,0 +1,11 @@
+//! Every argument of the table `processing` with a value that it cannot have. Rendered from the catalogue:
+//! `INTERDEP_RENEW=1 cargo test -p interdep-macros arguments`.
+
+use interdep::prelude::*;
+
+hybrid! {
+    struct Row0 for SMatrix<f64, 2, 2> { functions: [linear_kernel], fusion: sum, postprocess: [softmax(dim = 5)] }
+    struct Row1 for SMatrix<f64, 2, 2> { functions: [linear_kernel], fusion: sum, postprocess: [scale(c = "much")] }
+}
+
+fn main() {}
