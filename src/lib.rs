@@ -47,14 +47,15 @@ pub use interdep_core::{
 /// - **Keys** stand in any order; `functions` and `fusion` are required. Trailing commas are allowed.
 /// - **Labels** name segments; one is needed only when a function's name repeats.
 /// - **Values** are numbers, paths to constants, `{ const expressions }`, `true` and `false`, names, `"text"`, `inf` and `-inf`,
-///   arrays, arrays of arrays, and functions with arguments of their own.
+///   arrays, arrays of arrays, pairs `(0, 1)`, and functions with arguments of their own.
 /// - **Names** of functions, fusions and processing, their arguments and defaults: the tables on the [front page](crate). Besides, `custom(path::To<Type>)` is
 ///   a [`Function`] or [`Fusion`] of your own or another hybrid, and `hybrid(functions = […], fusion = …)` nests.
 ///
 /// # What is generated
 ///
 /// The struct, transparent over its parameters, with the constants, constructors and methods that the [front page](crate) lists, and a struct
-/// `NameSegments` with one field per segment. The struct's rustdoc and its constant `SUMMARY` show a table of shapes and segments.
+/// `NameSegments` with one field per segment. A hybrid that depends on neither data nor parameters also has `matrix_of_structure()`, its A as a
+/// `&'static` matrix that was computed while the crate compiled. The struct's rustdoc and its constant `SUMMARY` show a table of shapes and segments.
 ///
 /// # Errors
 ///

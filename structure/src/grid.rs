@@ -189,9 +189,11 @@ pub enum Mode {
 ///
 /// - **Name**: `geometric(h = …, w = …, d = 1, channel_num = 1, patch = cuboid(p_h = …, p_w = …, p_d = 0) / cylinder(p_r = …,
 ///   p_d = 0) / sphere(p_r = …), packing_strategy = densest_packing, cd_h, cd_w, cd_d, interdependence_matrix_mode = padding,
-///   normalization = false, normalization_mode = row_column)`; `cuboid_patch_based_geometric`, `cylinder_…` and `sphere_…` take
-///   the patch's arguments themselves (`r` for the radius), and `…_patch_padding_based_geometric`,
-///   `…_patch_aggregation_based_geometric` set the mode.
+///   normalization = false, normalization_mode = row_column)`. `cuboid_patch_based_geometric`, `cylinder_patch_based_geometric` and
+///   `sphere_patch_based_geometric` take the patch's arguments themselves (`r` for the radius). With the mode in their names:
+///   `cuboid_patch_padding_based_geometric`, `cuboid_patch_aggregation_based_geometric`, `cylinder_patch_padding_based_geometric`,
+///   `cylinder_patch_aggregation_based_geometric`, `sphere_patch_padding_based_geometric`,
+///   `sphere_patch_aggregation_based_geometric`.
 /// - **Shapes**: the cell (i, j, k) of channel u is row k + j·d + i·d·w + u·h·w·d of A, so d = h·w·d·channels rows. Columns:
 ///   centres × channels × cells of a patch (padding), or as many as rows (aggregation).
 /// - **Parameters**: none, and no data: A is computed while the crate compiles and lies in read-only memory.

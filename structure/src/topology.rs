@@ -546,7 +546,7 @@ const fn invert(d: usize, matrix: &mut [f64], out: &mut [f64]) -> Result<(), Sin
             i += 1;
         }
         let value = matrix[pivot * d + column];
-        if !(value.abs() > NOTHING) {
+        if value.abs() <= NOTHING || value.is_nan() {
             return Err(Singular);
         }
         let mut j = 0;

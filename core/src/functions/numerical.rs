@@ -157,8 +157,8 @@ kernel!(CosineSimilarity, needs Needs::GRAM.and(Needs::NORMS), Self, |_kernel, a
 
 /// A_ij = Σ_k |z_ki − z_kj|.
 ///
-/// - **Name**: the kernel `manhattan_distance`; as a function this name means e^−distance, see
-///   [`NegativeExponential`].
+/// - **Name**: the kernel `manhattan_distance`, in `numerical_kernel_based(kernel = manhattan_distance)` for
+///   example; as a function this name means e^−distance, see [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
 /// - **Range**: ≥ 0; equal columns give exactly 0. ∞ in column i gives ∞, and NaN on the diagonal.

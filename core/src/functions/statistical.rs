@@ -24,7 +24,8 @@ fn correlation<S: Simd, T: Scalar, const D: usize, const O: usize>(
 
 /// A_ij = cov_ij / (s_i · s_j), means and deviations taken over the observations.
 ///
-/// - **Name**: `pearson_correlation`; as a kernel also `pearson_correlation_kernel`.
+/// - **Name**: `pearson_correlation`; as a kernel also `pearson_correlation_kernel`, in
+///   `statistical_kernel_based(kernel = pearson_correlation_kernel)` for example.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
 /// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column

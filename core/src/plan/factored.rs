@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A = W = L · R of narrow matrices L and R: `forward` multiplies by one after the other, and W is not made, where that is
-/// shorter.
+/// shorter: b·`RANK`·(D + d') multiply-adds instead of D·d'·(`RANK` + b).
 #[derive(Clone, Copy, Debug)]
 pub struct Factored<W, const RANK: usize>(
     /// The factors.
@@ -83,6 +83,27 @@ where
 }
 
 /// A = C · Wᵀ: the functions' matrices side by side (C, `SIGMA` columns), times a matrix W of parameters, the last ones.
+///
+/// - **Name**: `parameterized_concatenation(n = …)` and, with the reconciliations' prefixes, `hm_`, `lphm_`, `dual_lphm_`.
+/// - **Shapes**: W is n × `SIGMA`, A is D × n; n is by default the width that all functions have.
+/// - **Parameters**: the reconciliation's, with N = n and COLUMNS = `SIGMA`; they follow those of the functions.
+/// - **Range**: NaN or ∞ anywhere in row i of C makes row i of A NaN or ∞.
+/// - **Cost**: D·`SIGMA`·n multiply-adds. C is kept, and its transpose.
+/// - **Source**: tinyBIG `parameterized_concatenation_fusion` and its variants.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Mixed for SMatrix<f64, 1, 2> {
+///         functions: [identity, one(m_prime = 1)],
+///         fusion: parameterized_concatenation(n = 1),
+///     }
+/// }
+/// // C = [1 0 1; 0 1 1], W = (2, 3, 10).
+/// let a = Mixed::new([2.0, 3.0, 10.0]).matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 2, 1>::new(12.0, 13.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[allow(non_snake_case, reason = "the matrix's name in the formula")]
 pub struct Reconciled<P, W, const SIGMA: usize> {
@@ -143,6 +164,25 @@ where
 }
 
 /// As [`Reconciled`], with W = L · R of narrow matrices: A = (C · Rᵀ) · Lᵀ, and `forward` does not make A where that is shorter.
+///
+/// - **Name**: `lowrank_parameterized_concatenation(r = 2, n = …)`, `random_matrix_adaption_parameterized_concatenation(r = 2, n = …)`.
+/// - **Shapes**, **Parameters**, **Range**: as [`Reconciled`].
+/// - **Cost**: D·`RANK`·(`SIGMA` + n) multiply-adds; `forward` instead of a product with A b·`RANK`·(D + n), if that is less.
+/// - **Source**: tinyBIG `lowrank_parameterized_concatenation_fusion`, `random_matrix_adaption_parameterized_concatenation_fusion`.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Mixed for SMatrix<f64, 1, 2> {
+///         functions: [identity, one(m_prime = 1)],
+///         fusion: lowrank_parameterized_concatenation(n = 2, r = 1),
+///     }
+/// }
+/// // L = (1, 2), R = (2, 3, 10): C · Rᵀ = (12, 13).
+/// let a = Mixed::new([1.0, 2.0, 2.0, 3.0, 10.0]).matrix(&SMatrix::zeros());
+/// assert_eq!(a, SMatrix::<f64, 2, 2>::new(12.0, 24.0, 13.0, 26.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FactoredConcatenation<P, W, const SIGMA: usize, const RANK: usize>(
     /// How C is made, and W.

@@ -93,6 +93,8 @@ pub(crate) const fn is_direct<
 }
 
 /// Functions fused entry by entry: again a function, with the fusion's parameters last.
+///
+/// - **Name**: every hybrid with an elementwise fusion; inside `functions` also `hybrid(functions = […], fusion = …)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fused<Fs, Fu, const K: usize> {
     /// The functions, as nested pairs.
@@ -205,7 +207,10 @@ where
     }
 }
 
-/// The functions' matrices side by side (`concatenation_fusion`); of one function, its matrix.
+/// The functions' matrices side by side; of one function, its matrix.
+///
+/// - **Name**: the fusion `concatenation`.
+/// - **Source**: tinyBIG `concatenation_fusion`.
 #[derive(Clone, Copy, Debug)]
 pub struct SideBySide<Fs>(
     /// The functions, as nested pairs.

@@ -9,14 +9,15 @@ use crate::Scalar;
 
 /// W = reshape(a ⊗ b): the flat entry k of W is a[k div st] · b[k mod st], s = N / `P`, t = COLUMNS / `Q`.
 ///
-/// - **Name**: `hm_parameterized(p = …, q = p)`, `hm_parameterized_bilinear(p = …, q = p)`, `hm_parameterized_concatenation(p = …, q = p)`; `Q` is p unless q is
-///   given. p divides N and q divides COLUMNS, which the compiler checks.
+/// - **Name**: `hm_parameterized(p = …, q = p)`, `hm_parameterized_bilinear`,
+///   `hm_parameterized_concatenation`; as a fabrication `hm_reconciliation`, whose p and q are by
+///   default the largest divisors up to √N and √COLUMNS. p divides N and q divides COLUMNS, which the compiler checks.
 /// - **Shapes**: a has P·Q entries, b has s·t, W is N × COLUMNS. No Kronecker product unless `Q` = 1 or s = 1, as
 ///   in tinyBIG.
 /// - **Parameters**: P·Q + s·t: a, then b.
 /// - **Range**: NaN in a makes s·t flat neighbours NaN, NaN in b every s·t-th entry.
 /// - **Cost**: N·COLUMNS products; bilinear besides O²·D + O·D² multiply-adds.
-/// - **Source**: tinyBIG `hm_reconciliation`, whose name works as a `parameter_fabrication`.
+/// - **Source**: tinyBIG `hm_reconciliation`.
 ///
 /// ```
 /// use interdep::prelude::*;
@@ -33,14 +34,15 @@ pub struct Hm<const P: usize, const Q: usize>;
 
 /// W = reshape(a ⊗ b) as [`Hm`], with b = S · T read row by row.
 ///
-/// - **Name**: `lphm_parameterized(r = …, p = …, q = p)`, and with `_bilinear` and `_concatenation`; p
-///   divides N and q divides COLUMNS, which the compiler checks.
+/// - **Name**: `lphm_parameterized(r = …, p = …, q = p)`, `lphm_parameterized_bilinear`,
+///   `lphm_parameterized_concatenation`; as a fabrication `lphm_reconciliation`, whose p and q are by
+///   default the largest divisors up to √N and √COLUMNS. p divides N and q divides COLUMNS, which the compiler checks.
 /// - **Shapes**: a has P·Q entries, S is s × R, T is R × t, with s = N / `P` and t = COLUMNS / `Q`; W is
 ///   N × COLUMNS.
 /// - **Parameters**: P·Q + R·(s + t): a, S, T, each row by row.
 /// - **Range**: NaN in a makes s·t flat neighbours NaN, NaN in S or T every entry made of that row or column.
 /// - **Cost**: R·N·COLUMNS multiply-adds (S · T is not stored); bilinear besides O²·D + O·D².
-/// - **Source**: tinyBIG `lphm_reconciliation`, whose name works as a `parameter_fabrication`.
+/// - **Source**: tinyBIG `lphm_reconciliation`.
 ///
 /// ```
 /// use interdep::prelude::*;
@@ -60,15 +62,15 @@ pub struct Lphm<const P: usize, const Q: usize, const R: usize>;
 
 /// W = reshape(a ⊗ b) as [`Hm`], with a = P · Q and b = S · T read row by row.
 ///
-/// - **Name**: `dual_lphm_parameterized(r = …, p = …, q = p)`, and with `_bilinear` and
-///   `_concatenation`; p divides N and q divides COLUMNS, which the
-///   compiler checks.
+/// - **Name**: `dual_lphm_parameterized(r = …, p = …, q = p)`, `dual_lphm_parameterized_bilinear`,
+///   `dual_lphm_parameterized_concatenation`; as a fabrication `dual_lphm_reconciliation`, whose p and q are by
+///   default the largest divisors up to √N and √COLUMNS. p divides N and q divides COLUMNS, which the compiler checks.
 /// - **Shapes**: P is p × R, Q is R × q, S is s × R, T is R × t, with s = N / p and t = COLUMNS / q; W is
 ///   N × COLUMNS.
 /// - **Parameters**: R·(p + q + s + t): P, Q, S, T, each row by row.
 /// - **Range**: NaN in a matrix reaches every entry made of that row or column.
 /// - **Cost**: 2·R·N·COLUMNS multiply-adds (no product is stored); bilinear besides O²·D + O·D².
-/// - **Source**: tinyBIG `dual_lphm_reconciliation`, whose name works as a `parameter_fabrication`.
+/// - **Source**: tinyBIG `dual_lphm_reconciliation`.
 ///
 /// ```
 /// use interdep::prelude::*;

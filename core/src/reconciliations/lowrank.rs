@@ -91,7 +91,8 @@ where
 
 /// W = diag(u) · A · diag(v) · Bᵀ, with `R` columns in the fixed matrices A and B.
 ///
-/// - **Name**: `random_matrix_adaption_parameterized(r = 2, seed = 0)`, `…_bilinear`, `…_concatenation`, and
+/// - **Name**: `random_matrix_adaption_parameterized(r = 2, seed = 0)`,
+///   `random_matrix_adaption_parameterized_bilinear`, `random_matrix_adaption_parameterized_concatenation`,
 ///   `random_matrix_adaption_reconciliation`; `A = …, B = …` instead
 ///   of the seed give the matrices, for example those of a model trained with tinyBIG, whose generator draws
 ///   other numbers.

@@ -11,6 +11,8 @@ mod processing;
 mod readme;
 mod reconciliations;
 mod structures;
+#[cfg(test)]
+mod tinybig;
 
 pub(crate) use expansions::{EXPANSIONS, Expansion, Width};
 pub(crate) use functions::{FUNCTIONS, Function, Lowering, Shape};
@@ -92,10 +94,9 @@ impl Kind {
             Self::Real(Range::Probability) => "a number from 0 to 1",
             Self::Order => "a number, `inf`, `-inf` or `\"fro\"`",
             Self::Count => "a whole number ≥ 1",
-            Self::Whole => "a whole number ≥ 0",
+            Self::Whole | Self::Seed => "a whole number ≥ 0",
             Self::Integer => "a whole number",
             Self::Flag => "`true` or `false`",
-            Self::Seed => "a whole number ≥ 0",
             Self::Dimension => "0, 1 or -1",
             Self::Vector => "an array of numbers",
             Self::Matrix => "an array of rows",

@@ -96,17 +96,17 @@ fn compose(
 
     let structure = folded(context, &members, &fusion, &post, &columns);
     let parts = Parts { members: &members, fusion: &fusion, columns: &columns };
-    let (plan, function) = match structure.as_ref().filter(|structure| !structure.is_generic()) {
-        Some(structure) => parts.structural(context, structure),
-        None => {
-            let (inner, alone) = parts.plan(context, matrix.as_ref());
-            let plan = processed(context, &pre, &inner, &post);
-            let function = match alone {
-                Some(function) if pre.is_empty() && post.is_empty() => function,
-                _ => materialize(context, &plan, &columns),
-            };
-            (plan, function)
-        }
+    let shaped = structure.as_ref().filter(|structure| !structure.is_generic());
+    let (plan, function) = if let Some(structure) = shaped {
+        parts.structural(context, structure)
+    } else {
+        let (inner, alone) = parts.plan(context, matrix.as_ref());
+        let plan = processed(context, &pre, &inner, &post);
+        let function = match alone {
+            Some(function) if pre.is_empty() && post.is_empty() => function,
+            _ => materialize(context, &plan, &columns),
+        };
+        (plan, function)
     };
     Some(Composition {
         fusion: FusionModel { name: fusion.name, formula: fusion.formula, segment: fusion.segment },

@@ -441,7 +441,9 @@ fn processed(
     let steps: Option<Vec<_>> = post.iter().map(|step| step.known).collect();
     if let (Some(matrix), Some(steps)) = (known, steps) {
         let mut stack = [matrix];
-        steps.iter().for_each(|step| step.apply(&mut stack, false));
+        for step in steps {
+            step.apply(&mut stack, false);
+        }
         let [matrix] = stack;
         let structure = StructureModel::known(matrix);
         resolved.implementation = Implementation::Structure(structure.clone());

@@ -2,7 +2,7 @@
 
 use interdep_structure as structure;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{
     Context,
@@ -117,6 +117,23 @@ fn left_to_rustc(
     }
 }
 
+/// What chains and graphs have in common.
+struct Links {
+    normalization: structure::Normalization,
+    /// The same, as tokens.
+    mode: TokenStream,
+    self_dependence: bool,
+    accumulative: bool,
+    h: Dim,
+}
+
+/// A constructor of the runtime's `Topology` without its first arguments, and what it makes if all numbers are known.
+struct Constructor<'a> {
+    name: &'static str,
+    arguments: TokenStream,
+    known: Option<structure::Topology<'a>>,
+}
+
 fn topology(
     context: &mut Context<'_>,
     row: Structure,
@@ -125,109 +142,124 @@ fn topology(
 ) -> Option<StructureModel> {
     let before = errors.count();
     let d = context.d.clone();
-    let links = match row {
-        Structure::Graph | Structure::MultihopGraph | Structure::PageRank => {
-            Some(links(context, arguments, errors))
-        }
-        _ => {
-            chain_length(context, arguments, errors);
-            None
-        }
-    };
+    let is_graph = matches!(row, Structure::Graph | Structure::MultihopGraph | Structure::PageRank);
+    let links = if is_graph { links(context, arguments, errors) } else { None };
+    chain_length(context, arguments, errors);
     let normalization = normalization(arguments, errors);
     let accumulative = arguments.flag("accumulative");
-    let hops = hops(context, arguments, accumulative, errors);
-    let self_scaling = arguments.real(context, "self_scaling", errors);
-    let c = arguments.real(context, "c", errors);
+    let h = hops(context, arguments, accumulative, errors);
     if errors.count() != before || too_large(arguments, &d, &d, errors) {
         return None;
     }
     let (normalization, mode) = normalization?;
-    let mode = proc_macro2::Ident::new(mode, proc_macro2::Span::call_site());
-    let runtime = context.runtime();
-    let mode = quote!(#runtime::structure::Normalization::#mode);
-    let self_dependence = arguments.flag("self_dependence");
-
-    if let Some(links) = links {
-        let (links, directed) = (links?, arguments.flag("directed")?);
-        let pairs = links.iter().map(|[from, to]| quote!([#from, #to]));
-        let (name, rest, known): (_, _, Option<structure::Topology<'_>>) = match row {
-            Structure::PageRank => {
-                let c = c?;
-                let tokens = c.tokens();
-                let known = c.known().map(|c| {
-                    structure::Topology::pagerank_multihop_graph(&links, directed, normalization, c)
-                });
-                ("pagerank_multihop_graph", quote!(#tokens), known)
-            }
-            Structure::MultihopGraph => {
-                let (h, accumulative, self_dependence) = (hops?, accumulative?, self_dependence?);
-                let value = h.value();
-                let known = h.known.map(|h| {
-                    structure::Topology::multihop_graph(
-                        &links,
-                        directed,
-                        normalization,
-                        self_dependence,
-                        h,
-                        accumulative,
-                    )
-                });
-                ("multihop_graph", quote!(#self_dependence, #value, #accumulative), known)
-            }
-            _ => {
-                let own = self_dependence?;
-                let known = structure::Topology::graph(&links, directed, normalization, own);
-                ("graph", quote!(#own), Some(known))
-            }
-        };
-        let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        let tokens = quote! {
-            #runtime::structure::Topology::#name(&[#(#pairs),*], #directed, #mode, #rest)
-        };
-        return computed(context, arguments, &d, known.as_ref(), &tokens, errors);
-    }
-
-    let bi_directional = arguments.flag("bi_directional")?;
-    let (name, rest, known) = match row {
-        Structure::MultihopChain => {
-            let (h, accumulative, self_dependence) = (hops?, accumulative?, self_dependence?);
-            let value = h.value();
-            let known = h.known.map(|h| {
-                structure::Topology::multihop_chain(
-                    bi_directional,
-                    normalization,
-                    self_dependence,
-                    h,
-                    accumulative,
-                )
-            });
-            ("multihop_chain", quote!(, #self_dependence, #value, #accumulative), known)
-        }
-        Structure::InverseChain => {
-            let known =
-                structure::Topology::inverse_approx_multihop_chain(bi_directional, normalization);
-            ("inverse_approx_multihop_chain", quote!(), Some(known))
-        }
-        Structure::ExponentialChain => {
-            let known = structure::Topology::exponential_approx_multihop_chain(
-                bi_directional,
-                normalization,
-            );
-            ("exponential_approx_multihop_chain", quote!(), Some(known))
-        }
-        _ => {
-            let (own, scaling) = (self_dependence?, self_scaling?);
-            let tokens = scaling.tokens();
-            let known = scaling.known().map(|scaling| {
-                structure::Topology::chain(bi_directional, normalization, own, scaling)
-            });
-            ("chain", quote!(, #own, #tokens), known)
-        }
+    let (runtime, mode) = (context.runtime(), format_ident!("{mode}"));
+    let common = Links {
+        normalization,
+        mode: quote!(#runtime::structure::Normalization::#mode),
+        self_dependence: arguments.flag("self_dependence")?,
+        accumulative: accumulative.unwrap_or(false),
+        // One hop where the function has no such argument.
+        h: h.unwrap_or_else(|| Dim::known(1)),
     };
-    let name = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-    let tokens = quote!(#runtime::structure::Topology::#name(#bi_directional, #mode #rest));
+    let Constructor { name, arguments: rest, known } = if is_graph {
+        let directed = arguments.flag("directed")?;
+        graph(context, row, arguments, links.as_ref()?, directed, &common, errors)?
+    } else {
+        let bi_directional = arguments.flag("bi_directional")?;
+        chain(context, row, arguments, bi_directional, &common, errors)?
+    };
+    let name = format_ident!("{name}");
+    let tokens = quote!(#runtime::structure::Topology::#name(#rest));
     computed(context, arguments, &d, known.as_ref(), &tokens, errors)
+}
+
+fn graph<'a>(
+    context: &mut Context<'_>,
+    row: Structure,
+    arguments: &Arguments<'_>,
+    links: &'a [[usize; 2]],
+    directed: bool,
+    common: &Links,
+    errors: &mut Errors,
+) -> Option<Constructor<'a>> {
+    use structure::Topology;
+    let Links { normalization, mode, self_dependence, accumulative, h } = common;
+    let (normalization, own, accumulative) = (*normalization, *self_dependence, *accumulative);
+    let pairs = links.iter().map(|[from, to]| quote!([#from, #to]));
+    let first = quote!(&[#(#pairs),*], #directed, #mode);
+    Some(match row {
+        Structure::PageRank => {
+            let c = arguments.real(context, "c", errors)?;
+            let tokens = c.tokens();
+            let known = c.known();
+            Constructor {
+                name: "pagerank_multihop_graph",
+                arguments: quote!(#first, #tokens),
+                known: known
+                    .map(|c| Topology::pagerank_multihop_graph(links, directed, normalization, c)),
+            }
+        }
+        Structure::MultihopGraph => {
+            let value = h.value();
+            Constructor {
+                name: "multihop_graph",
+                arguments: quote!(#first, #own, #value, #accumulative),
+                known: h.known.map(|h| {
+                    Topology::multihop_graph(links, directed, normalization, own, h, accumulative)
+                }),
+            }
+        }
+        _ => Constructor {
+            name: "graph",
+            arguments: quote!(#first, #own),
+            known: Some(Topology::graph(links, directed, normalization, own)),
+        },
+    })
+}
+
+fn chain(
+    context: &mut Context<'_>,
+    row: Structure,
+    arguments: &Arguments<'_>,
+    both: bool,
+    common: &Links,
+    errors: &mut Errors,
+) -> Option<Constructor<'static>> {
+    use structure::Topology;
+    let Links { normalization, mode, self_dependence, accumulative, h } = common;
+    let (normalization, own, accumulative) = (*normalization, *self_dependence, *accumulative);
+    Some(match row {
+        Structure::MultihopChain => {
+            let value = h.value();
+            Constructor {
+                name: "multihop_chain",
+                arguments: quote!(#both, #mode, #own, #value, #accumulative),
+                known: h
+                    .known
+                    .map(|h| Topology::multihop_chain(both, normalization, own, h, accumulative)),
+            }
+        }
+        Structure::InverseChain => Constructor {
+            name: "inverse_approx_multihop_chain",
+            arguments: quote!(#both, #mode),
+            known: Some(Topology::inverse_approx_multihop_chain(both, normalization)),
+        },
+        Structure::ExponentialChain => Constructor {
+            name: "exponential_approx_multihop_chain",
+            arguments: quote!(#both, #mode),
+            known: Some(Topology::exponential_approx_multihop_chain(both, normalization)),
+        },
+        _ => {
+            let scaling = arguments.real(context, "self_scaling", errors)?;
+            let tokens = scaling.tokens();
+            let known = scaling.known();
+            Constructor {
+                name: "chain",
+                arguments: quote!(#both, #mode, #own, #tokens),
+                known: known.map(|scaling| Topology::chain(both, normalization, own, scaling)),
+            }
+        }
+    })
 }
 
 /// The matrix of a chain or a graph, by the macro if it knows all numbers.
@@ -510,12 +542,10 @@ fn grid(
         let distances = distances.each_ref().map(Dim::value);
         quote!([#(#distances),*])
     } else {
-        let packing =
-            proc_macro2::Ident::new(&format!("{packing:?}"), proc_macro2::Span::call_site());
+        let packing = format_ident!("{}", format!("{packing:?}"));
         quote!(#patch.distances(#path::Packing::#packing))
     };
-    let [normalization, mode] = [normalization_name, mode_name]
-        .map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let [normalization, mode] = [normalization_name, mode_name].map(|name| format_ident!("{name}"));
     let grid = quote! {
         #path::Grid {
             size: [#h, #w, #d],

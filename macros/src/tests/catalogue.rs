@@ -1,6 +1,6 @@
 //! Every row of the catalogue compiles, in both types, and is described.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, env, fs, io::Read, path::PathBuf};
 
 use proc_macro2::TokenStream;
 
@@ -138,5 +138,71 @@ fn names_are_unique_and_described() {
     for row in FUNCTIONS {
         unique(row.all_arguments().chain(COMMON).map(|argument| argument.name).collect());
         assert!(!row.formula.is_empty(), "{}", row.name);
+    }
+}
+
+/// The texts of all files below a folder of the repository whose name ends so.
+fn texts(folder: &str, ending: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
+    let mut text = String::new();
+    for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}")) {
+        let path = entry.expect("the folder can be read").path();
+        if path.is_dir() {
+            let below = path.strip_prefix(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".."));
+            text += &texts(&below.expect("a folder below").to_string_lossy(), ending);
+        } else if path.to_string_lossy().ends_with(ending) {
+            text += &fs::read_to_string(&path).expect("the file can be read");
+        }
+    }
+    text
+}
+
+/// Every row's name, as it is written in the language.
+fn names() -> Vec<&'static str> {
+    let functions = FUNCTIONS.iter().map(|row| row.name);
+    let fusions = FUSIONS.iter().chain(METRICS).map(|row| row.name);
+    let processing = PROCESSING.iter().filter(|row| row.lowering.is_ok()).map(|row| row.name);
+    let expansions = EXPANSIONS.iter().map(|row| row.name);
+    let reconciliations = RECONCILIATIONS.iter().map(|row| row.name);
+    functions.chain(fusions).chain(processing).chain(expansions).chain(reconciliations).collect()
+}
+
+#[test]
+fn every_row_is_documented_at_its_type() {
+    // The paragraphs that begin with the language's name for what a type does.
+    let source = texts("core/src", ".rs") + &texts("structure/src", ".rs");
+    let paragraphs: String =
+        source.split("- **").filter(|paragraph| paragraph.starts_with("Name**")).collect();
+    let missing: Vec<&str> = names()
+        .into_iter()
+        .filter(|name| {
+            let written = [format!("`{name}`"), format!("`{name}("), format!("= {name}")];
+            !written.iter().any(|text| paragraphs.contains(text))
+        })
+        .collect();
+    assert_eq!(missing, [""; 0], "these stand in no **Name** of core or structure");
+}
+
+#[test]
+fn every_row_has_reference_cases_or_an_oracle() {
+    let mut known = texts("tests", "oracles.rs") + &texts("tests", "structure.rs");
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/reference/golden");
+    for entry in fs::read_dir(golden).expect("the golden folder can be read") {
+        let path = entry.expect("the golden folder can be read").path();
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            let file = fs::File::open(&path).expect("the golden file can be read");
+            flate2::read::GzDecoder::new(file)
+                .read_to_string(&mut known)
+                .expect("the golden file is compressed text");
+        }
+    }
+    for name in names() {
+        let written =
+            ["", "_interdependence", "_fusion"].map(|suffix| format!("\"{name}{suffix}\""));
+        let metric = format!("\"batch_{name}\"");
+        let oracle =
+            [format!(" {name}("), format!(" {name}]"), format!(" {name},"), format!("[{name}")];
+        let found = written.iter().chain([&metric]).chain(&oracle).any(|text| known.contains(text));
+        assert!(found, "`{name}` has neither a reference case nor an oracle");
     }
 }

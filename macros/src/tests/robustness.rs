@@ -19,11 +19,21 @@ const PROGRAM: &str = r#"
             hybrid(functions = [b: constant(A = [[1, 2.5], [-3, { X }]]), custom(path::To<Type>)], fusion = prod),
             random_matrix_adaption_parameterized(r = 2, seed = 7),
             hm_parameterized(p = 2, q = 3, m_prime = M),
+            multihop_graph(h = -1, accumulative = true, nodes = [a, "b", 3], links = [(a, "b"), [3, a]]),
+            geometric(h = 2, w = H, patch = cuboid(p_h = 1, p_w = 0), packing_strategy = dense_square, cd_h = 2),
+            parameterized_rpn(
+                data_transformation = nested_expansion(composition_functions = [bspline_expansion(grid_range = [-1, 1])]),
+                parameter_fabrication = hypernet_reconciliation(l = 2, W1 = [[1]]),
+            ),
         ],
         fusion: weighted_summation(weights = [1, 2], require_parameters = true),
         postprocess: [scale(c = 0.5)],
     }
     struct Second for SMatrix<f64, 3, 3> { functions: [eye], fusion: metric(metric = norm(p = "fro")) }
+    struct Third for SMatrix<f64, 6, 6> {
+        functions: [chain(chain_length = 6, normalization_mode = row), pagerank_multihop_graph(links = [(0, 5)], c = 0.4)],
+        fusion: dual_lphm_parameterized_concatenation(r = 1, p = 2, n = 4),
+    }
 "#;
 
 /// Words of the language and of Rust, and some of neither.
@@ -122,7 +132,10 @@ proptest! {
         let output = compiled(quote::quote! {
             struct Mix<const N: usize> for SMatrix<f64, N, #(#size)*> { functions: [#(#functions)*], fusion: #(#fusion)* }
             struct Second for SMatrix<f32, 8, 4> {
-                functions: [lphm_parameterized(#(#functions)*)],
+                functions: [
+                    lphm_parameterized(#(#functions)*), graph(links = [#(#functions)*]), geometric(#(#functions)*),
+                    parameterized_rpn(data_transformation = #(#fusion)*, parameter_fabrication = #(#fusion)*),
+                ],
                 fusion: mean(#(#fusion)*),
                 #(#functions)*
             }
@@ -140,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_programs_get_an_answer(changes in vec((0_usize..220, 0_u8..4, tree()), 1..4)) {
+    fn damaged_programs_get_an_answer(changes in vec((0_usize..400, 0_u8..4, tree()), 1..4)) {
         let mut program: TokenStream = PROGRAM.parse().expect("the program is made of tokens");
         for (place, kind, other) in changes {
             let mut place = place;

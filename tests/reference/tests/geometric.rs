@@ -1,4 +1,5 @@
 //! The reference cases of the family `geometric`.
+#![allow(deprecated, reason = "the macro's warnings of what tinyBIG lets pass")]
 
 use interdep::nalgebra::SMatrix;
 use interdep_reference_tests::{Run, check, run};

@@ -43,7 +43,44 @@ const CHANNELS: usize = 4;
 /// A width.
 const SIGMA: f64 = 0.5;
 
+interdep::hybrid_config! {
+    /// From a file.
+    #[derive(Clone, Debug)]
+    pub struct Configured for SMatrix<f32, 32, 16> from "../from_tinybig/models/mix.json";
+}
+
+/// Its weights.
+pub static WEIGHTS: &Configured =
+    interdep::include_weights!(Configured, "../from_tinybig/models/mix.safetensors", "w");
+
 interdep::hybrid! {
+    /// Structure alone, from constants.
+    #[derive(Clone, Debug)]
+    pub struct Structure for SMatrix<f32, 2, CHANNELS> {
+        functions: [chain(bi_directional = true), graph(links = [(0, 1), (2, 3)])],
+        fusion: mean,
+    }
+
+    /// Structure in between, and features.
+    #[derive(Clone, Debug)]
+    pub struct Masked for SMatrix<f32, 2, 4> {
+        functions: [
+            chain,
+            features: parameterized_rpn(
+                data_transformation = nested_expansion(composition_functions = [taylor_expansion, hermite_expansion]),
+                parameter_fabrication = masking_reconciliation,
+            ),
+        ],
+        fusion: prod,
+    }
+
+    /// A factored concatenation of everything before.
+    #[derive(Clone, Debug)]
+    pub struct Concatenated for SMatrix<f32, 2, 4> {
+        functions: [custom(Masked), geometric(h = 2, w = 2, patch = sphere(p_r = 1))],
+        fusion: lowrank_parameterized_concatenation(n = 3),
+    }
+
     /// Public, from constants, with every family.
     #[derive(Clone, Debug)]
     pub struct Public for SMatrix<f32, { CHANNELS * 2 }, CHANNELS> {
