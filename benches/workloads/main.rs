@@ -1,4 +1,4 @@
-//! `forward` of four hybrids at five sizes, beside the same mathematics as a user writes it with nalgebra.
+//! `forward` of hybrids at several sizes, beside the same mathematics as a user writes it with nalgebra.
 //!
 //! ```text
 //! cargo bench --bench workloads             # criterion's estimates, then a table of ratios
@@ -6,6 +6,7 @@
 //! cargo bench --bench workloads -- --test   # every benchmark once
 //! ```
 
+mod karate;
 mod nalgebra_as_written;
 
 use std::{
@@ -49,11 +50,12 @@ fn parameters<const L: usize>() -> Box<[f32; L]> {
 
 /// Both ways, after a check that they agree.
 macro_rules! pair {
-    ($hybrid:ident, $reference:path, $b:literal, $m:literal) => {{
+    ($hybrid:ident, $reference:expr, $b:literal, $m:literal) => {{
+        let reference = $reference;
         let x = batch::<$b, $m>();
         let w = parameters::<{ $hybrid::L }>();
         let hybrid: &'static $hybrid = $hybrid::from_ref(Box::leak(w.clone()));
-        let (mut ours, theirs) = (Box::new(hybrid.forward(&x)), $reference(&x, w.as_slice()));
+        let (mut ours, theirs) = (Box::new(hybrid.forward(&x)), reference(&*x, w.as_slice()));
         let deviation = (*ours - theirs).amax() / theirs.amax();
         assert!(deviation < 1e-3, "{} {}×{}: {deviation}", stringify!($hybrid), $b, $m);
         let x_again = x.clone();
@@ -65,11 +67,13 @@ macro_rules! pair {
                 black_box(&ours);
             }),
             nalgebra: Box::new(move || {
-                black_box($reference(black_box(&x_again), w.as_slice()));
+                black_box(reference(black_box(&*x_again), w.as_slice()));
             }),
         }
     }};
 }
+
+use pair;
 
 /// All workloads at one size.
 macro_rules! workloads {
@@ -97,6 +101,13 @@ macro_rules! workloads {
                     ],
                     fusion: mean,
                 }
+                struct W3 for SMatrix<f32, $b, $m> {
+                    functions: [
+                        chain(bi_directional = true, normalization = true),
+                        multihop_chain(h = 3, accumulative = true, bi_directional = true),
+                    ],
+                    fusion: sum,
+                }
                 struct W5 for SMatrix<f32, $b, $m> {
                     functions: [pearson_correlation, rv_coefficient, mutual_information, kl_divergence],
                     fusion: concatenation,
@@ -108,10 +119,12 @@ macro_rules! workloads {
                 }
             }
 
-            pub(super) fn pairs() -> [Pair; 4] {
+            pub(super) fn pairs() -> [Pair; 5] {
                 [
                     pair!(W1, reference::w1, $b, $m),
                     pair!(W2, reference::w2, $b, $m),
+                    // Without zeros to skip: the dense matrix, made beforehand.
+                    pair!(W3, |x: &SMatrix<f32, $b, $m>, _: &[f32]| x * W3::matrix_of_structure(), $b, $m),
                     pair!(W5, reference::w5::<$b, $m, { 4 * $m }>, $b, $m),
                     pair!(Bilinear, reference::bilinear, $b, $m),
                 ]
@@ -182,6 +195,7 @@ fn run() {
     ]
     .into_iter()
     .flatten()
+    .chain([karate::pair()])
     .collect();
     pairs.sort_by_key(|pair| pair.workload);
     let mut criterion = Criterion::default()

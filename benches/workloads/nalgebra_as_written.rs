@@ -106,6 +106,22 @@ pub(crate) fn w5<const B: usize, const M: usize, const M_PRIME: usize>(
     x * a
 }
 
+/// `ties` is made beforehand.
+pub(crate) fn w4<const B: usize, const M: usize>(
+    x: &Batch<B, M>,
+    w: &[f32],
+    ties: &Square<B>,
+) -> Batch<B, M> {
+    let (u, v) = w.split_at(4 * M);
+    let low = (x * SMatrix::<f32, M, 4>::from_row_slice(u))
+        * (SMatrix::<f32, 4, M>::from_row_slice(v) * x.transpose());
+    let mut a = ties.component_mul(&low).map(f32::exp);
+    for mut column in a.column_iter_mut() {
+        column /= column.sum();
+    }
+    a.tr_mul(x)
+}
+
 pub(crate) fn bilinear<const B: usize, const M: usize>(x: &Batch<B, M>, w: &[f32]) -> Batch<B, M> {
     let (full, low) = w.split_at(M * M);
     let (u, v) = low.split_at(4 * M);

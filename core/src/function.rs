@@ -75,6 +75,8 @@ pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
     const STACK_BYTES: usize = 0;
     /// Whether a sum adds the entries other than zero one by one ([`add_to`](Self::add_to)), instead of asking for all.
     const APART: bool = false;
+    /// Whether A_ij = A_ji (then d' = d): one half of a large A is computed and copied to the other.
+    const SYMMETRIC: bool = false;
     /// The value that `custom(TypeName)` stands for.
     const FUNCTION: Self = panic!(
         "this function has no value of its own: state `const FUNCTION: Self` in its `impl Function`, then `custom(…)` can name it"
@@ -128,6 +130,10 @@ pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
     const REQUIRE_DATA: bool;
     /// The most bytes that one of them needs on the stack while it prepares.
     const STACK_BYTES: usize;
+    /// The union of the needs of the functions that are symmetric, if there are any; those that are apart do not count.
+    const SYMMETRIC: Option<Needs>;
+    /// The same of all others.
+    const ASYMMETRIC: Option<Needs>;
     /// Whether some function has d' = d.
     const SQUARE: bool;
     /// Whether some function has d' ≠ d.
@@ -150,12 +156,15 @@ pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
         first: usize,
         members: &mut [Lanes<S, T>],
     );
-    /// `sum` and the [`Function::lanes`] of each that is not apart, times its weight.
+    /// `sum` and the [`Function::lanes`] of each that is not apart, times its weight; of those only for which
+    /// `counts(symmetric)`.
+    #[allow(clippy::too_many_arguments, reason = "one place for one pass")]
     fn weighted<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
         w: &[T],
         prepared: &Self::Prepared,
+        counts: impl Fn(bool) -> bool,
         first: usize,
         weight: impl Fn(usize) -> T,
         sum: Lanes<S, T>,
@@ -190,6 +199,8 @@ impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
     const STACK_BYTES: usize = 0;
+    const SYMMETRIC: Option<Needs> = None;
+    const ASYMMETRIC: Option<Needs> = None;
     const SQUARE: bool = false;
     const OBLONG: bool = false;
 
@@ -211,6 +222,7 @@ impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
         _: &At<'_, S, T, D, O>,
         _: &[T],
         (): &(),
+        _: impl Fn(bool) -> bool,
         _: usize,
         _: impl Fn(usize) -> T,
         sum: Lanes<S, T>,
@@ -255,6 +267,9 @@ where
     const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
     const STACK_BYTES: usize =
         if F::STACK_BYTES > Rest::STACK_BYTES { F::STACK_BYTES } else { Rest::STACK_BYTES };
+    const SYMMETRIC: Option<Needs> = joined(Rest::SYMMETRIC, F::NEEDS, F::SYMMETRIC && !F::APART);
+    const ASYMMETRIC: Option<Needs> =
+        joined(Rest::ASYMMETRIC, F::NEEDS, !F::SYMMETRIC && !F::APART);
     const SQUARE: bool = width::<T, F, D, O>() == D || Rest::SQUARE;
     const OBLONG: bool = width::<T, F, D, O>() != D || Rest::OBLONG;
 
@@ -291,17 +306,18 @@ where
         at: &At<'_, S, T, D, O>,
         w: &[T],
         prepared: &Self::Prepared,
+        counts: impl Fn(bool) -> bool,
         first: usize,
         weight: impl Fn(usize) -> T,
         sum: Lanes<S, T>,
     ) -> Lanes<S, T> {
         let (own, rest) = split(w, F::L);
-        let sum = if F::APART {
-            sum
-        } else {
+        let sum = if !F::APART && counts(F::SYMMETRIC) {
             self.0.lanes(at, own, &prepared.0).mul_add(at.splat(weight(first)), sum)
+        } else {
+            sum
         };
-        self.1.weighted(at, rest, &prepared.1, first + 1, weight, sum)
+        self.1.weighted(at, rest, &prepared.1, counts, first + 1, weight, sum)
     }
     #[inline(always)]
     fn add_to<const COLUMNS: usize>(
@@ -338,6 +354,15 @@ where
         let width = const { width::<T, F, D, O>() };
         visit(offset, width);
         self.1.each_width(offset + width, visit)
+    }
+}
+
+/// `all`, and `own` if it `counts`.
+const fn joined(all: Option<Needs>, own: Needs, counts: bool) -> Option<Needs> {
+    match (all, counts) {
+        (Some(all), true) => Some(all.and(own)),
+        (None, true) => Some(own),
+        (all, false) => all,
     }
 }
 

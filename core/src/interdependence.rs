@@ -8,7 +8,7 @@ use crate::{
     Scalar,
     level::{Kernel, dispatch},
     plan::{Plan, is_direct},
-    product::{entry, product, transpose},
+    product::{self, entry},
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
@@ -130,6 +130,35 @@ fn apply<T, P, const D: usize, const O: usize, const COLUMNS: usize, const N: us
     }
 }
 
+/// A transposition on its way to an instruction set.
+struct Transpose<'a, T, const ROWS: usize, const COLUMNS: usize> {
+    matrix: &'a [[T; COLUMNS]; ROWS],
+    out: &'a mut [[T; ROWS]; COLUMNS],
+}
+
+impl<T: Scalar, const ROWS: usize, const COLUMNS: usize> Kernel
+    for Transpose<'_, T, ROWS, COLUMNS>
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        product::transpose(simd, self.matrix, self.out);
+    }
+}
+
+/// `out[j][i]` = `matrix[i][j]`.
+#[inline]
+fn transpose<T: Scalar, const ROWS: usize, const COLUMNS: usize>(
+    matrix: &[[T; COLUMNS]; ROWS],
+    out: &mut [[T; ROWS]; COLUMNS],
+) {
+    let kernel = Transpose { matrix, out };
+    if const { ROWS < COLUMNS } {
+        dispatch::<T, ROWS, _>(kernel);
+    } else {
+        dispatch::<T, COLUMNS, _>(kernel);
+    }
+}
+
 /// `out[r] = Σ_k coefficients[…] · rows[k]` on its way to an instruction set.
 struct Product<'a, T, C, const N: usize, const K: usize, const R: usize> {
     rows: &'a [[T; N]; K],
@@ -142,7 +171,7 @@ impl<T: Scalar, C: Fn(usize, usize) -> T, const N: usize, const K: usize, const 
 {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        product(simd, self.rows, self.coefficient, self.out);
+        product::product(simd, self.rows, self.coefficient, self.out);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat};
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask};
 
 use crate::scalar::Scalar;
 
@@ -38,6 +38,17 @@ impl<S: Simd, T: Scalar> Mask<S, T> {
     #[inline(always)]
     pub fn select(self, yes: Lanes<S, T>, no: Lanes<S, T>) -> Lanes<S, T> {
         Lanes(self.0.select(yes.0, no.0))
+    }
+    /// True where both are.
+    #[inline(always)]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+    /// Whether it is true in every lane.
+    #[inline(always)]
+    #[must_use]
+    pub fn all(self) -> bool {
+        self.0.all_true()
     }
     /// True where either is.
     #[inline(always)]
@@ -86,6 +97,12 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     #[inline(always)]
     pub(crate) fn as_slice(&self) -> &[T] {
         self.0.as_slice()
+    }
+    /// The lanes of both, alternately: the first halves, and the second.
+    #[inline(always)]
+    pub(crate) fn interleave(self, other: Self) -> (Self, Self) {
+        let (first, second) = self.0.interleave(other.0);
+        (Self(first), Self(second))
     }
     /// Another value in every lane, for constants inside formulas.
     #[inline(always)]
@@ -164,6 +181,14 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     #[inline(always)]
     pub fn exp(self) -> Self {
         Self(T::exp::<S>(self.0))
+    }
+    /// As [`exp`](Self::exp), and 0 where that would be subnormal (below 1.2e-38; f64: 2.2e-308): processors need a hundred times
+    /// as long for such numbers.
+    #[inline(always)]
+    pub fn exp_normal(self) -> Self {
+        let least = self.constant(T::LN_LEAST);
+        let below = least.gt(self);
+        below.select(self.constant(T::ZERO), below.select(least, self).exp())
     }
     /// e^self − 1, ≤ 2 ulp also near 0.
     #[inline(always)]

@@ -1,5 +1,7 @@
 //! The matrix product that everything else is made of.
 
+use core::ops::Range;
+
 use fearless_simd::Simd;
 
 use crate::{lanes::Lanes, scalar::Scalar};
@@ -22,9 +24,6 @@ pub(crate) fn product<S: Simd, T: Scalar, const N: usize, const K: usize, const 
 }
 
 /// Folds `step(r, k, rows[k], out[r])` over k, from zeros: a product with another rule than multiply and add.
-///
-/// Four rows by two registers are kept at a time; the last rows and columns overlap their neighbours
-/// instead of being computed one by one.
 #[inline(always)]
 pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const R: usize>(
     simd: S,
@@ -38,73 +37,138 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
         #[inline(always)]
         |j, wide| {
             let panel = Panel::new(simd, rows, j, wide, true, &mut buffer);
-            for_rows(
-                R,
-                #[inline(always)]
-                |r, tall| match (tall, wide) {
-                    (true, true) => {
-                        contract_tile::<S, T, N, K, R, 4, 2>(simd, &panel, out, r, &step);
-                    }
-                    (true, false) => {
-                        contract_tile::<S, T, N, K, R, 4, 1>(simd, &panel, out, r, &step);
-                    }
-                    (false, true) => {
-                        contract_tile::<S, T, N, K, R, 1, 2>(simd, &panel, out, r, &step);
-                    }
-                    (false, false) => {
-                        contract_tile::<S, T, N, K, R, 1, 1>(simd, &panel, out, r, &step);
-                    }
-                },
-            );
+            let mut contraction = Contraction { simd, panel, out: &mut *out, step: &step };
+            for_blocks::<S, T, R>(0..R, wide, &mut contraction);
         },
     );
 }
 
-// Without optimization, what is inlined shares one stack frame: there the tiles are calls.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn contract_tile<
-    S: Simd,
-    T: Scalar,
-    const N: usize,
-    const K: usize,
-    const R: usize,
-    const TALL: usize,
-    const WIDE: usize,
->(
+/// One panel of [`contract`].
+struct Contraction<'a, 'b, S: Simd, T: Scalar, F, const N: usize, const K: usize, const R: usize> {
     simd: S,
-    panel: &Panel<'_, S, T, N, K>,
-    out: &mut [[T; N]; R],
-    r: usize,
-    step: &impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
-) {
-    let sums = panel.accumulate::<TALL, WIDE>(
-        simd,
-        #[inline(always)]
-        |s, k, entries, sum| step(r + s, k, entries, sum),
-    );
-    let out = out.get_mut(r..r + TALL).unwrap_or_default();
-    for (row, sums) in out.iter_mut().zip(sums) {
-        for (c, sum) in sums.into_iter().enumerate() {
-            sum.store(row, panel.j + c * Lanes::<S, T>::LEN);
+    panel: Panel<'a, S, T, N, K>,
+    out: &'b mut [[T; N]; R],
+    step: &'b F,
+}
+
+impl<S: Simd, T: Scalar, F, const N: usize, const K: usize, const R: usize> Blocks
+    for Contraction<'_, '_, S, T, F, N, K, R>
+where
+    F: Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+{
+    // Without optimization, what is inlined shares one stack frame: there the blocks are calls.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn block<const TALL: usize, const WIDE: usize>(&mut self, r: usize) {
+        let sums = self.panel.accumulate::<TALL, WIDE>(
+            self.simd,
+            #[inline(always)]
+            |s, k, entries, sum| (self.step)(r + s, k, entries, sum),
+        );
+        // By index: arrays of registers that are iterated by value are copied in memory first.
+        for s in 0..TALL {
+            if let Some(row) = self.out.get_mut(r + s) {
+                for c in 0..WIDE {
+                    sums[s][c].store(row, self.panel.j + c * Lanes::<S, T>::LEN);
+                }
+            }
         }
     }
 }
 
-/// `out[j][i]` = `matrix[i][j]`, in strips of columns whose target rows stay in the first cache.
-#[inline]
-pub(crate) fn transpose<T: Copy, const ROWS: usize, const COLUMNS: usize>(
+/// The most lanes that a register has: f32 in 64 bytes.
+const MOST_LANES: usize = 16;
+
+/// `out[j][i]` = `matrix[i][j]`, by squares of registers where both sides are as long as one.
+#[inline(always)]
+pub(crate) fn transpose<S: Simd, T: Scalar, const ROWS: usize, const COLUMNS: usize>(
+    simd: S,
     matrix: &[[T; COLUMNS]; ROWS],
     out: &mut [[T; ROWS]; COLUMNS],
 ) {
-    const STRIP: usize = 8;
-    for (strip, targets) in out.chunks_mut(STRIP).enumerate() {
-        for (i, row) in matrix.iter().enumerate() {
-            for (target, entry) in targets.iter_mut().zip(&row[strip * STRIP..]) {
-                target[i] = *entry;
+    let register = Lanes::<S, T>::LEN;
+    if register == 1 || ROWS < register || COLUMNS < register {
+        return transpose_one_by_one(matrix, out);
+    }
+    let mut i = 0;
+    while i < ROWS {
+        let from = i.min(ROWS - register);
+        let mut j = 0;
+        while j < COLUMNS {
+            let to = j.min(COLUMNS - register);
+            let square = transposed_square(
+                simd,
+                #[inline(always)]
+                |s| Lanes::load(simd, column(matrix, from + s), to),
+            );
+            for (row, lanes) in out[to..to + register].iter_mut().zip(&square) {
+                lanes.store(row, from);
             }
+            j += register;
+        }
+        i += register;
+    }
+}
+
+/// As [`transpose`], for matrices smaller than a register and code outside of kernels.
+#[inline(always)]
+fn transpose_one_by_one<T: Copy, const ROWS: usize, const COLUMNS: usize>(
+    matrix: &[[T; COLUMNS]; ROWS],
+    out: &mut [[T; ROWS]; COLUMNS],
+) {
+    for (i, row) in matrix.iter().enumerate() {
+        for (target, entry) in out.iter_mut().zip(row) {
+            target[i] = *entry;
         }
     }
+}
+
+/// Copies the upper triangle of a square `a` to the lower one, diagonal squares of registers excepted.
+#[inline(always)]
+pub(crate) fn mirror<S: Simd, T: Scalar, const N: usize, const COLUMNS: usize>(
+    simd: S,
+    a: &mut [[T; COLUMNS]; N],
+) {
+    let register = Lanes::<S, T>::LEN;
+    let mut next = register;
+    while next < N {
+        let i = next.min(N - register);
+        let mut j = 0;
+        while j < i {
+            let square = transposed_square(
+                simd,
+                #[inline(always)]
+                |s| Lanes::load(simd, column(a, j + s), i),
+            );
+            for (row, lanes) in a[i..i + register].iter_mut().zip(&square) {
+                lanes.store(row, j);
+            }
+            j += register;
+        }
+        next += register;
+    }
+}
+
+/// The columns of the square whose rows are `row(0)`, `row(1)`, … : rounds of perfect shuffles.
+#[inline(always)]
+fn transposed_square<S: Simd, T: Scalar>(
+    simd: S,
+    row: impl Fn(usize) -> Lanes<S, T>,
+) -> [Lanes<S, T>; MOST_LANES] {
+    let register = Lanes::<S, T>::LEN;
+    let mut square = [Lanes::splat(simd, T::ZERO); MOST_LANES];
+    for (s, lanes) in square.iter_mut().enumerate().take(register) {
+        *lanes = row(s);
+    }
+    let mut round = 1;
+    while round < register {
+        let halves = square;
+        for s in 0..register / 2 {
+            (square[2 * s], square[2 * s + 1]) = halves[s].interleave(halves[s + register / 2]);
+        }
+        round *= 2;
+    }
+    square
 }
 
 /// Whether panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets of
@@ -218,13 +282,49 @@ pub(crate) fn for_panels<S: Simd, T: Scalar>(columns: usize, mut visit: impl FnM
     }
 }
 
-/// Covers `rows` rows with blocks: calls `visit` with the first row, and whether there are four. Blocks may overlap.
+/// Work on the blocks of one panel.
+pub(crate) trait Blocks {
+    /// The rows from `r` on, `TALL` of them; `WIDE` registers of columns.
+    fn block<const TALL: usize, const WIDE: usize>(&mut self, r: usize);
+}
+
+/// Covers `rows` of `ROWS` rows with blocks, as tall as the registers allow. Blocks may overlap, and pass the last of `rows`.
 #[inline(always)]
-pub(crate) fn for_rows(rows: usize, mut visit: impl FnMut(usize, bool)) {
-    let tall = rows >= 4;
-    let mut r = 0;
-    while r < rows {
-        visit(if tall { r.min(rows - 4) } else { r }, tall);
-        r += if tall { 4 } else { 1 };
+pub(crate) fn for_blocks<S: Simd, T: Scalar, const ROWS: usize>(
+    rows: Range<usize>,
+    wide: bool,
+    work: &mut impl Blocks,
+) {
+    if wide {
+        for_heights::<S, T, ROWS, 2>(rows, work);
+    } else {
+        for_heights::<S, T, ROWS, 1>(rows, work);
+    }
+}
+
+#[inline(always)]
+fn for_heights<S: Simd, T: Scalar, const ROWS: usize, const WIDE: usize>(
+    rows: Range<usize>,
+    work: &mut impl Blocks,
+) {
+    let mut r = rows.start;
+    // Sets with registers of 64 bytes have 32 of them, others 16.
+    if const { ROWS >= 8 && Lanes::<S, T>::LEN * size_of::<T>() == 64 } {
+        while r + 4 < rows.end {
+            // Known to lie inside, so that nothing is checked in the loops.
+            work.block::<8, WIDE>(r.min(ROWS - 8));
+            r += 8;
+        }
+    }
+    if const { ROWS >= 4 } {
+        while r < rows.end {
+            work.block::<4, WIDE>(r.min(ROWS - 4));
+            r += 4;
+        }
+    } else {
+        while r < rows.end {
+            work.block::<1, WIDE>(r);
+            r += 1;
+        }
     }
 }

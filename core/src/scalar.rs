@@ -26,6 +26,9 @@ pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Cop
     const NAN: Self;
     /// ∞.
     const INFINITY: Self;
+    /// The logarithm of the smallest number that is not subnormal, rounded up.
+    #[doc(hidden)]
+    const LN_LEAST: Self;
 
     /// Rounds an `f64` (a hyper-parameter, a count) to this type.
     fn of(value: f64) -> Self;
@@ -60,7 +63,7 @@ pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Cop
 pub trait Sealed {}
 
 macro_rules! scalar {
-    ($scalar:ident, $register:ident, $square_root:path, $($function:ident: $libm:path),*) => {
+    ($scalar:ident, $register:ident, $ln_least:literal, $square_root:path, $($function:ident: $libm:path),*) => {
         impl Sealed for $scalar {}
 
         impl Scalar for $scalar {
@@ -69,6 +72,7 @@ macro_rules! scalar {
             const ONE: Self = 1.0;
             const NAN: Self = Self::NAN;
             const INFINITY: Self = Self::INFINITY;
+            const LN_LEAST: Self = $ln_least;
 
             #[inline(always)]
             #[allow(clippy::cast_lossless, reason = "one text for both types")]
@@ -128,13 +132,13 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, libm::sqrtf,
+    f32, f32s, -87.336_54, libm::sqrtf,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );
 #[rustfmt::skip]
 scalar!(
-    f64, f64s, libm::sqrt,
+    f64, f64s, -708.396_418_532_264_1, libm::sqrt,
     sin: libm::sin, cos: libm::cos, tan: libm::tan, asin: libm::asin, acos: libm::acos, atan: libm::atan,
     sinh: libm::sinh, cosh: libm::cosh, asinh: libm::asinh, acosh: libm::acosh, atanh: libm::atanh
 );

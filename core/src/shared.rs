@@ -5,7 +5,11 @@ use fearless_simd::Simd;
 
 #[cfg(doc)]
 use crate::Needs;
-use crate::{lanes::Lanes, scalar::Scalar, sparse::Pattern};
+use crate::{
+    lanes::{Lanes, Mask},
+    scalar::Scalar,
+    sparse::Pattern,
+};
 
 /// Statistics of the columns of z, one entry per column; NaN where nobody needs them.
 #[derive(Clone, Debug)]
@@ -18,6 +22,10 @@ pub struct Columns<T, const D: usize> {
     pub inverse_deviation: [T; D],
     /// 1 / L2 norm, a zero norm counting as 1 ([`Needs::NORMS`]).
     pub inverse_norm: [T; D],
+    /// Σ_k z_ki², summed as z_i · z_i is.
+    pub(crate) squares: [T; D],
+    /// Σ_k (z_ki − z̄_i)², summed as the covariances are.
+    pub(crate) squared_deviations: [T; D],
 }
 
 /// The data of one call: z with its `O` rows (observations) and `D` columns, and what is shared about it.
@@ -42,6 +50,8 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
             variance: [T::NAN; D],
             inverse_deviation: [T::NAN; D],
             inverse_norm: [T::NAN; D],
+            squares: [T::NAN; D],
+            squared_deviations: [T::NAN; D],
         }
     }
     /// Adds means and deviations; overwrites `centred` with z less its columns' means.
@@ -71,11 +81,12 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
             }
             let variance = squares * per_degree;
             mean.store(&mut self.mean, i);
+            squares.store(&mut self.squared_deviations, i);
             variance.store(&mut self.variance, i);
             variance.sqrt().recip().store(&mut self.inverse_deviation, i);
         }
     }
-    /// Adds the norms.
+    /// Adds norms and squares.
     #[inline(always)]
     pub(crate) fn add_norms<S: Simd, const O: usize>(&mut self, simd: S, z: &[[T; D]; O]) {
         let zero = Lanes::splat(simd, T::ZERO);
@@ -88,6 +99,7 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
                 let entries = Lanes::load(simd, row, i);
                 squares = entries.mul_add(entries, squares);
             }
+            squares.store(&mut self.squares, i);
             let norm = squares.sqrt();
             norm.eq(zero)
                 .select(zero.constant(T::ONE), norm.recip())
@@ -274,20 +286,23 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// `diagonal` where j = i, `otherwise` elsewhere.
     #[inline(always)]
     pub fn select_diagonal(&self, diagonal: T, otherwise: Lanes<S, T>) -> Lanes<S, T> {
-        let (lane, here) = match self.places {
-            // Distances between small whole numbers: exact in f32 as well.
-            Places::From(j) => {
-                let distance = self.i as f64 - j as f64;
-                (Lanes::from_fn(self.simd, |lane| T::of(lane as f64)), T::of(distance))
-            }
-            Places::These(_) => (
-                self.entries(
+        let here = match self.places {
+            Places::From(j) => on_diagonal(self.simd, self.i, j),
+            Places::These(_) => self
+                .entries(
                     #[inline(always)]
                     |j| if j == self.i { T::ONE } else { T::ZERO },
-                ),
-                T::ONE,
-            ),
+                )
+                .eq(self.splat(T::ONE)),
         };
-        lane.eq(self.splat(here)).select(self.splat(diagonal), otherwise)
+        here.select(self.splat(diagonal), otherwise)
     }
+}
+
+/// True in the lane of column i, lanes beginning with column j.
+#[inline(always)]
+pub(crate) fn on_diagonal<S: Simd, T: Scalar>(simd: S, i: usize, j: usize) -> Mask<S, T> {
+    // Distances between small whole numbers: exact in f32 as well.
+    let distance = T::of(i as f64 - j as f64);
+    Lanes::from_fn(simd, |lane| T::of(lane as f64)).eq(Lanes::splat(simd, distance))
 }

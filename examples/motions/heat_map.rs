@@ -3,7 +3,7 @@
 
 use interdep::prelude::SMatrix;
 
-use crate::{classify::Example, recordings::CHANNELS};
+use crate::{canvas::Colour, classify::Example, recordings::CHANNELS};
 
 /// A function of the hybrid, as a heading.
 pub(crate) struct Heading {
@@ -41,9 +41,6 @@ impl<'a, const COLUMNS: usize> HeatMaps<'a, COLUMNS> {
         Self { headings, activities: activities.collect() }
     }
 }
-
-/// Red, green and blue.
-pub(crate) type Colour = [u8; 3];
 
 /// The ends of the colour scale; what lies beyond gets the colour of the end. Correlations and kernels lie within.
 pub(crate) const SCALE: f32 = 1.0;

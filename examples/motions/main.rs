@@ -7,6 +7,9 @@
 //! Each recording becomes one small matrix, which tells how its channels depend on each other. A new recording is
 //! whatever the training recording with the nearest matrix is. Recordings: `examples/data/README.md`.
 
+#[path = "../common/canvas.rs"]
+#[allow(dead_code, reason = "each example draws other things")]
+mod canvas;
 mod classify;
 mod heat_map;
 mod options;

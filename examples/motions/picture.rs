@@ -1,20 +1,15 @@
 //! The heat maps as a PNG file: a row of panels for each activity, a column for each function.
 
-use std::{convert::Infallible, fs::File, io, io::BufWriter, path::Path};
+use std::{io, path::Path};
 
 use embedded_graphics::{
-    mono_font::{
-        MonoFont, MonoTextStyle,
-        iso_8859_1::{FONT_6X13, FONT_7X13, FONT_9X18_BOLD, FONT_10X20},
-    },
-    pixelcolor::Rgb888,
-    prelude::*,
-    primitives::{PrimitiveStyle, Rectangle},
-    text::{Alignment, Baseline, Text, TextStyleBuilder},
+    mono_font::iso_8859_1::{FONT_6X13, FONT_7X13, FONT_9X18_BOLD, FONT_10X20},
+    text::Alignment,
 };
 
 use crate::{
-    heat_map::{Colour, HeatMaps, SCALE, colour, ink_on},
+    canvas::{BLACK, Canvas, GREY},
+    heat_map::{HeatMaps, SCALE, colour, ink_on},
     recordings::{CHANNEL_NAMES, CHANNELS},
 };
 
@@ -33,21 +28,13 @@ const BOTTOM: usize = 10;
 
 const TITLE: &str =
     "How the channels of a smart watch depend on each other: the mean of each activity";
-const BLACK: Colour = [0; 3];
-const GREY: Colour = [90; 3];
 
 /// Draws all heat maps into a file.
 pub(crate) fn save<const COLUMNS: usize>(
     maps: &HeatMaps<'_, COLUMNS>,
     path: &Path,
 ) -> io::Result<()> {
-    let canvas = draw(maps);
-    let file = BufWriter::new(File::create(path)?);
-    let mut encoder = png::Encoder::new(file, canvas.size.width, canvas.size.height);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(canvas.pixels.as_flattened())?;
-    Ok(writer.finish()?)
+    draw(maps).save(path)
 }
 
 fn draw<const COLUMNS: usize>(maps: &HeatMaps<'_, COLUMNS>) -> Canvas {
@@ -120,87 +107,6 @@ fn draw_colour_bar(canvas: &mut Canvas, left: usize) {
     }
 }
 
-/// Pixels that `embedded-graphics` can draw on.
-struct Canvas {
-    size: Size,
-    /// Row by row.
-    pixels: Vec<Colour>,
-}
-
-impl Canvas {
-    fn new(width: usize, height: usize) -> Self {
-        Self { size: extent((width, height)), pixels: vec![[255; 3]; width * height] }
-    }
-
-    /// Writes on the vertical middle of the text; `alignment` says which end of it is given.
-    fn text(
-        &mut self,
-        text: &str,
-        middle: (usize, usize),
-        font: &MonoFont<'_>,
-        ink: Colour,
-        alignment: Alignment,
-    ) {
-        let style = TextStyleBuilder::new().alignment(alignment).baseline(Baseline::Middle).build();
-        let Ok(_) =
-            Text::with_text_style(text, point(middle), MonoTextStyle::new(font, rgb(ink)), style)
-                .draw(self);
-    }
-
-    fn fill(&mut self, corner: (usize, usize), size: (usize, usize), colour: Colour) {
-        let Ok(()) = Rectangle::new(point(corner), extent(size))
-            .into_styled(PrimitiveStyle::with_fill(rgb(colour)))
-            .draw(self);
-    }
-
-    fn frame(&mut self, corner: (usize, usize), size: (usize, usize)) {
-        let Ok(()) = Rectangle::new(point(corner), extent(size))
-            .into_styled(PrimitiveStyle::with_stroke(rgb(GREY), 1))
-            .draw(self);
-    }
-}
-
-impl OriginDimensions for Canvas {
-    fn size(&self) -> Size {
-        self.size
-    }
-}
-
-impl DrawTarget for Canvas {
-    type Color = Rgb888;
-    type Error = Infallible;
-
-    fn draw_iter<I: IntoIterator<Item = Pixel<Rgb888>>>(
-        &mut self,
-        pixels: I,
-    ) -> Result<(), Infallible> {
-        let width = self.size.width as usize;
-        for Pixel(point, colour) in pixels {
-            // Texts may reach over the edge.
-            let (Ok(x), Ok(y)) = (usize::try_from(point.x), usize::try_from(point.y)) else {
-                continue;
-            };
-            let pixel = self.pixels.chunks_exact_mut(width).nth(y).and_then(|row| row.get_mut(x));
-            if let Some(pixel) = pixel {
-                *pixel = [colour.r(), colour.g(), colour.b()];
-            }
-        }
-        Ok(())
-    }
-}
-
-fn extent((width, height): (usize, usize)) -> Size {
-    Size::new(width as u32, height as u32)
-}
-
-fn point(coordinates: (usize, usize)) -> Point {
-    Point::zero() + extent(coordinates)
-}
-
-fn rgb([red, green, blue]: Colour) -> Rgb888 {
-    Rgb888::new(red, green, blue)
-}
-
 #[cfg(test)]
 mod tests {
     use std::{env, fs, process};
@@ -235,10 +141,5 @@ mod tests {
         };
         assert_eq!((cell(0, 0), cell(5, 5)), (&colour(1.0)[..], &colour(1.0)[..]));
         assert_eq!((cell(0, 1), cell(5, 0)), (&colour(0.0)[..], &colour(0.0)[..]));
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_written_is_an_error() {
-        assert!(save(&maps(&[]), Path::new("no/such/folder/motions.png")).is_err());
     }
 }

@@ -8,7 +8,8 @@ use std::{
 };
 
 use crate::{
-    heat_map::{Colour, HeatMaps, SCALE, colour, ink_on},
+    canvas::Colour,
+    heat_map::{HeatMaps, SCALE, colour, ink_on},
     recordings::CHANNELS,
 };
 

@@ -100,8 +100,8 @@ where
             ),
             Some(pattern) => {
                 let (mut left, mut right) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
-                transpose(data.z, &mut left);
-                transpose(&wz, &mut right);
+                transpose(simd, data.z, &mut left);
+                transpose(simd, &wz, &mut right);
                 pattern.fill(
                     a,
                     #[inline(always)]

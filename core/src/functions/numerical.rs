@@ -20,6 +20,7 @@ macro_rules! kernel {
             type Prepared = ();
             const L: usize = 0;
             const NEEDS: Needs = $needs;
+            const SYMMETRIC: bool = true;
             const FUNCTION: Self = $value;
 
             #[inline(always)]
@@ -365,6 +366,7 @@ impl<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     const NEEDS: Needs = F::NEEDS;
     const REQUIRE_DATA: bool = F::REQUIRE_DATA;
     const STACK_BYTES: usize = F::STACK_BYTES;
+    const SYMMETRIC: bool = F::SYMMETRIC;
     const FUNCTION: Self = Self(F::FUNCTION);
 
     #[inline(always)]
@@ -384,7 +386,7 @@ impl<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
         w: &[T],
         prepared: &Self::Prepared,
     ) -> Lanes<S, T> {
-        (-self.0.lanes(at, w, prepared)).exp()
+        (-self.0.lanes(at, w, prepared)).exp_normal()
     }
 }
 
@@ -418,7 +420,7 @@ pub struct ExponentialKernel {
 }
 
 kernel!(ExponentialKernel, needs Needs::SQUARED_EUCLIDEAN, Self { gamma: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::of(-kernel.gamma)).exp()
+    (at.squared_euclidean() * T::of(-kernel.gamma)).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k (z_ki − z_kj)² / (2 · sigma²)).
@@ -452,7 +454,7 @@ pub struct GaussianRbfKernel {
 }
 
 kernel!(GaussianRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::finite(-0.5 / (kernel.sigma * kernel.sigma))).exp()
+    (at.squared_euclidean() * T::finite(-0.5 / (kernel.sigma * kernel.sigma))).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k |z_ki − z_kj| / sigma).
@@ -485,7 +487,7 @@ pub struct LaplacianKernel {
 }
 
 kernel!(LaplacianKernel, needs Needs::MANHATTAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.manhattan() * T::finite(-1.0 / kernel.sigma)).exp()
+    (at.manhattan() * T::finite(-1.0 / kernel.sigma)).exp_normal()
 });
 
 /// A_ij = exp(−a_scalar · Σ_k (z_ki − z_kj)²).
@@ -517,7 +519,7 @@ pub struct IsotropicRbfKernel {
 }
 
 kernel!(IsotropicRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { a_scalar: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::of(-kernel.a_scalar)).exp()
+    (at.squared_euclidean() * T::of(-kernel.a_scalar)).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k a_k · (z_ki − z_kj)²).
@@ -555,6 +557,7 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for Anisotropi
     type Prepared = ();
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
+    const SYMMETRIC: bool = true;
 
     #[inline(always)]
     fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
@@ -563,6 +566,6 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for Anisotropi
             let difference = at.of_row(row) - at.of_column(row);
             sum = (difference * difference).mul_add(at.splat(scale), sum);
         }
-        (-sum).exp()
+        (-sum).exp_normal()
     }
 }

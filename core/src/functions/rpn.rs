@@ -74,7 +74,7 @@ where
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.parameter_fabrication.prepare(simd, w, prepared);
         self.parameter_fabrication.apply(simd, w, prepared, &features, &mut transposed);
-        transpose(&transposed, a);
+        transpose(simd, &transposed, a);
     }
     #[inline(always)]
     fn lanes<S: Simd>(

@@ -140,7 +140,7 @@ where
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.W.prepare(simd, w, prepared);
         self.W.apply(simd, w, prepared, &columns, &mut transposed);
-        transpose(&transposed, a);
+        transpose(simd, &transposed, a);
     }
 }
 
@@ -159,7 +159,7 @@ where
     let mut side_by_side = [[T::ZERO; SIGMA]; D];
     plan.fill(simd, z, w, scratch, &mut side_by_side);
     let mut columns = [[T::ZERO; D]; SIGMA];
-    transpose(&side_by_side, &mut columns);
+    transpose(simd, &side_by_side, &mut columns);
     columns
 }
 
@@ -263,7 +263,7 @@ where
             |c, r| self.0.W.left(w, c, r),
             &mut transposed,
         );
-        transpose(&transposed, a);
+        transpose(simd, &transposed, a);
     }
     #[inline(always)]
     fn apply<S: Simd, const N: usize>(

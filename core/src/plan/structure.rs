@@ -5,13 +5,13 @@
 
 use fearless_simd::Simd;
 
-use super::{Fused, Plan, SideBySide, with_data};
+use super::{All, Fused, Plan, SideBySide, Symmetric, each_once, sweep, with_data};
 use crate::{
-    At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
+    At, Data, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,
     fusion::LinearFusion,
     fusions::elementwise::Prod,
-    product::transpose,
+    product::{mirror, transpose},
     shared::{Pairs, Places, pairwise},
     sparse::{Stored, add_scaled, fold_pair, sparse_product},
 };
@@ -65,61 +65,119 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
     }
 }
 
-/// Structures and other functions under a linear fusion: the structures' entries other than zero are added to what the others make.
+/// Functions under a linear fusion, each kind in its own pass: of symmetric functions one half, of structures the entries other than
+/// zero, and the others everywhere. (Symmetric ones too if the others ask for the same pairs.)
 #[derive(Clone, Copy, Debug)]
-pub struct Linear<Fs, Fu, const K: usize>(SideBySide<(Others<Fs, Fu, K>, ())>);
-
-/// The functions of a [`Linear`] plan that are no structures.
-#[derive(Clone, Copy, Debug)]
-struct Others<Fs, Fu, const K: usize>(Fused<Fs, Fu, K>);
+pub struct Linear<Fs, Fu, const K: usize>(Fused<Fs, Fu, K>);
 
 impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
     /// The fusion of these functions.
     pub const fn new(fused: Fused<Fs, Fu, K>) -> Self {
-        Self(SideBySide((Others(fused), ())))
+        Self(fused)
     }
-}
 
-impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const K: usize> Function<T, D, O>
-    for Others<Fs, Fu, K>
-where
-    Fs: Functions<T, D, O>,
-    Fu: LinearFusion<T, K>,
-{
-    type Columns = Fs::Columns;
-    type Prepared = Fs::Prepared;
-    const L: usize = Fs::L + Fu::L;
-    const NEEDS: Needs = Fs::NEEDS;
-    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    const STACK_BYTES: usize = Fs::STACK_BYTES;
-
+    /// The weighted sum of the functions for which `counts(symmetric)`.
     #[inline(always)]
-    fn prepare<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Prepared,
-    ) {
-        self.0.prepare(simd, data, w, prepared);
-    }
-    #[inline(always)]
-    fn lanes<S: Simd>(
+    fn lanes<S: Simd, T: Scalar, const D: usize, const O: usize>(
         &self,
         at: &At<'_, S, T, D, O>,
         w: &[T],
-        prepared: &Self::Prepared,
-    ) -> Lanes<S, T> {
+        prepared: &Fs::Prepared,
+        counts: impl Fn(bool) -> bool,
+        sum: Lanes<S, T>,
+    ) -> Lanes<S, T>
+    where
+        Fs: Functions<T, D, O>,
+        Fu: LinearFusion<T, K>,
+    {
         let (own, fusion) = split(w, Fs::L);
         self.0.functions.weighted(
             at,
             own,
             prepared,
+            counts,
             0,
             #[inline(always)]
             |k| self.0.fusion.weight(k, fusion),
-            at.splat(T::ZERO),
+            sum,
         )
+    }
+
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn fill_with<S: Simd, T: Scalar, const D: usize, const O: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        a: &mut [[T; COLUMNS]; D],
+    ) where
+        Fs: Functions<T, D, O>,
+        Fu: LinearFusion<T, K>,
+    {
+        let (own, fusion) = split(w, Fs::L);
+        self.0.functions.prepare(simd, data, own, prepared);
+        let prepared = &*prepared;
+        let zero = Lanes::splat(simd, T::ZERO);
+        if const { Fs::SYMMETRIC.is_some() && !asks_for_pairs(Fs::ASYMMETRIC) }
+            && D > Lanes::<S, T>::LEN
+        {
+            sweep::<S, T, Symmetric<Fs>, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                true,
+                #[inline(always)]
+                |at| {
+                    if let Some(row) = a.get_mut(at.i) {
+                        at.store(self.lanes(at, w, prepared, |symmetric| symmetric, zero), row);
+                    }
+                },
+            );
+            mirror(simd, a);
+            if const { Fs::ASYMMETRIC.is_some() } {
+                each_once(
+                    simd,
+                    data,
+                    COLUMNS,
+                    #[inline(always)]
+                    |at| {
+                        if let Some(row) = a.get_mut(at.i) {
+                            let sum = at.of_column(row);
+                            at.store(self.lanes(at, w, prepared, |symmetric| !symmetric, sum), row);
+                        }
+                    },
+                );
+            }
+        } else {
+            sweep::<S, T, All<Fs>, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                false,
+                #[inline(always)]
+                |at| {
+                    if let Some(row) = a.get_mut(at.i) {
+                        at.store(self.lanes(at, w, prepared, |_| true, zero), row);
+                    }
+                },
+            );
+        }
+        self.0.functions.add_to(
+            0,
+            #[inline(always)]
+            |k| self.0.fusion.weight(k, fusion),
+            a,
+        );
+    }
+}
+
+/// Whether functions with these needs ask for pairwise quantities.
+const fn asks_for_pairs(needs: Option<Needs>) -> bool {
+    match needs {
+        Some(needs) => needs.any_of(Needs::PAIRS_OF_Z.and(Needs::COVARIANCE)),
+        None => false,
     }
 }
 
@@ -129,11 +187,10 @@ where
     Fs: Functions<T, D, O>,
     Fu: LinearFusion<T, K>,
 {
-    type Scratch = (Fs::Prepared, ());
+    type Scratch = Fs::Prepared;
     const L: usize = Fs::L + Fu::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    const STACK_BYTES: usize =
-        <SideBySide<(Others<Fs, Fu, K>, ())> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+    const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -144,14 +201,12 @@ where
         prepared: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
-        self.0.fill(simd, z, w, prepared, a);
-        let Others(Fused { functions, fusion }) = &self.0.0.0;
-        let own = split(w, Fs::L).1;
-        functions.add_to(
-            0,
+        with_data::<S, T, Fs, D, O>(
+            simd,
+            z,
+            None,
             #[inline(always)]
-            |k| fusion.weight(k, own),
-            a,
+            |data| self.fill_with(simd, data, w, prepared, a),
         );
     }
 }
@@ -188,7 +243,7 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
             #[inline(always)]
             |data| {
                 self.functions.prepare(simd, data, w, prepared);
-                let columns = Transposed::new::<Fs>(data);
+                let columns = Transposed::new::<S, Fs>(simd, data);
                 for i in 0..D {
                     let mut values = self.rows.line(i).map(|(_, value)| *value);
                     for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
@@ -292,13 +347,13 @@ struct Transposed<T, const D: usize, const O: usize> {
 
 impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
     #[inline(always)]
-    fn new<Fs: Functions<T, D, O>>(data: &Data<'_, T, D, O>) -> Self {
+    fn new<S: Simd, Fs: Functions<T, D, O>>(simd: S, data: &Data<'_, T, D, O>) -> Self {
         let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };
         if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) } {
-            transpose(data.z, &mut columns.z);
+            transpose(simd, data.z, &mut columns.z);
         }
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
-            transpose(data.centred, &mut columns.centred);
+            transpose(simd, data.centred, &mut columns.centred);
         }
         columns
     }

@@ -291,11 +291,17 @@ impl Parts<'_> {
             if let Some(plan) = masked.then(|| self.masked(context)).flatten() {
                 return (plan, None);
             }
-            if let Some(plan) = fusion.linear.then(|| self.linear(context, fusion)).flatten() {
-                return (plan, None);
+            if fusion.linear && self.members.iter().any(|member| sparse_structure(member).is_some())
+            {
+                let functions = self.functions(context, true);
+                return (linear(context, &functions, &fusion.lowered).0, None);
             }
         }
         let functions = self.functions(context, false);
+        if fusion.linear && pre.is_empty() && functions.len() > 1 {
+            let (plan, fused) = linear(context, &functions, &fusion.lowered);
+            return (plan, Some(fused));
+        }
         let fused = if pre.is_empty() {
             fused(context, &functions, &fusion.lowered)
         } else {
@@ -369,18 +375,6 @@ impl Parts<'_> {
         })
     }
 
-    /// Structures that are added to other functions, if one of them is sparse.
-    fn linear(&self, context: &mut Context<'_>, fusion: &Elementwise) -> Option<Lowered> {
-        self.members.iter().find_map(sparse_structure)?;
-        let functions = self.functions(context, true);
-        let path = context.path("plan::Linear");
-        let Lowered { value, .. } = fused(context, &functions, &fusion.lowered);
-        let k = functions.len();
-        let Lowered { ty: list, .. } = processing::pairs(&functions);
-        let ty = &fusion.lowered.ty;
-        Some(Lowered { ty: quote!(#path<#list, #ty, #k>), value: quote!(#path::new(#value)) })
-    }
-
     fn concatenation(&self, context: &mut Context<'_>) -> Lowered {
         let functions = self.functions(context, false);
         let pre = &self.fusion.preprocess;
@@ -397,6 +391,17 @@ impl Parts<'_> {
             value: quote!(#path { functions: #side(#list), preprocess: #value }),
         }
     }
+}
+
+/// Functions under a linear fusion as a plan, and fused as a function.
+fn linear(context: &Context<'_>, functions: &[Lowered], fusion: &Lowered) -> (Lowered, Lowered) {
+    let fused = fused(context, functions, fusion);
+    let path = context.path("plan::Linear");
+    let k = functions.len();
+    let (Lowered { ty: list, .. }, ty, value) =
+        (processing::pairs(functions), &fusion.ty, &fused.value);
+    let plan = Lowered { ty: quote!(#path<#list, #ty, #k>), value: quote!(#path::new(#value)) };
+    (plan, fused)
 }
 
 /// Whether all matrices have one width, as a const argument: rustc answers where only it knows.
