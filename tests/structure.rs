@@ -303,6 +303,10 @@ fn absent_links_pass_nothing_on() {
     hybrid! {
         struct Line for SMatrix<f64, 2, 3> { functions: [chain], fusion: sum }
         struct Linked for SMatrix<f64, 2, 3> { functions: [chain, linear_kernel], fusion: prod }
+        struct Nested for SMatrix<f64, 2, 3> {
+            functions: [hybrid(functions = [chain, multihop_chain(h = 1)], fusion = sum), linear_kernel],
+            fusion: prod,
+        }
         struct Added for SMatrix<f64, 2, 6> { functions: [chain, linear_kernel], fusion: parameterized_weighted_summation }
     }
     let x = SMatrix::<f64, 2, 3>::new(1.0, 2.0, f64::NAN, 3.0, f64::INFINITY, 4.0);
@@ -314,6 +318,8 @@ fn absent_links_pass_nothing_on() {
     let a = Linked::default().matrix(&x);
     assert_eq!((a[(1, 0)], a[(2, 0)], a[(2, 1)], a[(0, 2)]), (0.0, 0.0, 0.0, 0.0));
     assert!(a[(1, 2)].is_nan() && a[(2, 2)].is_nan() && a[(0, 1)] == f64::INFINITY);
+    let a = Nested::default().matrix(&x);
+    assert_eq!((a[(1, 0)], a[(2, 0)], a[(2, 1)], a[(0, 2)]), (0.0, 0.0, 0.0, 0.0));
     // The structure's weight reaches its links alone.
     let finite = SMatrix::<f64, 2, 6>::repeat(1.0);
     let a = Added::new([f64::NAN, 1.0]).matrix(&finite);

@@ -350,9 +350,11 @@ mod tests {
     use fearless_simd::{Level, Simd};
     use std::{vec, vec::Vec};
 
-    use super::{Fill, Kernel, Plan};
+    use nalgebra::Const;
+
+    use super::{Fill, Kernel, Plan, Transpose};
     use crate::{
-        Scalar,
+        At, Function, Lanes, Needs, Scalar,
         functions::{
             bilinear::Bilinear,
             numerical::{
@@ -360,12 +362,26 @@ mod tests {
                 ManhattanDistance, MinkowskiDistance, NegativeExponential,
             },
             parameterized::Parameterized,
-            statistical::{KlDivergence, MutualInformation, PearsonCorrelation},
+            statistical::{KlDivergence, MutualInformation, PearsonCorrelation, RvCoefficient},
         },
-        plan::{Processed, SideBySide},
+        fusions::summation::Sum,
+        plan::{Fused, Linear, Processed, SideBySide},
         processing::{Gelu, LayerNorm, Softmax},
         reconciliations::lowrank::Lorr,
     };
+
+    /// The instruction sets that the machine has, the best first.
+    fn levels() -> Vec<Level> {
+        let level = Level::new();
+        let mut levels = vec![level];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(
+            [level.as_avx2().map(Simd::level), level.as_sse2().map(Simd::level)]
+                .into_iter()
+                .flatten(),
+        );
+        levels
+    }
 
     /// A on every instruction set that the machine has, the best first.
     fn on_every_instruction_set<T, P, const D: usize, const O: usize, const COLUMNS: usize>(
@@ -386,15 +402,7 @@ mod tests {
             let kernel = Fill { plan, z: &z, w: &w, a };
             fearless_simd::dispatch!(level, simd => kernel.run(simd));
         };
-        let level = Level::new();
-        let mut levels = vec![level];
-        #[cfg(target_arch = "x86_64")]
-        levels.extend(
-            [level.as_avx2().map(Simd::level), level.as_sse2().map(Simd::level)]
-                .into_iter()
-                .flatten(),
-        );
-        levels
+        levels()
             .into_iter()
             .map(|level| {
                 let mut a = [[T::ZERO; COLUMNS]; D];
@@ -469,5 +477,114 @@ mod tests {
         agree(&on_every_instruction_set::<f32, _, 17, 13, 190>(&every_kind!(20)), 2e-5);
         agree(&on_every_instruction_set::<f64, _, 3, 5, 35>(&every_kind!(5)), 1e-9);
         agree(&on_every_instruction_set::<f32, _, 3, 5, 35>(&every_kind!(5)), 2e-5);
+    }
+
+    /// Columns of all kinds for distances: far from each other, close, equal, far from 0, constant.
+    fn columns_of_all_kinds<T: Scalar, const D: usize, const O: usize>() -> [[T; D]; O] {
+        core::array::from_fn(|k| {
+            core::array::from_fn(|i| {
+                let noise = ((7 * k + 5 * i * i + k * i) % 13) as f64 * 0.1 - 0.6;
+                T::of(match i % 7 {
+                    3 => ((7 * k) % 13) as f64 * 0.1,
+                    4 => 20.0 + noise,
+                    5 => ((7 * k) % 13) as f64 * 0.1 + 1e-3 * noise,
+                    6 => 0.25,
+                    _ => noise,
+                })
+            })
+        })
+    }
+
+    /// Symmetric functions by halves, their distances from products, and others added to them, beside all of it in full.
+    fn halves<T: Scalar + Into<f64>, const D: usize, const O: usize, const WIDE: usize>(
+        bound: f64,
+    ) {
+        let kernels = (GaussianRbfKernel { sigma: 1.5 }, (CosineSimilarity, ()));
+        let low = Parameterized::<_, D>(Lorr::<2>);
+        let moments = (GaussianRbfKernel { sigma: 1.5 }, (RvCoefficient, ()));
+        let all = (RvCoefficient, (ManhattanDistance, (kernels.0, (low, ()))));
+        let z = columns_of_all_kinds::<T, D, O>();
+        let w: Vec<T> = (0..4 * D).map(|index| T::of((index % 5) as f64 * 0.1 - 0.2)).collect();
+        for level in levels() {
+            let mut half = [[T::ZERO; D]; D];
+            macro_rules! beside {
+                ($half:expr, $full:expr) => {{
+                    let plan = $half;
+                    let kernel = Fill { plan: &plan, z: &z, w: &w, a: &mut half };
+                    fearless_simd::dispatch!(level, simd => kernel.run(simd));
+                    let mut full = [[T::ZERO; WIDE]; D];
+                    let plan = SideBySide($full);
+                    let kernel = Fill { plan: &plan, z: &z, w: &w, a: &mut full };
+                    fearless_simd::dispatch!(level, simd => kernel.run(simd));
+                    for (i, (half, full)) in half.iter().zip(&full).enumerate() {
+                        for (j, a) in half.iter().enumerate() {
+                            let a: f64 = (*a).into();
+                            let expected: f64 = full.chunks(D).map(|row| row[j].into()).sum();
+                            let close = (a - expected).abs() <= bound * expected.abs().max(1.0)
+                                || (a.is_nan() && expected.is_nan());
+                            assert!(close, "A[{i}][{j}] is {a}, expected {expected}, {level:?}");
+                        }
+                    }
+                }};
+            }
+            // The last function is there to make the sweep a full one; it is 0.
+            beside!(
+                SideBySide((Fused::<_, _, 2> { functions: kernels, fusion: Sum }, ())),
+                (kernels.0, (kernels.1.0, (Zeros, (Zeros, ()))))
+            );
+            beside!(
+                SideBySide((Fused::<_, _, 2> { functions: moments, fusion: Sum }, ())),
+                (moments.0, (moments.1.0, (Zeros, (Zeros, ()))))
+            );
+            beside!(Linear::<_, _, 4>::new(Fused { functions: all, fusion: Sum }), all);
+        }
+    }
+
+    /// As many columns as rows, all 0, and nobody knows that it is symmetric.
+    #[derive(Clone, Copy)]
+    struct Zeros;
+
+    impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for Zeros {
+        type Columns = Const<D>;
+        type Prepared = ();
+        const L: usize = 0;
+        const NEEDS: Needs = Needs::NOTHING;
+
+        fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
+            at.splat(T::ZERO)
+        }
+    }
+
+    #[test]
+    fn halves_are_the_whole() {
+        halves::<f64, 3, 5, 12>(1e-12);
+        halves::<f64, 16, 9, 64>(1e-12);
+        halves::<f64, 37, 20, 148>(1e-12);
+        halves::<f32, 5, 4, 20>(1e-5);
+        halves::<f32, 17, 13, 68>(1e-5);
+        halves::<f32, 50, 32, 200>(1e-5);
+    }
+
+    #[test]
+    fn transposition() {
+        fn transposed<const ROWS: usize, const COLUMNS: usize>() {
+            let matrix: [[f32; COLUMNS]; ROWS] =
+                core::array::from_fn(|i| core::array::from_fn(|j| (i * COLUMNS + j) as f32));
+            for level in levels() {
+                let mut out = [[f32::NAN; ROWS]; COLUMNS];
+                let kernel = Transpose { matrix: &matrix, out: &mut out };
+                fearless_simd::dispatch!(level, simd => kernel.run(simd));
+                for (j, row) in out.iter().enumerate() {
+                    for (i, entry) in row.iter().enumerate() {
+                        assert_eq!(*entry, matrix[i][j], "{i}, {j} of {ROWS}×{COLUMNS}, {level:?}");
+                    }
+                }
+            }
+        }
+        transposed::<1, 5>();
+        transposed::<4, 9>();
+        transposed::<16, 16>();
+        transposed::<33, 17>();
+        transposed::<8, 40>();
     }
 }

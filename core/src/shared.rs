@@ -22,9 +22,9 @@ pub struct Columns<T, const D: usize> {
     pub inverse_deviation: [T; D],
     /// 1 / L2 norm, a zero norm counting as 1 ([`Needs::NORMS`]).
     pub inverse_norm: [T; D],
-    /// Σ_k z_ki², summed as z_i · z_i is.
+    /// Σ_k z_ki².
     pub(crate) squares: [T; D],
-    /// Σ_k (z_ki − z̄_i)², summed as the covariances are.
+    /// Σ_k (z_ki − z̄_i)².
     pub(crate) squared_deviations: [T; D],
 }
 
@@ -62,50 +62,108 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
         z: &[[T; D]; O],
         centred: &mut [[T; D]; O],
     ) {
-        let zero = Lanes::splat(simd, T::ZERO);
+        for_registers::<S, T, D>(
+            #[inline(always)]
+            |i| {
+                let mean = sum_of_rows(simd, z, i) / T::of(O as f64);
+                mean.store(&mut self.mean, i);
+                for (to, from) in centred.iter_mut().zip(z) {
+                    (Lanes::load(simd, from, i) - mean).store(to, i);
+                }
+            },
+        );
+        sums_of_squares(simd, centred, &mut self.squared_deviations);
         let per_degree = T::ONE / T::of(O as f64 - 1.0);
-        let mut next = 0;
-        while next < D {
-            let i = next.min(D.saturating_sub(Lanes::<S, T>::LEN));
-            next += Lanes::<S, T>::LEN;
-            let mut sum = zero;
-            for row in z {
-                sum = sum + Lanes::load(simd, row, i);
-            }
-            let mean = sum / T::of(O as f64);
-            let mut squares = zero;
-            for (to, from) in centred.iter_mut().zip(z) {
-                let deviation = Lanes::load(simd, from, i) - mean;
-                squares = deviation.mul_add(deviation, squares);
-                deviation.store(to, i);
-            }
-            let variance = squares * per_degree;
-            mean.store(&mut self.mean, i);
-            squares.store(&mut self.squared_deviations, i);
-            variance.store(&mut self.variance, i);
-            variance.sqrt().recip().store(&mut self.inverse_deviation, i);
-        }
+        for_registers::<S, T, D>(
+            #[inline(always)]
+            |i| {
+                let variance = Lanes::load(simd, &self.squared_deviations, i) * per_degree;
+                variance.store(&mut self.variance, i);
+                variance.sqrt().recip().store(&mut self.inverse_deviation, i);
+            },
+        );
     }
     /// Adds norms and squares.
     #[inline(always)]
     pub(crate) fn add_norms<S: Simd, const O: usize>(&mut self, simd: S, z: &[[T; D]; O]) {
-        let zero = Lanes::splat(simd, T::ZERO);
-        let mut next = 0;
-        while next < D {
-            let i = next.min(D.saturating_sub(Lanes::<S, T>::LEN));
-            next += Lanes::<S, T>::LEN;
-            let mut squares = zero;
-            for row in z {
-                let entries = Lanes::load(simd, row, i);
-                squares = entries.mul_add(entries, squares);
-            }
-            squares.store(&mut self.squares, i);
-            let norm = squares.sqrt();
-            norm.eq(zero)
-                .select(zero.constant(T::ONE), norm.recip())
-                .store(&mut self.inverse_norm, i);
+        sums_of_squares(simd, z, &mut self.squares);
+        for_registers::<S, T, D>(
+            #[inline(always)]
+            |i| {
+                let norm = Lanes::load(simd, &self.squares, i).sqrt();
+                norm.eq(norm.constant(T::ZERO))
+                    .select(norm.constant(T::ONE), norm.recip())
+                    .store(&mut self.inverse_norm, i);
+            },
+        );
+    }
+}
+
+/// Calls `visit` with the first column of each register; the last one overlaps its neighbour.
+#[inline(always)]
+fn for_registers<S: Simd, T: Scalar, const D: usize>(mut visit: impl FnMut(usize)) {
+    let register = Lanes::<S, T>::LEN;
+    for i in (0..D).step_by(register) {
+        visit(i.min(D.saturating_sub(register)));
+    }
+}
+
+/// Σ_k z_ki² of every column, added in the order in which z_i · z_j are: of equal columns they are equal.
+#[inline(always)]
+fn sums_of_squares<S: Simd, T: Scalar, const D: usize>(
+    simd: S,
+    z: &[[T; D]],
+    squares: &mut [T; D],
+) {
+    let register = Lanes::<S, T>::LEN;
+    let mut i = 0;
+    // Several sums at once, for one would wait for itself.
+    while i + 4 * register <= D {
+        registers_of_squares::<S, T, D, 4>(simd, z, i, squares);
+        i += 4 * register;
+    }
+    while i < D {
+        let last = D.saturating_sub(register);
+        registers_of_squares::<S, T, D, 1>(simd, z, i.min(last), squares);
+        i += register;
+    }
+}
+
+#[inline(always)]
+fn registers_of_squares<S: Simd, T: Scalar, const D: usize, const WIDE: usize>(
+    simd: S,
+    z: &[[T; D]],
+    i: usize,
+    squares: &mut [T; D],
+) {
+    let register = Lanes::<S, T>::LEN;
+    let mut sums = [Lanes::splat(simd, T::ZERO); WIDE];
+    for row in z {
+        for c in 0..WIDE {
+            let entries = Lanes::load(simd, row, i + c * register);
+            sums[c] = entries.mul_add(entries, sums[c]);
         }
     }
+    for c in 0..WIDE {
+        sums[c].store(squares, i + c * register);
+    }
+}
+
+/// Σ_k z_ki of one register of columns, in four parts, for one sum would wait for itself.
+#[inline(always)]
+fn sum_of_rows<S: Simd, T: Scalar, const D: usize>(simd: S, z: &[[T; D]], i: usize) -> Lanes<S, T> {
+    let mut sums = [Lanes::splat(simd, T::ZERO); 4];
+    let (fours, rest) = z.as_chunks::<4>();
+    for rows in fours {
+        for c in 0..4 {
+            sums[c] = sums[c] + Lanes::load(simd, &rows[c], i);
+        }
+    }
+    let [mut first, second, third, fourth] = sums;
+    for row in rest {
+        first = first + Lanes::load(simd, row, i);
+    }
+    (first + second) + (third + fourth)
 }
 
 /// The place in A that a function is asked for: row `i` and some columns, one per lane.
@@ -198,7 +256,7 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
     pub fn manhattan(&self) -> Lanes<S, T> {
         self.pairs.manhattan
     }
-    /// Σ_k (z_ki − z_kj)² ([`Needs::SQUARED_EUCLIDEAN`]); from differences, so equal columns give exactly 0.
+    /// Σ_k (z_ki − z_kj)² ([`Needs::SQUARED_EUCLIDEAN`]); equal columns give exactly 0.
     #[inline(always)]
     pub fn squared_euclidean(&self) -> Lanes<S, T> {
         self.pairs.squared_euclidean

@@ -89,13 +89,16 @@ pub(crate) fn sparse_product<
     matrix: &Stored<T, R, NONZEROS>,
     out: &mut [[T; N]; R],
 ) {
-    const WIDE: usize = 4;
     let register = Lanes::<S, T>::LEN;
     for (c, out) in out.iter_mut().enumerate() {
         let mut j = 0;
-        while j + WIDE * register <= N {
-            sparse_block::<S, T, N, K, R, NONZEROS, WIDE>(simd, rows, matrix, c, j, out);
-            j += WIDE * register;
+        while j + 4 * register <= N {
+            sparse_block::<S, T, N, K, R, NONZEROS, 4>(simd, rows, matrix, c, j, out);
+            j += 4 * register;
+        }
+        while j + 2 * register <= N {
+            sparse_block::<S, T, N, K, R, NONZEROS, 2>(simd, rows, matrix, c, j, out);
+            j += 2 * register;
         }
         while j < N {
             let start = j.min(N.saturating_sub(register));
@@ -130,8 +133,8 @@ fn sparse_block<
             *sum = entries.mul_add(Lanes::splat(simd, *value), *sum);
         }
     }
-    for (b, sum) in sums.into_iter().enumerate() {
-        sum.store(out, j + b * Lanes::<S, T>::LEN);
+    for b in 0..WIDE {
+        sums[b].store(out, j + b * Lanes::<S, T>::LEN);
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn message(what: impl AsRef<str>, help: impl AsRef<str>) -> String {
     if help.is_empty() { what.to_owned() } else { format!("{what}\nhelp: {help}") }
 }
 
-/// `did you mean …`, or the list of valid names when none is near.
+/// `did you mean …`, or the names that contain this one, or the list of valid names.
 pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> String {
     let valid: Vec<&str> = valid.into_iter().collect();
     let nearest = valid
@@ -76,8 +76,12 @@ pub(crate) fn suggestion<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a st
         .map(|name| (strsim::damerau_levenshtein(wrong, name), *name))
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, name)| *distance <= 1 + wrong.len().max(name.len()) / 3);
+    let longer: Vec<&str> = valid.iter().copied().filter(|name| name.contains(wrong)).collect();
     match (nearest, valid.len()) {
         (Some((_, name)), _) => format!("did you mean `{name}`?"),
+        (None, _) if wrong.len() > 3 && !longer.is_empty() => {
+            format!("names with this word are {}", code_list(&longer))
+        }
         (None, 0) => "nothing may stand here".to_owned(),
         (None, 1) => format!("the only one is {}", code_list(&valid)),
         (None, _) => format!("one of {}", code_list(&valid)),

@@ -1,7 +1,13 @@
 //! Numerical kernels: functions of pairs of columns of z, without parameters. A is D × D and symmetric.
 //!
 //! A NaN in column i of z makes row and column i of A NaN, unless a kernel says otherwise; all other entries keep
-//! their values. The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)`
+//! their values. Of an A wider than a register one half is computed and mirrored.
+//!
+//! Squared distances are taken from the Gram matrix or the covariances if another function of the hybrid needs those: ‖z_i‖² + ‖z_j‖²
+//! − 2 z_i · z_j. Where that would cost more than three bits (columns close to each other, NaN) the block around is computed
+//! from differences, which takes longer. Exponentials that would be subnormal (below 1.2e-38; f64: 2.2e-308) are 0.
+//!
+//! The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)`
 //! name kernels of this file and of [`statistical`](super::statistical) as tinyBIG's kernel functions are named,
 //! with or without `batch_`; those that tinyBIG can centre take `centered = true`, see
 //! [`Centre`](crate::processing::Centre). `custom_hybrid_kernel(kernels = […])` is their [weighted
@@ -189,8 +195,7 @@ kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhat
 ///   [`NegativeExponential`].
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0. Computed from differences, not from the Gram matrix: equal columns give exactly 0. ∞ in
-///   column i gives ∞, and NaN on the diagonal.
+/// - **Range**: ≥ 0; equal columns give exactly 0. ∞ in column i gives ∞, and NaN on the diagonal.
 /// - **Cost**: O·D² subtractions and multiply-adds, shared with all functions that need the squared distances,
 ///   and D² square roots.
 /// - **Source**: tinyBIG `batch_euclidean_distance`.

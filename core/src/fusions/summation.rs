@@ -25,7 +25,8 @@ macro_rules! linear {
 /// - **Name**: `sum`, `summation`, `metric(metric = sum)`.
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
-/// - **Range**: NaN if one is NaN, or if ∞ meets −∞. Summed in the order of the functions.
+/// - **Range**: NaN if one is NaN, or if ∞ meets −∞. Symmetric functions are
+///   summed first, then the others, then structures.
 /// - **Cost**: (K − 1)·D·d' additions.
 /// - **Source**: tinyBIG `sum_fusion`, `summation_fusion`.
 ///

@@ -392,8 +392,9 @@ fn each_once<S: Simd, T: Scalar, const D: usize, const O: usize>(
     columns: usize,
     mut visit: impl FnMut(&At<'_, S, T, D, O>),
 ) {
-    for i in 0..D {
-        for j in (0..columns).step_by(Lanes::<S, T>::LEN) {
+    // What depends on columns alone is read once for all rows.
+    for j in (0..columns).step_by(Lanes::<S, T>::LEN) {
+        for i in 0..D {
             visit(&At { simd, data, i, places: Places::From(j), pairs: Pairs::unknown(simd) });
         }
     }
@@ -566,14 +567,15 @@ fn distances_of_products<
                 let shift = of_row(&columns.mean, i) - Lanes::load(simd, &columns.mean, j);
                 distance = (shift * shift).mul_add(Lanes::splat(simd, T::of(O as f64)), distance);
             }
-            // Three bits may go. On the diagonal all go, and 0 is left: both sums are made in one order.
-            let least = total * T::of(0.125);
-            let least = if (j..j + Lanes::<S, T>::LEN).contains(&i) {
-                on_diagonal(simd, i, j).select(Lanes::splat(simd, T::ZERO), least)
-            } else {
-                least
-            };
-            let here = distance.ge(least);
+            // Three bits may go. On the diagonal none is left: 0, or NaN, and then differences decide.
+            let mut least = total * T::of(0.125);
+            if (j..j + Lanes::<S, T>::LEN).contains(&i) {
+                let diagonal = on_diagonal(simd, i, j);
+                least = diagonal.select(Lanes::splat(simd, T::ZERO), least);
+                distance = diagonal.select(total - total, distance);
+            }
+            let infinity = Lanes::splat(simd, T::INFINITY);
+            let here = distance.ge(least).and(infinity.gt(distance));
             exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
             pair.squared_euclidean = distance;
         }

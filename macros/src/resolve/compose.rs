@@ -188,7 +188,12 @@ fn by_macro(
         step.known?.apply(&mut fused, false);
     }
     let [fused] = fused;
-    Some(StructureModel::known(fused))
+    let plain = fusion.preprocess.is_empty() && post.is_empty();
+    Some(if plain && structures.iter().all(|structure| structure.masks) {
+        StructureModel::of_links(fused)
+    } else {
+        StructureModel::known(fused)
+    })
 }
 
 /// A const expression, if the fusion is plain arithmetic.

@@ -100,11 +100,16 @@ impl Subject<'_> {
 
 /// Says that the value is of a wrong kind or out of range.
 pub(super) fn wrong_kind(subject: Subject<'_>, kind: Kind, value: &Value, errors: &mut Errors) {
-    errors.push(
-        value,
-        format!("{}, found `{}`", subject.demand(kind), compact(value)),
-        subject.example(kind),
-    );
+    let by_name =
+        matches!(value.kind, ValueKind::Word(_) | ValueKind::Path(_) | ValueKind::Block(_));
+    let help = if kind == Kind::Links && by_name {
+        "the macro reads the pairs, so a constant will not do: write them here, \
+         or let a `macro_rules!` with `$links:tt` pass them to several hybrids"
+            .to_owned()
+    } else {
+        subject.example(kind)
+    };
+    errors.push(value, format!("{}, found `{}`", subject.demand(kind), compact(value)), help);
 }
 
 /// A const expression in place of a number: a path or `{ … }`.
