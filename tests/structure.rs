@@ -299,6 +299,17 @@ fn sums_add_the_entries_of_structures() {
 }
 
 #[test]
+fn the_summary_counts_what_is_computed() {
+    hybrid! {
+        struct Line for SMatrix<f64, 2, 3> { functions: [chain, linear_kernel], fusion: prod }
+        struct Lines for SMatrix<f64, 2, 3> { functions: [chain, identity], fusion: sum }
+    }
+    assert!(Line::SUMMARY.contains("(5 of 9 are not 0)"), "{}", Line::SUMMARY);
+    assert_eq!(Lines::SUMMARY.matches("(5 of 9 are not 0)").count(), 2, "{}", Lines::SUMMARY);
+    assert!(Lines::SUMMARY.contains("(3 of 9 are not 0)"), "{}", Lines::SUMMARY);
+}
+
+#[test]
 fn absent_links_pass_nothing_on() {
     hybrid! {
         struct Line for SMatrix<f64, 2, 3> { functions: [chain], fusion: sum }

@@ -114,6 +114,11 @@ pub(crate) const fn width<T: Scalar, F: Function<T, D, O>, const D: usize, const
     <F::Columns as DimName>::DIM
 }
 
+/// Whether function `F` is symmetric; an oblong one that says so is not believed.
+const fn is_symmetric<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize>() -> bool {
+    F::SYMMETRIC && width::<T, F, D, O>() == D
+}
+
 /// Functions one after another, as nested pairs: `(F, (G, ()))`. Their parameters follow each other in w.
 pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
     /// d' of the first function.
@@ -267,9 +272,10 @@ where
     const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
     const STACK_BYTES: usize =
         if F::STACK_BYTES > Rest::STACK_BYTES { F::STACK_BYTES } else { Rest::STACK_BYTES };
-    const SYMMETRIC: Option<Needs> = joined(Rest::SYMMETRIC, F::NEEDS, F::SYMMETRIC && !F::APART);
+    const SYMMETRIC: Option<Needs> =
+        joined(Rest::SYMMETRIC, F::NEEDS, is_symmetric::<T, F, D, O>() && !F::APART);
     const ASYMMETRIC: Option<Needs> =
-        joined(Rest::ASYMMETRIC, F::NEEDS, !F::SYMMETRIC && !F::APART);
+        joined(Rest::ASYMMETRIC, F::NEEDS, !is_symmetric::<T, F, D, O>() && !F::APART);
     const SQUARE: bool = width::<T, F, D, O>() == D || Rest::SQUARE;
     const OBLONG: bool = width::<T, F, D, O>() != D || Rest::OBLONG;
 
@@ -312,7 +318,7 @@ where
         sum: Lanes<S, T>,
     ) -> Lanes<S, T> {
         let (own, rest) = split(w, F::L);
-        let sum = if !F::APART && counts(F::SYMMETRIC) {
+        let sum = if !F::APART && counts(is_symmetric::<T, F, D, O>()) {
             self.0.lanes(at, own, &prepared.0).mul_add(at.splat(weight(first)), sum)
         } else {
             sum

@@ -171,9 +171,12 @@ pub(crate) fn fold_pair<S: Simd, T: Scalar>(
         sums = step(Lanes::load(simd, a, k), Lanes::load(simd, b, k), sums);
         k += register;
     }
+    let total = sums.as_slice().iter().fold(T::ZERO, |total, sum| join(total, *sum));
+    if k >= a.len() {
+        return total;
+    }
     // Lanes past the end hold zeros, which add nothing.
     let rest = step(Lanes::load(simd, a, k), Lanes::load(simd, b, k), zero);
-    let total = sums.as_slice().iter().fold(T::ZERO, |total, sum| join(total, *sum));
     rest.as_slice()
         .iter()
         .take(a.len().saturating_sub(k))

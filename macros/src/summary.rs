@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use crate::{
     dim::Dim,
-    model::{Axis, Hybrid, SegmentModel},
+    model::{Axis, Hybrid, SegmentModel, StructureModel},
 };
 
 /// Offset, segment and names of each function, and of the fusion last.
@@ -14,6 +14,8 @@ pub(crate) struct Part<'a> {
     pub(crate) function: &'a str,
     /// What an entry is.
     pub(crate) formula: &'a str,
+    /// How many entries are not 0, of how many, if the macro knows them.
+    pub(crate) nonzeros: Option<[usize; 2]>,
     /// d' of a function; the whole matrix's width for the fusion.
     pub(crate) columns: &'a Dim,
     pub(crate) offset: Dim,
@@ -31,6 +33,7 @@ pub(crate) fn parts(hybrid: &Hybrid) -> Vec<Part<'_>> {
             field: Some(&member.name),
             function: &member.function,
             formula: member.formula,
+            nonzeros: nonzeros(member.structure.as_ref()),
             columns: &member.columns,
             offset: offset.clone(),
             segment: &member.segment,
@@ -42,11 +45,17 @@ pub(crate) fn parts(hybrid: &Hybrid) -> Vec<Part<'_>> {
         field: None,
         function: &composition.fusion.name,
         formula: composition.fusion.formula,
+        nonzeros: nonzeros(composition.structure.as_ref()),
         columns: &composition.columns,
         offset,
         segment: &composition.fusion.segment,
     });
     parts
+}
+
+fn nonzeros(structure: Option<&StructureModel>) -> Option<[usize; 2]> {
+    let matrix = structure?.matrix()?;
+    Some([matrix.nonzeros(), matrix.entries.len()])
 }
 
 /// A piece of the table: text, or a number that may be rustc's to know.
@@ -84,7 +93,11 @@ pub(crate) fn pieces(name: &Ident, hybrid: &Hybrid) -> Vec<Piece> {
     for part in parts(hybrid) {
         table.text(format!("| {} | {} | ", part.name, part.function));
         table.shape(d, part.columns);
-        table.text(format!(" | {} | ", part.formula));
+        table.text(format!(" | {}", part.formula));
+        if let Some([nonzeros, entries]) = part.nonzeros {
+            table.text(format!(" ({nonzeros} of {entries} are not 0)"));
+        }
+        table.text(" | ");
         table.number(&part.offset);
         table.text(" | ");
         table.number(&part.segment.length);

@@ -567,12 +567,12 @@ fn distances_of_products<
                 let shift = of_row(&columns.mean, i) - Lanes::load(simd, &columns.mean, j);
                 distance = (shift * shift).mul_add(Lanes::splat(simd, T::of(O as f64)), distance);
             }
-            // Three bits may go. On the diagonal none is left: 0, or NaN, and then differences decide.
+            // Three bits may go. On the diagonal none is left: 0, or NaN (also of ∞), and then differences decide.
             let mut least = total * T::of(0.125);
             if (j..j + Lanes::<S, T>::LEN).contains(&i) {
                 let diagonal = on_diagonal(simd, i, j);
                 least = diagonal.select(Lanes::splat(simd, T::ZERO), least);
-                distance = diagonal.select(total - total, distance);
+                distance = diagonal.select(total * T::ZERO, distance);
             }
             let infinity = Lanes::splat(simd, T::INFINITY);
             let here = distance.ge(least).and(infinity.gt(distance));

@@ -90,26 +90,21 @@ const _: () = {
         /// Whether A depends on x.
         pub const REQUIRE_DATA: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Processed<
             (),
-            interdep::__private::runtime::plan::SideBySide<
+            interdep::__private::runtime::plan::Linear<
                 (
-                    interdep::__private::runtime::plan::Fused<
-                        (
-                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                            (
-                                interdep::__private::runtime::functions::parameterized::Parameterized<
-                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                        1,
-                                    >,
-                                    4,
-                                >,
-                                (),
-                            ),
-                        ),
-                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                        2usize,
-                    >,
-                    (),
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                1,
+                            >,
+                            4,
+                        >,
+                        (),
+                    ),
                 ),
+                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                2usize,
             >,
             (interdep::__private::runtime::processing::Softmax, ()),
         > as interdep::__private::runtime::plan::Plan<
@@ -126,26 +121,21 @@ const _: () = {
             interdep::__private::runtime::__private::core::primitive::f32,
             interdep::__private::runtime::plan::Processed<
                 (),
-                interdep::__private::runtime::plan::SideBySide<
+                interdep::__private::runtime::plan::Linear<
                     (
-                        interdep::__private::runtime::plan::Fused<
-                            (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
-                                    >,
-                                    (),
-                                ),
-                            ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (),
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
                     ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
                 >,
                 (interdep::__private::runtime::processing::Softmax, ()),
             >,
@@ -167,47 +157,39 @@ const _: () = {
             .push(" bytes of scratch on the stack");
         const __INTERDEP_PLAN: interdep::__private::runtime::plan::Processed<
             (),
-            interdep::__private::runtime::plan::SideBySide<
+            interdep::__private::runtime::plan::Linear<
                 (
-                    interdep::__private::runtime::plan::Fused<
-                        (
-                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                            (
-                                interdep::__private::runtime::functions::parameterized::Parameterized<
-                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                        1,
-                                    >,
-                                    4,
-                                >,
-                                (),
-                            ),
-                        ),
-                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                        2usize,
-                    >,
-                    (),
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                1,
+                            >,
+                            4,
+                        >,
+                        (),
+                    ),
                 ),
+                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                2usize,
             >,
             (interdep::__private::runtime::processing::Softmax, ()),
         > = interdep::__private::runtime::plan::Processed {
             preprocess: (),
-            plan: interdep::__private::runtime::plan::SideBySide((
-                interdep::__private::runtime::plan::Fused {
-                    functions: (
-                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                        (
-                            interdep::__private::runtime::functions::parameterized::Parameterized(
-                                interdep::__private::runtime::reconciliations::lowrank::Lorr::<
-                                    1,
-                                >,
-                            ),
-                            (),
+            plan: interdep::__private::runtime::plan::Linear::new(interdep::__private::runtime::plan::Fused {
+                functions: (
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized(
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                1,
+                            >,
                         ),
+                        (),
                     ),
-                    fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                },
-                (),
-            )),
+                ),
+                fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+            }),
             postprocess: (
                 interdep::__private::runtime::processing::Softmax {
                     dim: 1,
@@ -520,49 +502,41 @@ const _: () = {
         const __INTERDEP_FUNCTION: interdep::__private::runtime::plan::Materialized<
             interdep::__private::runtime::plan::Processed<
                 (),
-                interdep::__private::runtime::plan::SideBySide<
+                interdep::__private::runtime::plan::Linear<
                     (
-                        interdep::__private::runtime::plan::Fused<
-                            (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
-                                    >,
-                                    (),
-                                ),
-                            ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (),
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
                     ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
                 >,
                 (interdep::__private::runtime::processing::Softmax, ()),
             >,
             4,
         > = interdep::__private::runtime::plan::Materialized(interdep::__private::runtime::plan::Processed {
             preprocess: (),
-            plan: interdep::__private::runtime::plan::SideBySide((
-                interdep::__private::runtime::plan::Fused {
-                    functions: (
-                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                        (
-                            interdep::__private::runtime::functions::parameterized::Parameterized(
-                                interdep::__private::runtime::reconciliations::lowrank::Lorr::<
-                                    1,
-                                >,
-                            ),
-                            (),
+            plan: interdep::__private::runtime::plan::Linear::new(interdep::__private::runtime::plan::Fused {
+                functions: (
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized(
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                1,
+                            >,
                         ),
+                        (),
                     ),
-                    fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                },
-                (),
-            )),
+                ),
+                fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+            }),
             postprocess: (
                 interdep::__private::runtime::processing::Softmax {
                     dim: 1,
@@ -580,26 +554,21 @@ const _: () = {
         type Prepared = <interdep::__private::runtime::plan::Materialized<
             interdep::__private::runtime::plan::Processed<
                 (),
-                interdep::__private::runtime::plan::SideBySide<
+                interdep::__private::runtime::plan::Linear<
                     (
-                        interdep::__private::runtime::plan::Fused<
-                            (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
-                                    >,
-                                    (),
-                                ),
-                            ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (),
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
                     ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
                 >,
                 (interdep::__private::runtime::processing::Softmax, ()),
             >,
@@ -613,26 +582,21 @@ const _: () = {
         const NEEDS: interdep::__private::runtime::Needs = <interdep::__private::runtime::plan::Materialized<
             interdep::__private::runtime::plan::Processed<
                 (),
-                interdep::__private::runtime::plan::SideBySide<
+                interdep::__private::runtime::plan::Linear<
                     (
-                        interdep::__private::runtime::plan::Fused<
-                            (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
-                                    >,
-                                    (),
-                                ),
-                            ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (),
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
                     ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
                 >,
                 (interdep::__private::runtime::processing::Softmax, ()),
             >,
@@ -645,26 +609,21 @@ const _: () = {
         const REQUIRE_DATA: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Materialized<
             interdep::__private::runtime::plan::Processed<
                 (),
-                interdep::__private::runtime::plan::SideBySide<
+                interdep::__private::runtime::plan::Linear<
                     (
-                        interdep::__private::runtime::plan::Fused<
-                            (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
-                                    >,
-                                    (),
-                                ),
-                            ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (),
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
                     ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
                 >,
                 (interdep::__private::runtime::processing::Softmax, ()),
             >,
@@ -691,26 +650,21 @@ const _: () = {
             <interdep::__private::runtime::plan::Materialized<
                 interdep::__private::runtime::plan::Processed<
                     (),
-                    interdep::__private::runtime::plan::SideBySide<
+                    interdep::__private::runtime::plan::Linear<
                         (
-                            interdep::__private::runtime::plan::Fused<
-                                (
-                                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                    (
-                                        interdep::__private::runtime::functions::parameterized::Parameterized<
-                                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                                1,
-                                            >,
-                                            4,
-                                        >,
-                                        (),
-                                    ),
-                                ),
-                                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                                2usize,
-                            >,
-                            (),
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
                         ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
                     >,
                     (interdep::__private::runtime::processing::Softmax, ()),
                 >,
@@ -740,26 +694,21 @@ const _: () = {
             <interdep::__private::runtime::plan::Materialized<
                 interdep::__private::runtime::plan::Processed<
                     (),
-                    interdep::__private::runtime::plan::SideBySide<
+                    interdep::__private::runtime::plan::Linear<
                         (
-                            interdep::__private::runtime::plan::Fused<
-                                (
-                                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                    (
-                                        interdep::__private::runtime::functions::parameterized::Parameterized<
-                                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                                1,
-                                            >,
-                                            4,
-                                        >,
-                                        (),
-                                    ),
-                                ),
-                                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                                2usize,
-                            >,
-                            (),
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
                         ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
                     >,
                     (interdep::__private::runtime::processing::Softmax, ()),
                 >,
