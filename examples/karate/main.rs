@@ -16,6 +16,7 @@ mod club;
 mod command;
 mod picture;
 mod spread;
+mod ties;
 
 use std::{
     env,

@@ -5,7 +5,11 @@
 
 use fearless_simd::Simd;
 
-use super::{All, Fused, Plan, SideBySide, Symmetric, each_once, sweep, with_data};
+use super::{
+    Fused, Plan, SideBySide,
+    sweep::{All, Symmetric, each_once, sweep},
+    with_data,
+};
 use crate::{
     At, Data, Functions, Fusion, Lanes, Needs, Scalar,
     function::split,

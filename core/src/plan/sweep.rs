@@ -1,0 +1,265 @@
+//! The pass over A: its places, block by block, with the pairwise quantities that somebody needs.
+
+use core::{marker::PhantomData, ops::Range};
+
+use fearless_simd::Simd;
+
+use crate::{
+    At, Data, Functions, Lanes, Mask, Needs, Scalar,
+    product::{Blocks, Panel, entry, for_blocks, for_panels, panel_buffer},
+    shared::{Pairs, Places, on_diagonal, pairwise},
+};
+
+/// What a pass over A needs to know about pairs.
+pub(super) trait Pass<T: Scalar, const D: usize, const O: usize> {
+    /// Which pairwise quantities.
+    const NEEDS: Needs;
+}
+
+/// All functions of a list.
+pub(super) struct All<Fs>(PhantomData<Fs>);
+/// The symmetric functions of a list.
+pub(super) struct Symmetric<Fs>(PhantomData<Fs>);
+
+macro_rules! pass {
+    ($($pass:ident: $needs:expr),*) => {$(
+        impl<T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: usize> Pass<T, D, O>
+            for $pass<Fs>
+        {
+            const NEEDS: Needs = match $needs {
+                Some(needs) => needs,
+                None => Needs::NOTHING,
+            };
+        }
+    )*};
+}
+
+pass!(All: Some(Fs::NEEDS), Symmetric: Fs::SYMMETRIC);
+
+/// Visits all places of a matrix of `D` rows and `columns` columns, with the pairwise quantities that `P` needs when
+/// it is square; of a `symmetric` one those that [`mirror`] does not overwrite. Some places may be visited twice.
+#[inline(always)]
+pub(super) fn sweep<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    symmetric: bool,
+    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+) {
+    let register = Lanes::<S, T>::LEN;
+    for_panels::<S, T>(
+        columns,
+        #[inline(always)]
+        |j, wide| {
+            if symmetric && wide {
+                // Rows of the diagonal's second square need its columns only.
+                let middle = j + register;
+                sweep_panel::<S, T, P, D, O>(simd, data, columns, (0..middle, j, true), &mut visit);
+                let rest = (middle..middle + register, middle, false);
+                sweep_panel::<S, T, P, D, O>(simd, data, columns, rest, &mut visit);
+            } else {
+                let rows = if symmetric { D.min(j + register) } else { D };
+                sweep_panel::<S, T, P, D, O>(simd, data, columns, (0..rows, j, wide), &mut visit);
+            }
+        },
+    );
+}
+
+/// Visits all places of a matrix of `D` rows and `columns` columns once, without pairwise quantities.
+#[inline(always)]
+pub(super) fn each_once<S: Simd, T: Scalar, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+) {
+    // What depends on columns alone is read once for all rows.
+    for j in (0..columns).step_by(Lanes::<S, T>::LEN) {
+        for i in 0..D {
+            visit(&At { simd, data, i, places: Places::From(j), pairs: Pairs::unknown(simd) });
+        }
+    }
+}
+
+/// Some rows of the panel that begins with column `j`.
+#[inline(always)]
+fn sweep_panel<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    (rows, j, wide): (Range<usize>, usize, bool),
+    visit: &mut impl FnMut(&At<'_, S, T, D, O>),
+) {
+    let square = columns == D;
+    let mut buffers = (panel_buffer::<S, T, O>(simd), panel_buffer::<S, T, O>(simd));
+    let of_z = square && P::NEEDS.any_of(Needs::PAIRS_OF_Z);
+    let of_centred = square && P::NEEDS.any_of(Needs::COVARIANCE);
+    let place = Place {
+        data,
+        columns,
+        j,
+        z: Panel::new(simd, data.z, j, wide, of_z, &mut buffers.0),
+        centred: Panel::new(simd, data.centred, j, wide, of_centred, &mut buffers.1),
+    };
+    let mut tiles = Tiles::<_, _, P, _, D, O> { simd, place, visit, pass: PhantomData };
+    for_blocks::<S, T, D>(rows, wide, &mut tiles);
+}
+
+/// A panel of A: the columns from `j` on.
+struct Place<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
+    data: &'a Data<'a, T, D, O>,
+    /// The width of the whole matrix.
+    columns: usize,
+    j: usize,
+    z: Panel<'a, S, T, D, O>,
+    centred: Panel<'a, S, T, D, O>,
+}
+
+/// One panel of [`sweep`].
+struct Tiles<'a, 'b, S: Simd, T: Scalar, P, V, const D: usize, const O: usize> {
+    simd: S,
+    place: Place<'a, S, T, D, O>,
+    visit: &'b mut V,
+    pass: PhantomData<P>,
+}
+
+impl<S: Simd, T: Scalar, P, V, const D: usize, const O: usize> Blocks
+    for Tiles<'_, '_, S, T, P, V, D, O>
+where
+    P: Pass<T, D, O>,
+    V: FnMut(&At<'_, S, T, D, O>),
+{
+    // Without optimization, what is inlined shares one stack frame: there the blocks are calls.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn block<const TALL: usize, const WIDE: usize>(&mut self, i: usize) {
+        let Self { simd, place, visit, .. } = self;
+        let mut pairs = [[Pairs::unknown(*simd); WIDE]; TALL];
+        if place.columns == D {
+            gather::<S, T, P, D, O, TALL, WIDE>(*simd, place, i, &mut pairs);
+        }
+        for s in 0..TALL {
+            for c in 0..WIDE {
+                visit(&At {
+                    simd: *simd,
+                    data: place.data,
+                    i: i + s,
+                    places: Places::From(place.j + c * Lanes::<S, T>::LEN),
+                    pairs: pairs[s][c],
+                });
+            }
+        }
+    }
+}
+
+/// Computes the pairwise quantities of one block that `P` needs, one pass over the observations for each.
+#[inline(always)]
+fn gather<
+    S: Simd,
+    T: Scalar,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const TALL: usize,
+    const WIDE: usize,
+>(
+    simd: S,
+    place: &Place<'_, S, T, D, O>,
+    i: usize,
+    pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
+) {
+    macro_rules! quantity {
+        ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+            let is_known = const {
+                Needs::$need.any_of(Needs::SQUARED_EUCLIDEAN)
+                    && uses_products_for_distances(P::NEEDS)
+            };
+            if const { P::NEEDS.any_of(Needs::$need) }
+                && !(is_known
+                    && distances_of_products::<S, T, P, D, O, TALL, WIDE>(simd, place, i, pairs))
+            {
+                let sums = place.$matrix.accumulate::<TALL, WIDE>(
+                    simd,
+                    #[inline(always)]
+                    |s, k, $zj, $sum| {
+                        let $zi = Lanes::splat(simd, entry(place.data.$matrix, k, i + s));
+                        $step
+                    },
+                );
+                for s in 0..TALL {
+                    for c in 0..WIDE {
+                        pairs[s][c].$field = sums[s][c];
+                    }
+                }
+            }
+        };
+    }
+    pairwise!(quantity);
+    if const { P::NEEDS.any_of(Needs::COVARIANCE) } {
+        for row in pairs {
+            for pair in row {
+                pair.per_degree(O);
+            }
+        }
+    }
+}
+
+/// Whether squared distances follow from products that are needed anyway.
+const fn uses_products_for_distances(needs: Needs) -> bool {
+    needs.any_of(Needs::SQUARED_EUCLIDEAN) && needs.any_of(Needs::GRAM.and(Needs::COVARIANCE))
+}
+
+/// Whether those products may be of z itself.
+pub(super) const fn uses_gram_for_distances(needs: Needs) -> bool {
+    needs.any_of(Needs::SQUARED_EUCLIDEAN) && needs.any_of(Needs::GRAM)
+}
+
+/// Squared distances as ‖z_i‖² + ‖z_j‖² − 2 z_i · z_j, of centred columns if their products are there: Gram matrix and covariances
+/// must come before. False, and nothing of use, if digits would cancel anywhere in the block.
+#[inline(always)]
+fn distances_of_products<
+    S: Simd,
+    T: Scalar,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const TALL: usize,
+    const WIDE: usize,
+>(
+    simd: S,
+    place: &Place<'_, S, T, D, O>,
+    i: usize,
+    pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
+) -> bool {
+    let columns = &place.data.columns;
+    let centred = const { P::NEEDS.any_of(Needs::COVARIANCE) };
+    let squares = if centred { &columns.squared_deviations } else { &columns.squares };
+    let of_row =
+        |values: &[T; D], i: usize| Lanes::splat(simd, values.get(i).copied().unwrap_or(T::ZERO));
+    let mut exact = None;
+    for (s, row) in pairs.iter_mut().enumerate() {
+        let i = i + s;
+        for (c, pair) in row.iter_mut().enumerate() {
+            let j = place.j + c * Lanes::<S, T>::LEN;
+            let total = of_row(squares, i) + Lanes::load(simd, squares, j);
+            let product = if centred { pair.covariance } else { pair.gram };
+            let mut distance = product.mul_add(Lanes::splat(simd, T::of(-2.0)), total);
+            if centred {
+                let shift = of_row(&columns.mean, i) - Lanes::load(simd, &columns.mean, j);
+                distance = (shift * shift).mul_add(Lanes::splat(simd, T::of(O as f64)), distance);
+            }
+            // Three bits may go. On the diagonal none is left: 0, or NaN (also of ∞), and then differences decide.
+            let mut least = total * T::of(0.125);
+            if (j..j + Lanes::<S, T>::LEN).contains(&i) {
+                let diagonal = on_diagonal(simd, i, j);
+                least = diagonal.select(Lanes::splat(simd, T::ZERO), least);
+                distance = diagonal.select(total * T::ZERO, distance);
+            }
+            let infinity = Lanes::splat(simd, T::INFINITY);
+            let here = distance.ge(least).and(infinity.gt(distance));
+            exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
+            pair.squared_euclidean = distance;
+        }
+    }
+    exact.is_none_or(Mask::all)
+}
