@@ -37,7 +37,7 @@ macro_rules! pass {
 pass!(All: Some(Fs::NEEDS), Symmetric: Fs::SYMMETRIC);
 
 /// Visits all places of a matrix of `D` rows and `columns` columns, with the pairwise quantities that `P` needs when
-/// it is square; of a `symmetric` one those that [`mirror`] does not overwrite. Some places may be visited twice.
+/// it is square; of a `symmetric` one those that [`mirror`](crate::product::mirror) does not overwrite. Some places may be visited twice.
 #[inline(always)]
 pub(super) fn sweep<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: usize>(
     simd: S,
