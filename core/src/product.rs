@@ -101,7 +101,9 @@ pub(crate) fn transpose<S: Simd, T: Scalar, const ROWS: usize, const COLUMNS: us
                 #[inline(always)]
                 |s| Lanes::load(simd, column(matrix, from + s), to),
             );
-            for (row, lanes) in out[to..to + register].iter_mut().zip(&square) {
+            for (row, lanes) in
+                out.get_mut(to..to + register).unwrap_or_default().iter_mut().zip(&square)
+            {
                 lanes.store(row, from);
             }
             j += register;
@@ -140,7 +142,9 @@ pub(crate) fn mirror<S: Simd, T: Scalar, const N: usize, const COLUMNS: usize>(
                 #[inline(always)]
                 |s| Lanes::load(simd, column(a, j + s), i),
             );
-            for (row, lanes) in a[i..i + register].iter_mut().zip(&square) {
+            for (row, lanes) in
+                a.get_mut(i..i + register).unwrap_or_default().iter_mut().zip(&square)
+            {
                 lanes.store(row, j);
             }
             j += register;
