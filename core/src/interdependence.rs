@@ -348,7 +348,7 @@ pub mod instance {
 #[cfg(test)]
 mod tests {
     use fearless_simd::{Level, Simd};
-    use std::{vec, vec::Vec};
+    use std::vec::Vec;
 
     use nalgebra::Const;
 
@@ -365,23 +365,11 @@ mod tests {
             statistical::{KlDivergence, MutualInformation, PearsonCorrelation, RvCoefficient},
         },
         fusions::summation::Sum,
+        level::levels,
         plan::{Fused, Linear, Processed, SideBySide},
         processing::{Gelu, LayerNorm, Softmax},
         reconciliations::lowrank::Lorr,
     };
-
-    /// The instruction sets that the machine has, the best first.
-    fn levels() -> Vec<Level> {
-        let level = Level::new();
-        let mut levels = vec![level];
-        #[cfg(target_arch = "x86_64")]
-        levels.extend(
-            [level.as_avx2().map(Simd::level), level.as_sse2().map(Simd::level)]
-                .into_iter()
-                .flatten(),
-        );
-        levels
-    }
 
     /// A on every instruction set that the machine has, the best first.
     fn on_every_instruction_set<T, P, const D: usize, const O: usize, const COLUMNS: usize>(

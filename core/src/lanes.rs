@@ -320,43 +320,53 @@ mod tests {
     use fearless_simd::{Level, dispatch};
 
     use super::{Lanes, Simd};
-    use crate::Scalar;
+    use crate::{Scalar, level::levels};
 
-    fn exp_normal<T: Scalar>(x: T) -> T {
+    fn exp_normal<T: Scalar>(level: Level, x: T) -> T {
         fn run<S: Simd, T: Scalar>(simd: S, x: T) -> T {
             Lanes::splat(simd, x).exp_normal().as_slice()[0]
         }
-        dispatch!(Level::new(), simd => run(simd, x))
+        dispatch!(level, simd => run(simd, x))
     }
 
     #[test]
     fn exponentials_end_where_subnormal_numbers_begin() {
-        assert_eq!(
-            [exp_normal(-87.4_f32), exp_normal(-103.0_f32), exp_normal(f32::NEG_INFINITY)],
-            [0.0; 3]
-        );
-        assert_eq!(
-            [exp_normal(-709.0_f64), exp_normal(-740.0_f64), exp_normal(f64::NEG_INFINITY)],
-            [0.0; 3]
-        );
-        for x in [-87.336_54_f32, -87.3, -1.0, 0.0, 80.0] {
-            let (value, expected) = (exp_normal(x), x.exp());
-            assert!(
-                value.is_normal() && (value - expected).abs() <= 3e-7 * expected,
-                "{x}: {value}"
+        for level in levels() {
+            assert_eq!(
+                [
+                    exp_normal(level, -87.4_f32),
+                    exp_normal(level, -103.0_f32),
+                    exp_normal(level, f32::NEG_INFINITY)
+                ],
+                [0.0; 3]
+            );
+            assert_eq!(
+                [
+                    exp_normal(level, -709.0_f64),
+                    exp_normal(level, -740.0_f64),
+                    exp_normal(level, f64::NEG_INFINITY)
+                ],
+                [0.0; 3]
+            );
+            for x in [-87.336_54_f32, -87.3, -1.0, 0.0, 80.0] {
+                let (value, expected) = (exp_normal(level, x), x.exp());
+                assert!(
+                    value.is_normal() && (value - expected).abs() <= 3e-7 * expected,
+                    "{x}: {value}"
+                );
+            }
+            for x in [-708.396_418_532_264_1_f64, -708.3, -1.0, 0.0, 700.0] {
+                let (value, expected) = (exp_normal(level, x), x.exp());
+                assert!(
+                    value.is_normal() && (value - expected).abs() <= 5e-16 * expected,
+                    "{x}: {value}"
+                );
+            }
+            assert!(exp_normal(level, f32::NAN).is_nan() && exp_normal(level, f64::NAN).is_nan());
+            assert_eq!(
+                (exp_normal(level, f32::INFINITY), exp_normal(level, 100.0_f32)),
+                (f32::INFINITY, f32::INFINITY)
             );
         }
-        for x in [-708.396_418_532_264_1_f64, -708.3, -1.0, 0.0, 700.0] {
-            let (value, expected) = (exp_normal(x), x.exp());
-            assert!(
-                value.is_normal() && (value - expected).abs() <= 5e-16 * expected,
-                "{x}: {value}"
-            );
-        }
-        assert!(exp_normal(f32::NAN).is_nan() && exp_normal(f64::NAN).is_nan());
-        assert_eq!(
-            (exp_normal(f32::INFINITY), exp_normal(100.0_f32)),
-            (f32::INFINITY, f32::INFINITY)
-        );
     }
 }

@@ -83,3 +83,18 @@ fn on_baseline<K: Kernel>(simd: fearless_simd::Sse2, kernel: K) {
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     fearless_simd::dispatch!(level(), simd => kernel.run(simd));
 }
+
+/// The instruction sets that this machine has, the best first: tests try each.
+#[cfg(test)]
+pub(crate) fn levels() -> std::vec::Vec<Level> {
+    let best = Level::new();
+    #[allow(unused_mut, reason = "only x86 has several")]
+    let mut levels = std::vec::Vec::from([best]);
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    {
+        levels.extend(best.as_avx2().map(Simd::level));
+        levels.extend(best.as_sse4_2().map(Simd::level));
+        levels.extend(best.as_sse2().map(Simd::level));
+    }
+    levels
+}

@@ -112,7 +112,7 @@ pub(crate) fn transpose<S: Simd, T: Scalar, const ROWS: usize, const COLUMNS: us
     }
 }
 
-/// As [`transpose`], for matrices smaller than a register and code outside of kernels.
+/// As [`transpose`], where a side is shorter than a register.
 #[inline(always)]
 fn transpose_one_by_one<T: Copy, const ROWS: usize, const COLUMNS: usize>(
     matrix: &[[T; COLUMNS]; ROWS],
@@ -312,7 +312,7 @@ fn for_heights<S: Simd, T: Scalar, const ROWS: usize, const WIDE: usize>(
     work: &mut impl Blocks,
 ) {
     let mut r = rows.start;
-    // Sets with registers of 64 bytes have 32 of them, others 16.
+    // Where registers have 64 bytes, there are 32 of them; elsewhere there may be 16.
     if const { ROWS >= 8 && Lanes::<S, T>::LEN * size_of::<T>() == 64 } {
         while r + 4 < rows.end {
             // Known to lie inside, so that nothing is checked in the loops.

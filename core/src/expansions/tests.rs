@@ -1,14 +1,14 @@
 //! Every expansion at every instruction set of the machine, against what tinyBIG computes in float64
 //! (`reference/generate.py`).
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::dispatch;
 use std::{collections::BTreeSet, vec, vec::Vec};
 
 use super::{
     Expansion, basic::*, composed::*, periodic::*, polynomial::*, probabilistic::*, radial::*,
     spline::*,
 };
-use crate::Scalar;
+use crate::{Scalar, level::levels};
 
 /// Columns of z in the file.
 const COLUMNS: usize = 5;
@@ -23,19 +23,6 @@ fn reference(name: &str) -> Vec<[f64; COLUMNS]> {
         .filter(|line| line[0] == name)
         .map(|line| core::array::from_fn(|i| line[i + 1].parse().unwrap()))
         .collect()
-}
-
-/// The instruction sets at hand.
-fn levels() -> Vec<Level> {
-    let best = Level::new();
-    #[allow(unused_mut, reason = "only x86 has several")]
-    let mut levels = vec![best];
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    {
-        levels.extend(best.as_avx2().map(Simd::level));
-        levels.extend(best.as_sse2().map(Simd::level));
-    }
-    levels
 }
 
 /// The features of the columns of `z`, with every instruction set.

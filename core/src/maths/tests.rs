@@ -7,26 +7,14 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch};
 use std::{println, vec::Vec};
 
+use crate::level::levels;
+
 /// The largest error allowed, in units in the last place.
 const BOUND: f64 = 2.0;
 /// Inputs of one call: a multiple of every register.
 const BLOCK: usize = 64;
 /// Odd, so that all patterns of low bits come up; about 430 000 inputs per function.
 const STRIDE: u32 = 10_007;
-
-/// The instruction sets at hand, the best first.
-fn levels() -> Vec<Level> {
-    let best = Level::new();
-    #[allow(unused_mut, reason = "only x86 has several")]
-    let mut levels = Vec::from([best]);
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    {
-        levels.extend(best.as_avx2().map(Simd::level));
-        levels.extend(best.as_sse4_2().map(Simd::level));
-        levels.extend(best.as_sse2().map(Simd::level));
-    }
-    levels
-}
 
 type Function<T> = fn(Level, &mut [T; BLOCK]);
 

@@ -296,17 +296,15 @@ impl Parts<'_> {
             if let Some(plan) = masked.then(|| self.masked(context)).flatten() {
                 return (plan, None);
             }
-            if fusion.linear && self.members.iter().any(|member| sparse_structure(member).is_some())
-            {
-                let functions = self.functions(context, true);
-                return (linear(context, &functions, &fusion.lowered).0, None);
+            // Structures that are added to the whole matrix leave nothing that could name a single entry of the sum.
+            let apart = self.members.iter().any(|member| sparse_structure(member).is_some());
+            if fusion.linear && (apart || self.members.len() > 1) {
+                let functions = self.functions(context, apart);
+                let (plan, fused) = linear(context, &functions, &fusion.lowered);
+                return (plan, (!apart).then_some(fused));
             }
         }
         let functions = self.functions(context, false);
-        if fusion.linear && pre.is_empty() && functions.len() > 1 {
-            let (plan, fused) = linear(context, &functions, &fusion.lowered);
-            return (plan, Some(fused));
-        }
         let fused = if pre.is_empty() {
             fused(context, &functions, &fusion.lowered)
         } else {
