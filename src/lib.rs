@@ -2,10 +2,14 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "rayon")]
+pub use interdep_core::ParallelInterdependence;
+#[cfg(feature = "std")]
+pub use interdep_core::Workspace;
 pub use interdep_core::{
-    At, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask, Needs,
-    ParameterCountError, Scalar, Segment, Simd, check, expansions, functions, fusions, nalgebra,
-    plan, processing, reconciliations, structure,
+    At, BatchLengthError, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask,
+    Needs, ParameterCountError, Scalar, Segment, Simd, check, expansions, functions, fusions,
+    nalgebra, plan, processing, reconciliations, structure,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.
@@ -158,6 +162,8 @@ macro_rules! include_weights {
 /// assert_eq!(dependence(&Gram::default(), &eye), eye);
 /// ```
 pub mod prelude {
+    #[cfg(feature = "rayon")]
+    pub use crate::ParallelInterdependence;
     pub use crate::{
         Function, Fusion, Interdependence, Scalar, hybrid, hybrid_config, include_weights,
         nalgebra::SMatrix,

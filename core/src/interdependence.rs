@@ -1,13 +1,14 @@
 //! [`Interdependence`]: what every hybrid is, and how a plan is run on a batch.
 
-use bytemuck::Zeroable;
 use fearless_simd::Simd;
 use nalgebra::{DimName, SMatrix};
 
 use crate::{
-    Scalar,
+    Data, Scalar,
+    batch::BatchLengthError,
     level::{Kernel, dispatch},
-    plan::{Plan, is_direct},
+    memory::{Memory, OnStack, Room},
+    plan::{Plan, centred_bytes, is_direct},
     product::{self, entry},
 };
 
@@ -73,54 +74,102 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
     fn forward_into(&self, x: &SMatrix<T, B, M>, y: &mut Self::Output);
     /// `kappa_x` · A or Aᵀ · `kappa_x`, A still made of x.
     fn forward_on(&self, x: &SMatrix<T, B, M>, kappa_x: &SMatrix<T, B, M>) -> Self::Output;
+
+    /// Y of each batch of `xs`, written to its place in `ys`: one [`forward_into`](Self::forward_into) after another.
+    ///
+    /// # Errors
+    ///
+    /// When `xs` and `ys` differ in length; then nothing is written.
+    fn forward_batch(
+        &self,
+        xs: &[SMatrix<T, B, M>],
+        ys: &mut [Self::Output],
+    ) -> Result<(), BatchLengthError> {
+        BatchLengthError::check(xs.len(), ys.len())?;
+        for (x, y) in xs.iter().zip(ys) {
+            self.forward_into(x, y);
+        }
+        Ok(())
+    }
 }
 
 /// A plan on its way to an instruction set.
-struct Fill<'a, T, P, const D: usize, const O: usize, const COLUMNS: usize> {
+struct Fill<'a, T, P, R, const D: usize, const O: usize, const COLUMNS: usize> {
     plan: &'a P,
     z: &'a [[T; D]; O],
     w: &'a [T],
+    room: R,
     a: &'a mut [[T; COLUMNS]; D],
 }
 
-impl<T: Scalar, P: Plan<T, D, O, COLUMNS>, const D: usize, const O: usize, const COLUMNS: usize>
-    Kernel for Fill<'_, T, P, D, O, COLUMNS>
+impl<T: Scalar, P, R, const D: usize, const O: usize, const COLUMNS: usize> Kernel
+    for Fill<'_, T, P, R, D, O, COLUMNS>
+where
+    P: Plan<T, D, O, COLUMNS>,
+    R: Room<T, P::Scratch, D, O>,
 {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let mut scratch = P::Scratch::zeroed();
-        self.plan.fill(simd, self.z, self.w, &mut scratch, self.a);
+        let Self { plan, z, w, room, a } = self;
+        room.with(
+            #[inline(always)]
+            |centred, scratch| {
+                Data::with(
+                    simd,
+                    P::NEEDS,
+                    z,
+                    centred,
+                    #[inline(always)]
+                    |data| plan.fill(simd, data, w, scratch, a),
+                );
+            },
+        );
     }
 }
 
 /// A plan's own way to a product, on its way to an instruction set.
-struct Apply<'a, T, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> {
+struct Apply<'a, T, P, R, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> {
     plan: &'a P,
     z: &'a [[T; D]; O],
     w: &'a [T],
+    room: R,
     rows: &'a [[T; N]; D],
     out: &'a mut [[T; N]; COLUMNS],
 }
 
-impl<T: Scalar, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> Kernel
-    for Apply<'_, T, P, D, O, COLUMNS, N>
+impl<T: Scalar, P, R, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> Kernel
+    for Apply<'_, T, P, R, D, O, COLUMNS, N>
 where
     P: Plan<T, D, O, COLUMNS>,
+    R: Room<T, P::Scratch, D, O>,
 {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let mut scratch = P::Scratch::zeroed();
-        self.plan.apply(simd, self.z, self.w, &mut scratch, self.rows, self.out);
+        let Self { plan, z, w, room, rows, out } = self;
+        room.with(
+            #[inline(always)]
+            |centred, scratch| {
+                Data::with(
+                    simd,
+                    P::NEEDS,
+                    z,
+                    centred,
+                    #[inline(always)]
+                    |data| plan.apply(simd, data, w, scratch, rows, out),
+                );
+            },
+        );
     }
 }
 
 /// `out[c] = Σ_i A_ic · rows[i]` by the plan's own way.
 #[inline]
-fn apply<T, P, const D: usize, const O: usize, const COLUMNS: usize, const N: usize>(
-    kernel: Apply<'_, T, P, D, O, COLUMNS, N>,
+fn apply<T, P, R, const D: usize, const O: usize, const COLUMNS: usize, const N: usize>(
+    kernel: Apply<'_, T, P, R, D, O, COLUMNS, N>,
 ) where
     T: Scalar,
     P: Plan<T, D, O, COLUMNS>,
+    R: Room<T, P::Scratch, D, O>,
 {
     // Registers that the data fill; without data, the rows.
     if const { P::REQUIRE_DATA && D < N } {
@@ -191,27 +240,28 @@ fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub mod attribute {
     use super::{
-        Apply, Fill, Plan, SMatrix, Scalar, apply, dispatch, entry, is_direct, multiply, transpose,
+        Apply, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, apply, centred_bytes, dispatch,
+        entry, is_direct, multiply, transpose,
     };
 
     /// A, row by row.
     #[inline]
-    fn rows<T, P, const B: usize, const M: usize, const MP: usize>(
+    fn rows<T, P, R, const B: usize, const M: usize, const MP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
+        z: &mut [[T; M]; B],
+        room: R,
         a: &mut [[T; MP]; M],
     ) where
         T: Scalar,
         P: Plan<T, M, B, MP>,
+        R: Room<T, P::Scratch, M, B>,
     {
         if const { P::REQUIRE_DATA } {
-            let mut z = [[T::ZERO; M]; B];
-            transpose(&x.data.0, &mut z);
-            dispatch::<T, M, _>(Fill { plan, z: &z, w, a });
-        } else {
-            dispatch::<T, M, _>(Fill { plan, z: &[[T::ZERO; M]; B], w, a });
+            transpose(&x.data.0, z);
         }
+        dispatch::<T, M, _>(Fill { plan, z, w, room, a });
     }
 
     /// `a` = ξ(x | w).
@@ -225,9 +275,29 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
-        let mut by_rows = [[T::ZERO; MP]; M];
-        rows(plan, w, x, &mut by_rows);
-        transpose(&by_rows, &mut a.data.0);
+        matrix_with(plan, w, x, OnStack, a);
+    }
+
+    /// As [`matrix_into`], in the memory that is given.
+    #[inline]
+    pub fn matrix_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        memory: W,
+        a: &mut SMatrix<T, M, MP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+        W: Memory<[[T; M]; B], [[T; MP]; M], T, P::Scratch, M, B>,
+    {
+        memory.with(
+            #[inline]
+            |z, by_rows, room| {
+                rows(plan, w, x, z, room, by_rows);
+                transpose(by_rows, &mut a.data.0);
+            },
+        );
     }
 
     /// `y` = `kappa_x` · ξ(x | w).
@@ -242,22 +312,42 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
-        if const { is_direct::<T, P, M, B, MP>(B) } {
-            let mut z = [[T::ZERO; M]; B];
-            if const { P::REQUIRE_DATA } {
-                transpose(&x.data.0, &mut z);
-            }
-            let (rows, out) = (&kappa_x.data.0, &mut y.data.0);
-            apply(Apply { plan, z: &z, w, rows, out });
-            return;
-        }
-        let mut a = [[T::ZERO; MP]; M];
-        rows(plan, w, x, &mut a);
-        multiply::<_, _, B, _, _>(
-            &kappa_x.data.0,
-            #[inline(always)]
-            |j, i| entry(&a, i, j),
-            &mut y.data.0,
+        forward_with(plan, w, x, kappa_x, OnStack, y);
+    }
+
+    /// As [`forward_into`], in the memory that is given.
+    #[inline]
+    pub fn forward_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        kappa_x: &SMatrix<T, B, M>,
+        memory: W,
+        y: &mut SMatrix<T, B, MP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+        W: Memory<[[T; M]; B], [[T; MP]; M], T, P::Scratch, M, B>,
+    {
+        memory.with(
+            #[inline]
+            |z, a, room| {
+                if const { is_direct::<T, P, M, B, MP>(B) } {
+                    if const { P::REQUIRE_DATA } {
+                        transpose(&x.data.0, z);
+                    }
+                    let (rows, out) = (&kappa_x.data.0, &mut y.data.0);
+                    apply(Apply { plan, z, w, room, rows, out });
+                    return;
+                }
+                rows(plan, w, x, z, room, a);
+                multiply::<_, _, B, _, _>(
+                    &kappa_x.data.0,
+                    #[inline(always)]
+                    |j, i| entry(a, i, j),
+                    &mut y.data.0,
+                );
+            },
         );
     }
 
@@ -267,7 +357,7 @@ pub mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
-        let own = size_of::<P::Scratch>() + P::STACK_BYTES;
+        let own = size_of::<P::Scratch>() + P::STACK_BYTES + centred_bytes::<T, M, B>(P::NEEDS);
         let z = if P::REQUIRE_DATA { size_of::<[[T; M]; B]>() } else { 0 };
         if is_direct::<T, P, M, B, MP>(B) {
             z + own + P::NARROW * size_of::<[T; B]>()
@@ -280,7 +370,8 @@ pub mod attribute {
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
 pub mod instance {
     use super::{
-        Apply, Fill, Plan, SMatrix, Scalar, apply, dispatch, entry, is_direct, multiply, transpose,
+        Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch, entry,
+        is_direct, multiply, transpose,
     };
 
     /// `a` = ξ(x | w).
@@ -294,9 +385,29 @@ pub mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
-        let mut by_rows = [[T::ZERO; BP]; B];
-        dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, a: &mut by_rows });
-        transpose(&by_rows, &mut a.data.0);
+        matrix_with(plan, w, x, OnStack, a);
+    }
+
+    /// As [`matrix_into`], in the memory that is given.
+    #[inline]
+    pub fn matrix_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        memory: W,
+        a: &mut SMatrix<T, B, BP>,
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+        W: Memory<[[T; M]; B], [[T; BP]; B], T, P::Scratch, B, M>,
+    {
+        memory.with(
+            #[inline]
+            |_, by_rows, room| {
+                dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, room, a: by_rows });
+                transpose(by_rows, &mut a.data.0);
+            },
+        );
     }
 
     /// `y` = ξ(x | w)ᵀ · `kappa_x`.
@@ -311,21 +422,41 @@ pub mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
-        if const { is_direct::<T, P, B, M, BP>(M) } {
-            let mut rows = [[T::ZERO; M]; B];
-            let mut out = [[T::ZERO; M]; BP];
-            transpose(&kappa_x.data.0, &mut rows);
-            apply(Apply { plan, z: &x.data.0, w, rows: &rows, out: &mut out });
-            transpose(&out, &mut y.data.0);
-            return;
-        }
-        let mut a = [[T::ZERO; BP]; B];
-        dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, a: &mut a });
-        multiply::<_, _, BP, _, _>(
-            &a,
-            #[inline(always)]
-            |c, i| entry(&kappa_x.data.0, c, i),
-            &mut y.data.0,
+        forward_with(plan, w, x, kappa_x, OnStack, y);
+    }
+
+    /// As [`forward_into`], in the memory that is given.
+    #[inline]
+    pub fn forward_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        kappa_x: &SMatrix<T, B, M>,
+        memory: W,
+        y: &mut SMatrix<T, BP, M>,
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+        W: Memory<[[T; M]; B], [[T; BP]; B], T, P::Scratch, B, M>,
+    {
+        memory.with(
+            #[inline]
+            |rows, a, room| {
+                if const { is_direct::<T, P, B, M, BP>(M) } {
+                    let mut out = [[T::ZERO; M]; BP];
+                    transpose(&kappa_x.data.0, rows);
+                    apply(Apply { plan, z: &x.data.0, w, room, rows, out: &mut out });
+                    transpose(&out, &mut y.data.0);
+                    return;
+                }
+                dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, room, a: &mut *a });
+                multiply::<_, _, BP, _, _>(
+                    a,
+                    #[inline(always)]
+                    |c, i| entry(&kappa_x.data.0, c, i),
+                    &mut y.data.0,
+                );
+            },
         );
     }
 
@@ -335,7 +466,7 @@ pub mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
-        let own = size_of::<P::Scratch>() + P::STACK_BYTES;
+        let own = size_of::<P::Scratch>() + P::STACK_BYTES + centred_bytes::<T, B, M>(P::NEEDS);
         if is_direct::<T, P, B, M, BP>(M) {
             // κ(x) and Y, transposed.
             own + size_of::<[[T; M]; B]>() + (BP + P::NARROW) * size_of::<[T; M]>()
@@ -366,6 +497,7 @@ mod tests {
         },
         fusions::summation::Sum,
         level::levels,
+        memory::OnStack,
         plan::{Fused, Linear, Processed, SideBySide},
         processing::{Gelu, LayerNorm, Softmax},
         reconciliations::lowrank::Lorr,
@@ -387,7 +519,7 @@ mod tests {
         }
         let w: Vec<T> = (0..P::L).map(|index| T::of((index % 5) as f64 * 0.1 - 0.2)).collect();
         let run = |a: &mut [[T; COLUMNS]; D], level: Level| {
-            let kernel = Fill { plan, z: &z, w: &w, a };
+            let kernel = Fill { plan, z: &z, w: &w, room: OnStack, a };
             fearless_simd::dispatch!(level, simd => kernel.run(simd));
         };
         levels()
@@ -498,11 +630,11 @@ mod tests {
             macro_rules! beside {
                 ($half:expr, $full:expr) => {{
                     let plan = $half;
-                    let kernel = Fill { plan: &plan, z: &z, w: &w, a: &mut half };
+                    let kernel = Fill { plan: &plan, z: &z, w: &w, room: OnStack, a: &mut half };
                     fearless_simd::dispatch!(level, simd => kernel.run(simd));
                     let mut full = [[T::ZERO; WIDE]; D];
                     let plan = SideBySide($full);
-                    let kernel = Fill { plan: &plan, z: &z, w: &w, a: &mut full };
+                    let kernel = Fill { plan: &plan, z: &z, w: &w, room: OnStack, a: &mut full };
                     fearless_simd::dispatch!(level, simd => kernel.run(simd));
                     for (i, (half, full)) in half.iter().zip(&full).enumerate() {
                         for (j, a) in half.iter().enumerate() {

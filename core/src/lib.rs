@@ -14,15 +14,19 @@
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
 
+#[cfg(feature = "std")]
+extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod batch;
 mod function;
 mod fusion;
 mod interdependence;
 mod lanes;
 mod level;
 mod maths;
+mod memory;
 mod needs;
 mod parameters;
 mod product;
@@ -38,12 +42,17 @@ pub mod plan;
 pub mod processing;
 pub mod reconciliations;
 
+pub use batch::BatchLengthError;
+#[cfg(feature = "rayon")]
+pub use batch::ParallelInterdependence;
 pub use fearless_simd::Simd;
 pub use function::{Function, Functions};
 pub use fusion::{Fusion, LinearFusion};
 pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
 pub use lanes::{Lanes, Mask};
+#[cfg(feature = "std")]
+pub use memory::Workspace;
 pub use nalgebra;
 pub use needs::Needs;
 pub use parameters::{ParameterCountError, Segment};
@@ -56,6 +65,7 @@ pub use sparse::{Pattern, Stored};
 pub mod __private {
     pub use crate::{
         interdependence::{attribute, instance},
+        memory::{Held, Remembers},
         parameters::{
             Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array,
             weights_from_bytes,

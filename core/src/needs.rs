@@ -40,6 +40,14 @@ impl Needs {
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+    /// Whether squared distances follow from products that are needed anyway.
+    pub(crate) const fn uses_products_for_distances(self) -> bool {
+        self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM.and(Self::COVARIANCE))
+    }
+    /// Whether those products may be of z itself.
+    pub(crate) const fn uses_gram_for_distances(self) -> bool {
+        self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM)
+    }
     /// Whether anything of `other` is in this set.
     #[must_use]
     pub const fn any_of(self, other: Self) -> bool {

@@ -15,7 +15,9 @@ macro_rules! one_by_one {
 /// The number type of a hybrid: [`f32`] or [`f64`].
 ///
 /// Sealed: the vector mathematics exists for these two only.
-pub trait Scalar: SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Copy + Sealed {
+pub trait Scalar:
+    SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Copy + Send + Sync + Sealed
+{
     /// A register of the widest vectors that the instruction set `S` has.
     type Register<S: Simd>: SimdFloat<S, Element = Self>;
     /// 0.

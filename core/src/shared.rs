@@ -3,9 +3,8 @@
 
 use fearless_simd::Simd;
 
-#[cfg(doc)]
-use crate::Needs;
 use crate::{
+    Needs,
     lanes::{Lanes, Mask},
     scalar::Scalar,
     sparse::Pattern,
@@ -29,16 +28,39 @@ pub struct Columns<T, const D: usize> {
 }
 
 /// The data of one call: z with its `O` rows (observations) and `D` columns, and what is shared about it.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Data<'a, T, const D: usize, const O: usize> {
     /// z, row by row: z_ki is `z[k][i]`.
     pub z: &'a [[T; D]; O],
     /// z less its columns' means; z itself when nobody needs [`Needs::COVARIANCE`].
     pub centred: &'a [[T; D]; O],
     /// The columns' statistics.
-    pub columns: Columns<T, D>,
+    pub columns: &'a Columns<T, D>,
     /// Where entries of A are wanted; everywhere if `None`.
     pub pattern: Option<Pattern<'a>>,
+}
+
+impl<T: Scalar, const D: usize, const O: usize> Data<'_, T, D, O> {
+    /// Calls `work` with what `needs` asks for about the columns of z; `centred` is overwritten if covariances are needed.
+    #[inline(always)]
+    pub(crate) fn with<S: Simd>(
+        simd: S,
+        needs: Needs,
+        z: &[[T; D]; O],
+        centred: &mut [[T; D]; O],
+        work: impl FnOnce(&Data<'_, T, D, O>),
+    ) {
+        let mut columns = Columns::unknown();
+        if needs.any_of(Needs::NORMS) || needs.uses_gram_for_distances() {
+            columns.add_norms(simd, z);
+        }
+        if needs.any_of(Needs::COVARIANCE) {
+            columns.add_moments(simd, z, centred);
+            work(&Data { z, centred, columns: &columns, pattern: None });
+        } else {
+            work(&Data { z, centred: z, columns: &columns, pattern: None });
+        }
+    }
 }
 
 impl<T: Scalar, const D: usize> Columns<T, D> {

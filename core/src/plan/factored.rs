@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use super::Plan;
 use crate::{
-    Scalar,
+    Data, Needs, Scalar,
     function::split,
     product::{entry, product, transpose},
     reconciliations::{Factors, Reconciliation},
@@ -25,6 +25,7 @@ where
 {
     type Scratch = ();
     const L: usize = W::L;
+    const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
     const STACK_BYTES: usize = size_of::<[[T; D]; RANK]>();
     const WORK: usize = D * COLUMNS * RANK;
@@ -35,7 +36,7 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        _: &[[T; D]; O],
+        _: &Data<'_, T, D, O>,
         w: &[T],
         (): &mut (),
         a: &mut [[T; COLUMNS]; D],
@@ -58,7 +59,7 @@ where
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        _: &[[T; D]; O],
+        _: &Data<'_, T, D, O>,
         w: &[T],
         (): &mut (),
         rows: &[[T; N]; D],
@@ -121,6 +122,7 @@ where
 {
     type Scratch = (P::Scratch, W::Prepared);
     const L: usize = P::L + W::L;
+    const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     // C, its transpose and Aᵀ.
     const STACK_BYTES: usize =
@@ -130,13 +132,13 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         (scratch, prepared): &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
         let (own, w) = split(w, P::L);
-        let columns = columns_of(&self.plan, simd, z, own, scratch);
+        let columns = columns_of(&self.plan, simd, data, own, scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.W.prepare(simd, w, prepared);
         self.W.apply(simd, w, prepared, &columns, &mut transposed);
@@ -149,7 +151,7 @@ where
 fn columns_of<S: Simd, T: Scalar, P, const D: usize, const O: usize, const SIGMA: usize>(
     plan: &P,
     simd: S,
-    z: &[[T; D]; O],
+    data: &Data<'_, T, D, O>,
     w: &[T],
     scratch: &mut P::Scratch,
 ) -> [[T; D]; SIGMA]
@@ -157,7 +159,7 @@ where
     P: Plan<T, D, O, SIGMA>,
 {
     let mut side_by_side = [[T::ZERO; SIGMA]; D];
-    plan.fill(simd, z, w, scratch, &mut side_by_side);
+    plan.fill(simd, data, w, scratch, &mut side_by_side);
     let mut columns = [[T::ZERO; D]; SIGMA];
     transpose(simd, &side_by_side, &mut columns);
     columns
@@ -195,7 +197,7 @@ impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SI
     fn narrow<S, T, const D: usize, const O: usize, const COLUMNS: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         (own, w): (&[T], &[T]),
         scratch: &mut P::Scratch,
     ) -> [[T; D]; RANK]
@@ -205,7 +207,7 @@ impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SI
         P: Plan<T, D, O, SIGMA>,
         W: Factors<T, COLUMNS, SIGMA, RANK>,
     {
-        let columns = columns_of(&self.0.plan, simd, z, own, scratch);
+        let columns = columns_of(&self.0.plan, simd, data, own, scratch);
         let mut narrow = [[T::ZERO; D]; RANK];
         product(
             simd,
@@ -234,6 +236,7 @@ where
 {
     type Scratch = P::Scratch;
     const L: usize = P::L + W::L;
+    const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     // C, its transpose, and the narrow matrix before and after a product with the batch.
     const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
@@ -248,13 +251,13 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
         let (own, w) = split(w, P::L);
-        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, z, (own, w), scratch);
+        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         product(
             simd,
@@ -269,14 +272,14 @@ where
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         rows: &[[T; N]; D],
         out: &mut [[T; N]; COLUMNS],
     ) {
         let (own, w) = split(w, P::L);
-        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, z, (own, w), scratch);
+        let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut product_with_rows = [[T::ZERO; N]; RANK];
         product(
             simd,

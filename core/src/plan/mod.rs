@@ -13,8 +13,6 @@ use crate::{
     function::split,
     processing::{Processing, View},
     product::{entry, mirror, panel_bytes, product},
-    shared::Columns,
-    sparse::Pattern,
 };
 
 mod factored;
@@ -23,17 +21,19 @@ mod sweep;
 
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, Structural};
-use sweep::{All, sweep, uses_gram_for_distances};
+use sweep::{All, sweep};
 
-/// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`) and parameters.
+/// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.
 pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> {
     /// Working memory, zeroed before.
     type Scratch: Zeroable;
     /// The number of parameters.
     const L: usize;
+    /// The shared quantities that [`fill`](Self::fill) reads.
+    const NEEDS: Needs;
     /// Whether A depends on z.
     const REQUIRE_DATA: bool;
-    /// Bytes on the stack beside `Scratch`.
+    /// Bytes on the stack beside `Scratch` and the data.
     const STACK_BYTES: usize;
     /// Multiply-adds that [`apply`](Self::apply) saves because it does not make A.
     const WORK: usize = 0;
@@ -46,7 +46,7 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
@@ -57,14 +57,14 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         rows: &[[T; N]; D],
         out: &mut [[T; N]; COLUMNS],
     ) {
         let mut a = [[T::ZERO; COLUMNS]; D];
-        self.fill(simd, z, w, scratch, &mut a);
+        self.fill(simd, data, w, scratch, &mut a);
         product(
             simd,
             rows,
@@ -73,6 +73,11 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
             out,
         );
     }
+}
+
+/// The bytes of z less its means, if somebody needs it.
+pub(crate) const fn centred_bytes<T, const D: usize, const O: usize>(needs: Needs) -> usize {
+    if needs.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() } else { 0 }
 }
 
 /// Whether [`Plan::apply`] to rows of `n` entries is shorter than making A and multiplying by it.
@@ -229,11 +234,11 @@ where
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    // A centred copy, and a panel of each matrix whose pairs are wanted.
+    const NEEDS: Needs = Fs::NEEDS;
+    // A panel of each matrix whose pairs are wanted.
     const STACK_BYTES: usize = {
         let panel = panel_bytes::<T, D, O>();
-        let centred =
-            if Fs::NEEDS.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() + panel } else { 0 };
+        let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { panel } else { 0 };
         let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { panel } else { 0 };
         centred + pairs + Fs::STACK_BYTES
     };
@@ -242,55 +247,11 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
-        w: &[T],
-        prepared: &mut Fs::Prepared,
-        a: &mut [[T; COLUMNS]; D],
-    ) {
-        with_data::<S, T, Fs, D, O>(
-            simd,
-            z,
-            None,
-            #[inline(always)]
-            |data| self.fill_with(simd, data, w, prepared, a),
-        );
-    }
-}
-
-/// Calls `work` with what `Fs` needs to know about the columns of z.
-#[inline(always)]
-fn with_data<S: Simd, T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: usize>(
-    simd: S,
-    z: &[[T; D]; O],
-    pattern: Option<Pattern<'_>>,
-    work: impl FnOnce(&Data<'_, T, D, O>),
-) {
-    let mut columns = Columns::unknown();
-    if const { Fs::NEEDS.any_of(Needs::NORMS) || uses_gram_for_distances(Fs::NEEDS) } {
-        columns.add_norms(simd, z);
-    }
-    if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
-        let mut centred = [[T::ZERO; D]; O];
-        columns.add_moments(simd, z, &mut centred);
-        work(&Data { z, centred: &centred, columns, pattern });
-    } else {
-        work(&Data { z, centred: z, columns, pattern });
-    }
-}
-
-impl<Fs> SideBySide<Fs> {
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn fill_with<S: Simd, T: Scalar, const D: usize, const O: usize, const COLUMNS: usize>(
-        &self,
-        simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
-        prepared: &mut Fs::Prepared,
+        prepared: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
-    ) where
-        Fs: Functions<T, D, O>,
-    {
+    ) {
         self.0.prepare(simd, data, w, prepared);
         let prepared = &*prepared;
         if const { Fs::SQUARE } {
@@ -348,9 +309,14 @@ where
 {
     type Scratch = P::Scratch;
     const L: usize = P::L;
+    const NEEDS: Needs = if Pre::IDENTITY { P::NEEDS } else { Needs::NOTHING };
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
-    const STACK_BYTES: usize =
-        P::STACK_BYTES + if Pre::IDENTITY { 0 } else { size_of::<[[T; D]; O]>() };
+    const STACK_BYTES: usize = P::STACK_BYTES
+        + if Pre::IDENTITY {
+            0
+        } else {
+            size_of::<[[T; D]; O]>() + centred_bytes::<T, D, O>(P::NEEDS)
+        };
     const WORK: usize = P::WORK;
     const WORK_PER_LANE: Option<usize> = if Post::IDENTITY { P::WORK_PER_LANE } else { None };
     const NARROW: usize = P::NARROW;
@@ -359,16 +325,17 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
         self.preprocessed(
             simd,
-            z,
+            data,
+            P::NEEDS,
             #[inline(always)]
-            |z| self.plan.fill(simd, z, w, scratch, a),
+            |data| self.plan.fill(simd, data, w, scratch, a),
         );
         self.postprocess.apply(simd, &mut View::matrix(a));
     }
@@ -376,7 +343,7 @@ where
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         rows: &[[T; N]; D],
@@ -384,29 +351,33 @@ where
     ) {
         self.preprocessed(
             simd,
-            z,
+            data,
+            P::NEEDS,
             #[inline(always)]
-            |z| self.plan.apply(simd, z, w, scratch, rows, out),
+            |data| self.plan.apply(simd, data, w, scratch, rows, out),
         );
     }
 }
 
 impl<Pre, P, Post> Processed<Pre, P, Post> {
+    /// Calls `work` with z processed, and with what `needs` asks for about that.
     #[inline(always)]
     fn preprocessed<S: Simd, T: Scalar, const D: usize, const O: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
-        work: impl FnOnce(&[[T; D]; O]),
+        data: &Data<'_, T, D, O>,
+        needs: Needs,
+        work: impl FnOnce(&Data<'_, T, D, O>),
     ) where
         Pre: Processing<T>,
     {
         if const { Pre::IDENTITY } {
-            work(z);
+            work(data);
         } else {
-            let mut processed = *z;
+            let mut processed = *data.z;
+            let mut centred = [[T::ZERO; D]; O];
             self.preprocess.apply(simd, &mut View::matrix(&mut processed));
-            work(&processed);
+            Data::with(simd, needs, &processed, &mut centred, work);
         }
     }
 }
@@ -430,18 +401,19 @@ where
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const NEEDS: Needs = Fs::NEEDS;
     const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
-        self.functions.fill(simd, z, w, scratch, a);
+        self.functions.fill(simd, data, w, scratch, a);
         if STACKED {
             let width = COLUMNS.checked_div(Fs::K).unwrap_or(0);
             self.preprocess.apply(simd, &mut View::side_by_side(a, width));
@@ -472,7 +444,7 @@ where
     type Columns = Const<COLUMNS>;
     type Prepared = (P::Scratch, [[T; COLUMNS]; D]);
     const L: usize = P::L;
-    const NEEDS: Needs = Needs::NOTHING;
+    const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     const STACK_BYTES: usize = P::STACK_BYTES;
 
@@ -484,7 +456,8 @@ where
         w: &[T],
         (scratch, a): &mut Self::Prepared,
     ) {
-        self.0.fill(simd, data.z, w, scratch, a);
+        // All of it: what makes the matrix may compare its entries.
+        self.0.fill(simd, &Data { pattern: None, ..*data }, w, scratch, a);
     }
     #[inline(always)]
     fn lanes<S: Simd>(

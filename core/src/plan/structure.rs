@@ -6,9 +6,8 @@
 use fearless_simd::Simd;
 
 use super::{
-    Fused, Plan, SideBySide,
+    Fused, Plan, SideBySide, centred_bytes,
     sweep::{All, Symmetric, each_once, sweep},
-    with_data,
 };
 use crate::{
     At, Data, Functions, Fusion, Lanes, Needs, Scalar,
@@ -32,6 +31,7 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
 {
     type Scratch = ();
     const L: usize = 0;
+    const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
     const STACK_BYTES: usize = 0;
     const WORK: usize = 0;
@@ -41,7 +41,7 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
     fn fill<S: Simd>(
         &self,
         _: S,
-        _: &[[T; D]; O],
+        _: &Data<'_, T, D, O>,
         _: &[T],
         (): &mut (),
         a: &mut [[T; COLUMNS]; D],
@@ -59,7 +59,7 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        _: &[[T; D]; O],
+        _: &Data<'_, T, D, O>,
         _: &[T],
         (): &mut (),
         rows: &[[T; N]; D],
@@ -106,20 +106,37 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
             sum,
         )
     }
+}
 
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn fill_with<S: Simd, T: Scalar, const D: usize, const O: usize, const COLUMNS: usize>(
+/// Whether functions with these needs ask for pairwise quantities.
+const fn asks_for_pairs(needs: Option<Needs>) -> bool {
+    match needs {
+        Some(needs) => needs.any_of(Needs::PAIRS_OF_Z.and(Needs::COVARIANCE)),
+        None => false,
+    }
+}
+
+impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, const K: usize>
+    Plan<T, D, O, COLUMNS> for Linear<Fs, Fu, K>
+where
+    Fs: Functions<T, D, O>,
+    Fu: LinearFusion<T, K>,
+{
+    type Scratch = Fs::Prepared;
+    const L: usize = Fs::L + Fu::L;
+    const NEEDS: Needs = Fs::NEEDS;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
-        prepared: &mut Fs::Prepared,
+        prepared: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
-    ) where
-        Fs: Functions<T, D, O>,
-        Fu: LinearFusion<T, K>,
-    {
+    ) {
         let (own, fusion) = split(w, Fs::L);
         self.0.functions.prepare(simd, data, own, prepared);
         let prepared = &*prepared;
@@ -177,44 +194,6 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
     }
 }
 
-/// Whether functions with these needs ask for pairwise quantities.
-const fn asks_for_pairs(needs: Option<Needs>) -> bool {
-    match needs {
-        Some(needs) => needs.any_of(Needs::PAIRS_OF_Z.and(Needs::COVARIANCE)),
-        None => false,
-    }
-}
-
-impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, const K: usize>
-    Plan<T, D, O, COLUMNS> for Linear<Fs, Fu, K>
-where
-    Fs: Functions<T, D, O>,
-    Fu: LinearFusion<T, K>,
-{
-    type Scratch = Fs::Prepared;
-    const L: usize = Fs::L + Fu::L;
-    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
-
-    #[inline(always)]
-    fn fill<S: Simd>(
-        &self,
-        simd: S,
-        z: &[[T; D]; O],
-        w: &[T],
-        prepared: &mut Self::Scratch,
-        a: &mut [[T; COLUMNS]; D],
-    ) {
-        with_data::<S, T, Fs, D, O>(
-            simd,
-            z,
-            None,
-            #[inline(always)]
-            |data| self.fill_with(simd, data, w, prepared, a),
-        );
-    }
-}
-
 /// A structure times other functions, entry by entry: the others are computed only where the structure is not zero.
 #[derive(Clone, Copy, Debug)]
 pub struct Masked<Fs, T: 'static, const D: usize, const NONZEROS: usize, const K: usize> {
@@ -232,7 +211,7 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
     fn entries<S: Simd, const O: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         prepared: &mut Fs::Prepared,
         mut visit: impl FnMut(usize, usize, T),
@@ -240,35 +219,28 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
         Fs: Functions<T, D, O>,
     {
         let pattern = self.rows.pattern();
-        with_data::<S, T, Fs, D, O>(
-            simd,
-            z,
-            Some(pattern),
-            #[inline(always)]
-            |data| {
-                self.functions.prepare(simd, data, w, prepared);
-                let columns = Transposed::new::<S, Fs>(simd, data);
-                for i in 0..D {
-                    let mut values = self.rows.line(i).map(|(_, value)| *value);
-                    for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
-                        let at = At {
-                            simd,
-                            data,
-                            i,
-                            places: Places::These(places),
-                            pairs: columns.pairs::<S, Fs>(simd, i, places),
-                        };
-                        let mut members = [at.splat(T::ONE); K];
-                        self.functions.members(&at, w, prepared, 0, &mut members);
-                        let product = Prod.fuse(&members, &[]);
-                        for (place, member) in places.iter().zip(product.as_slice()) {
-                            let value = values.next().unwrap_or(T::ZERO);
-                            visit(i, *place as usize, value * *member);
-                        }
-                    }
+        let data = &Data { pattern: Some(pattern), ..*data };
+        self.functions.prepare(simd, data, w, prepared);
+        let columns = Transposed::new::<S, Fs>(simd, data);
+        for i in 0..D {
+            let mut values = self.rows.line(i).map(|(_, value)| *value);
+            for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
+                let at = At {
+                    simd,
+                    data,
+                    i,
+                    places: Places::These(places),
+                    pairs: columns.pairs::<S, Fs>(simd, i, places),
+                };
+                let mut members = [at.splat(T::ONE); K];
+                self.functions.members(&at, w, prepared, 0, &mut members);
+                let product = Prod.fuse(&members, &[]);
+                for (place, member) in places.iter().zip(product.as_slice()) {
+                    let value = values.next().unwrap_or(T::ZERO);
+                    visit(i, *place as usize, value * *member);
                 }
-            },
-        );
+            }
+        }
     }
 }
 
@@ -286,11 +258,12 @@ where
 {
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
+    const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
-    // A centred copy, and both transposed.
+    // z and the centred copy, transposed.
     const STACK_BYTES: usize = {
-        let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { 1 } else { 0 };
-        (2 * centred + 1) * size_of::<[[T; D]; O]>() + Fs::STACK_BYTES
+        let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { size_of::<[[T; D]; O]>() } else { 0 };
+        pairs + centred_bytes::<T, D, O>(Fs::NEEDS) + Fs::STACK_BYTES
     };
     const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
 
@@ -298,7 +271,7 @@ where
     fn fill<S: Simd>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         prepared: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
@@ -306,7 +279,7 @@ where
         *a = [[T::ZERO; COLUMNS]; D];
         self.entries(
             simd,
-            z,
+            data,
             w,
             prepared,
             #[inline(always)]
@@ -321,7 +294,7 @@ where
     fn apply<S: Simd, const N: usize>(
         &self,
         simd: S,
-        z: &[[T; D]; O],
+        data: &Data<'_, T, D, O>,
         w: &[T],
         prepared: &mut Self::Scratch,
         rows: &[[T; N]; D],
@@ -330,7 +303,7 @@ where
         *out = [[T::ZERO; N]; COLUMNS];
         self.entries(
             simd,
-            z,
+            data,
             w,
             prepared,
             #[inline(always)]

@@ -172,7 +172,7 @@ fn gather<
         ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
             let is_known = const {
                 Needs::$need.any_of(Needs::SQUARED_EUCLIDEAN)
-                    && uses_products_for_distances(P::NEEDS)
+                    && P::NEEDS.uses_products_for_distances()
             };
             if const { P::NEEDS.any_of(Needs::$need) }
                 && !(is_known
@@ -204,16 +204,6 @@ fn gather<
     }
 }
 
-/// Whether squared distances follow from products that are needed anyway.
-const fn uses_products_for_distances(needs: Needs) -> bool {
-    needs.any_of(Needs::SQUARED_EUCLIDEAN) && needs.any_of(Needs::GRAM.and(Needs::COVARIANCE))
-}
-
-/// Whether those products may be of z itself.
-pub(super) const fn uses_gram_for_distances(needs: Needs) -> bool {
-    needs.any_of(Needs::SQUARED_EUCLIDEAN) && needs.any_of(Needs::GRAM)
-}
-
 /// Squared distances as ‖z_i‖² + ‖z_j‖² − 2 z_i · z_j, of centred columns if their products are there: Gram matrix and covariances
 /// must come before. False, and nothing of use, if digits would cancel anywhere in the block.
 #[inline(always)]
@@ -231,7 +221,7 @@ fn distances_of_products<
     i: usize,
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) -> bool {
-    let columns = &place.data.columns;
+    let columns = place.data.columns;
     let centred = const { P::NEEDS.any_of(Needs::COVARIANCE) };
     let squares = if centred { &columns.squared_deviations } else { &columns.squares };
     let of_row =

@@ -293,7 +293,7 @@ impl<'a> Expansion<'a> {
     }
 
     fn methods(&self) -> TokenStream {
-        let Self { x, a, y, scalar, hybrid, .. } = self;
+        let Self { runtime, core, x, a, y, scalar, hybrid, .. } = self;
         let axis = self.axis();
         // Named here, so that a custom function for another batch is not taken for what says the batch's shape.
         let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
@@ -308,6 +308,7 @@ impl<'a> Expansion<'a> {
                 }
             }
         });
+        let with_workspace = self.with_workspace(&quote!(::<#scalar, _, _, #b, #m, #columns>));
         let formula = match self.hybrid.axis {
             Axis::Attribute => "Y = x · A.",
             Axis::Instance => "Y = Aᵀ · x.",
@@ -343,6 +344,42 @@ impl<'a> Expansion<'a> {
                 #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
                 y
             }
+            /// Y of each batch of `xs`, written to its place in `ys`.
+            ///
+            /// # Errors
+            ///
+            /// When `xs` and `ys` differ in length; then nothing is written.
+            pub fn forward_batch(
+                &self,
+                xs: &[#x],
+                ys: &mut [#y],
+            ) -> #core::result::Result<(), #runtime::BatchLengthError> {
+                #runtime::Interdependence::forward_batch(self, xs, ys)
+            }
+            #with_workspace
+        }
+    }
+
+    /// The methods that work in memory of the caller.
+    fn with_workspace(&self, shape: &TokenStream) -> TokenStream {
+        let Self { runtime, x, a, y, .. } = self;
+        let axis = self.axis();
+        quote! {
+            #runtime::__with_std! {
+                /// Working memory on the heap, for `forward_with` and `matrix_with`.
+                #[must_use]
+                pub fn workspace() -> #runtime::Workspace<Self> {
+                    #runtime::Workspace::new()
+                }
+                /// As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little.
+                pub fn matrix_with(&self, x: &#x, a: &mut #a, workspace: &mut #runtime::Workspace<Self>) {
+                    #axis::matrix_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, workspace.memory(), a);
+                }
+                /// As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little.
+                pub fn forward_with(&self, x: &#x, y: &mut #y, workspace: &mut #runtime::Workspace<Self>) {
+                    #axis::forward_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, workspace.memory(), y);
+                }
+            }
         }
     }
 
@@ -355,6 +392,7 @@ impl<'a> Expansion<'a> {
             Axis::Attribute => (&b, &columns),
             Axis::Instance => (&columns, &m),
         };
+        let plan_ty = &hybrid.composition.plan.ty;
         let Lowered { ty, value } = &hybrid.composition.function;
         let function = quote!(<#ty as #runtime::Function<#scalar, #d, #o>>);
         let scalar_name = self.item.scalar.to_string();
@@ -387,6 +425,15 @@ impl<'a> Expansion<'a> {
                 fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
                     <#own>::forward_on(self, x, kappa_x)
                 }
+            }
+
+            impl<#declared> #runtime::__private::Remembers for #own #bounds {
+                type Memory = #runtime::__private::Held<
+                    [[#scalar; #m]; #b],
+                    [[#scalar; #columns]; #d],
+                    [[#scalar; #d]; #o],
+                    <#plan_ty as #runtime::plan::Plan<#scalar, #d, #o, #columns>>::Scratch,
+                >;
             }
 
             impl<#declared> #own #bounds {

@@ -78,6 +78,18 @@ pub(crate) fn skeleton(
             #public fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
         }
     };
+    let batch = quote! {
+        pub fn forward_batch(
+            &self,
+            _: &[#x],
+            _: &mut [#y],
+        ) -> #core::result::Result<(), #runtime::BatchLengthError> { #none }
+        #runtime::__with_std! {
+            pub fn workspace() -> #runtime::Workspace<Self> { #runtime::Workspace::new() }
+            pub fn matrix_with(&self, _: &#x, _: &mut #a, _: &mut #runtime::Workspace<Self>) {}
+            pub fn forward_with(&self, _: &#x, _: &mut #y, _: &mut #runtime::Workspace<Self>) {}
+        }
+    };
     let (own_constants, own_methods) = (constants(&quote!(pub)), methods(&quote!(pub)));
     let (constants, methods) = (constants(&quote!()), methods(&quote!()));
     let default = if derives_default(item) {
@@ -123,6 +135,10 @@ pub(crate) fn skeleton(
                     const { &#matrix::from_array_storage(#nalgebra::ArrayStorage([[0.0; _]; _])) }
                 }
                 #own_methods
+                #batch
+            }
+            impl<#declared> #runtime::__private::Remembers for #own {
+                type Memory = ();
             }
             impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
                 type BPrime = #runtime::nalgebra::Const<#b_prime>;
@@ -187,6 +203,11 @@ pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
                 pub fn forward<X>(&self, _: &X) -> ! { #none }
                 pub fn forward_into<X, Y>(&self, _: &X, _: &mut Y) {}
                 pub fn forward_on<X>(&self, _: &X, _: &X) -> ! { #none }
+                pub fn forward_batch<X, Y>(
+                    &self,
+                    _: &[X],
+                    _: &mut [Y],
+                ) -> #core::result::Result<(), #runtime::BatchLengthError> { #none }
             }
         };
     }

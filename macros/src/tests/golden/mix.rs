@@ -393,6 +393,55 @@ const _: () = {
             >(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
             y
         }
+        /// Y of each batch of `xs`, written to its place in `ys`.
+        ///
+        /// # Errors
+        ///
+        /// When `xs` and `ys` differ in length; then nothing is written.
+        pub fn forward_batch(
+            &self,
+            xs: &[interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >],
+            ys: &mut [interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >],
+        ) -> interdep::__private::runtime::__private::core::result::Result<
+            (),
+            interdep::__private::runtime::BatchLengthError,
+        > {
+            interdep::__private::runtime::Interdependence::forward_batch(self, xs, ys)
+        }
+        interdep::__private::runtime::__with_std! {
+            #[doc =
+            r" Working memory on the heap, for `forward_with` and `matrix_with`."]
+            #[must_use] pub fn workspace() -> interdep::__private::runtime::Workspace <
+            Self > { interdep::__private::runtime::Workspace::new() } #[doc =
+            r" As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little."]
+            pub fn matrix_with(& self, x : &
+            interdep::__private::runtime::nalgebra::SMatrix <
+            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, a : &
+            mut interdep::__private::runtime::nalgebra::SMatrix <
+            interdep::__private::runtime::__private::core::primitive::f32, 4, 4 >,
+            workspace : & mut interdep::__private::runtime::Workspace < Self >) {
+            interdep::__private::runtime::__private::attribute::matrix_with:: <
+            interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
+            > (& Self::__INTERDEP_PLAN, & self.0, x, workspace.memory(), a); } #[doc =
+            r" As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little."]
+            pub fn forward_with(& self, x : &
+            interdep::__private::runtime::nalgebra::SMatrix <
+            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, y : &
+            mut interdep::__private::runtime::nalgebra::SMatrix <
+            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >,
+            workspace : & mut interdep::__private::runtime::Workspace < Self >) {
+            interdep::__private::runtime::__private::attribute::forward_with:: <
+            interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
+            > (& Self::__INTERDEP_PLAN, & self.0, x, x, workspace.memory(), y); }
+        }
     }
     interdep::__private::runtime::__parameters! {
         [] Mix, [interdep::__private::runtime::__private::core::primitive::f32; 10],
@@ -497,6 +546,38 @@ const _: () = {
         > {
             <Mix>::forward_on(self, x, kappa_x)
         }
+    }
+    impl interdep::__private::runtime::__private::Remembers for Mix {
+        type Memory = interdep::__private::runtime::__private::Held<
+            [[interdep::__private::runtime::__private::core::primitive::f32; 4]; 8],
+            [[interdep::__private::runtime::__private::core::primitive::f32; 4]; 4],
+            [[interdep::__private::runtime::__private::core::primitive::f32; 4]; 8],
+            <interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            > as interdep::__private::runtime::plan::Plan<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+                4,
+            >>::Scratch,
+        >;
     }
     impl Mix {
         const __INTERDEP_FUNCTION: interdep::__private::runtime::plan::Materialized<
