@@ -8,8 +8,8 @@ pub use interdep_core::ParallelInterdependence;
 pub use interdep_core::Workspace;
 pub use interdep_core::{
     At, BatchLengthError, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask,
-    Needs, ParameterCountError, Scalar, Segment, Simd, check, expansions, functions, fusions,
-    nalgebra, plan, processing, reconciliations, structure,
+    Needs, ParameterCountError, Scalar, Segment, Simd, Streams, Window, check, expansions,
+    functions, fusions, nalgebra, plan, processing, reconciliations, structure, window,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.

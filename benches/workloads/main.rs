@@ -8,15 +8,14 @@
 
 mod karate;
 mod nalgebra_as_written;
+#[path = "../common/rounds.rs"]
+mod rounds;
 
-use std::{
-    hint::black_box,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{hint::black_box, thread};
 
 use criterion::Criterion;
 use interdep::prelude::*;
+use rounds::medians;
 
 /// One workload at one size: both ways to the same numbers.
 struct Pair {
@@ -150,32 +149,12 @@ fn report(criterion: &mut Criterion, pairs: &mut [Pair]) {
     }
 }
 
-/// Medians of rounds that alternate between both, so that a slow moment meets both.
+/// Both times of each pair, and their ratio.
 fn ratios(pairs: &mut [Pair]) {
-    const ROUNDS: usize = 15;
-    const ROUND: Duration = Duration::from_millis(2);
     println!("\n| workload | b×m | interdep µs | nalgebra µs | nalgebra / interdep |");
     println!("| --- | --- | ---: | ---: | ---: |");
     for pair in pairs {
-        let mut times = [Vec::new(), Vec::new()];
-        for _ in 0..ROUNDS {
-            for (times, run) in times.iter_mut().zip([&mut pair.interdep, &mut pair.nalgebra]) {
-                // As many runs as fill a round, so that looking at the clock costs nothing.
-                let start = Instant::now();
-                run();
-                let count = ROUND.as_nanos() / start.elapsed().as_nanos().max(20);
-                let count = u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-                let start = Instant::now();
-                for _ in 0..count {
-                    run();
-                }
-                times.push(start.elapsed().as_secs_f64() * 1e6 / f64::from(count));
-            }
-        }
-        let [ours, theirs] = times.map(|mut times| {
-            times.sort_by(f64::total_cmp);
-            times[ROUNDS / 2]
-        });
+        let [ours, theirs] = medians([&mut pair.interdep, &mut pair.nalgebra]);
         let (b, m) = pair.size;
         println!(
             "| {} | {b}×{m} | {ours:.2} | {theirs:.2} | {:.1} |",

@@ -41,6 +41,7 @@ pub mod fusions;
 pub mod plan;
 pub mod processing;
 pub mod reconciliations;
+pub mod window;
 
 pub use batch::BatchLengthError;
 #[cfg(feature = "rayon")]
@@ -59,6 +60,7 @@ pub use parameters::{ParameterCountError, Segment};
 pub use scalar::Scalar;
 pub use shared::{At, Columns, Data};
 pub use sparse::{Pattern, Stored};
+pub use window::{Streams, Window};
 
 /// What generated code calls; no part of the public interface.
 #[doc(hidden)]

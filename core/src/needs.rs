@@ -31,6 +31,9 @@ impl Needs {
     /// [`Columns::inverse_norm`](crate::Columns::inverse_norm).
     pub const NORMS: Self = Self(1 << 5);
 
+    /// All of them.
+    pub const ALL: Self = Self::PAIRS_OF_Z.and(Self::COVARIANCE).and(Self::NORMS);
+
     /// All pairwise quantities of z itself.
     pub(crate) const PAIRS_OF_Z: Self =
         Self::GRAM.and(Self::MANHATTAN).and(Self::SQUARED_EUCLIDEAN).and(Self::CHEBYSHEV);
@@ -47,6 +50,10 @@ impl Needs {
     /// Whether those products may be of z itself.
     pub(crate) const fn uses_gram_for_distances(self) -> bool {
         self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM)
+    }
+    /// What is in both sets.
+    pub(crate) const fn only(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
     /// Whether anything of `other` is in this set.
     #[must_use]

@@ -38,6 +38,32 @@ pub struct Data<'a, T, const D: usize, const O: usize> {
     pub columns: &'a Columns<T, D>,
     /// Where entries of A are wanted; everywhere if `None`.
     pub pattern: Option<Pattern<'a>>,
+    /// Pairwise quantities that somebody else keeps; computed from z if `None`.
+    pub(crate) known: Option<&'a Known<T, D>>,
+}
+
+/// Pairwise quantities of all pairs (i, j); those that nobody needs are anything.
+#[derive(Debug)]
+pub(crate) struct Known<T, const D: usize> {
+    pub(crate) gram: [[T; D]; D],
+    pub(crate) covariance: [[T; D]; D],
+    pub(crate) manhattan: [[T; D]; D],
+    pub(crate) squared_euclidean: [[T; D]; D],
+    pub(crate) chebyshev: [[T; D]; D],
+}
+
+impl<T: Scalar, const D: usize> Known<T, D> {
+    /// Nothing is known yet.
+    pub(crate) fn nothing() -> Self {
+        let nothing = [[T::NAN; D]; D];
+        Self {
+            gram: nothing,
+            covariance: nothing,
+            manhattan: nothing,
+            squared_euclidean: nothing,
+            chebyshev: nothing,
+        }
+    }
 }
 
 impl<T: Scalar, const D: usize, const O: usize> Data<'_, T, D, O> {
@@ -56,9 +82,9 @@ impl<T: Scalar, const D: usize, const O: usize> Data<'_, T, D, O> {
         }
         if needs.any_of(Needs::COVARIANCE) {
             columns.add_moments(simd, z, centred);
-            work(&Data { z, centred, columns: &columns, pattern: None });
+            work(&Data { z, centred, columns: &columns, pattern: None, known: None });
         } else {
-            work(&Data { z, centred: z, columns: &columns, pattern: None });
+            work(&Data { z, centred: z, columns: &columns, pattern: None, known: None });
         }
     }
 }
@@ -95,7 +121,12 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
             },
         );
         sums_of_squares(simd, centred, &mut self.squared_deviations);
-        let per_degree = T::ONE / T::of(O as f64 - 1.0);
+        self.derive_deviations(simd, O);
+    }
+    /// What follows from the squared deviations of `o` observations.
+    #[inline(always)]
+    pub(crate) fn derive_deviations<S: Simd>(&mut self, simd: S, o: usize) {
+        let per_degree = T::ONE / T::of(o as f64 - 1.0);
         for_registers::<S, T, D>(
             #[inline(always)]
             |i| {
@@ -109,6 +140,11 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
     #[inline(always)]
     pub(crate) fn add_norms<S: Simd, const O: usize>(&mut self, simd: S, z: &[[T; D]; O]) {
         sums_of_squares(simd, z, &mut self.squares);
+        self.derive_norms(simd);
+    }
+    /// What follows from the squares.
+    #[inline(always)]
+    pub(crate) fn derive_norms<S: Simd>(&mut self, simd: S) {
         for_registers::<S, T, D>(
             #[inline(always)]
             |i| {

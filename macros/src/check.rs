@@ -178,7 +178,7 @@ impl Context<'_> {
 }
 
 /// The place of the first token.
-fn first_span(place: &impl ToTokens) -> proc_macro2::Span {
+pub(crate) fn first_span(place: &impl ToTokens) -> proc_macro2::Span {
     let first = place.to_token_stream().into_iter().next();
     first.map_or_else(proc_macro2::Span::call_site, |token| token.span())
 }

@@ -137,6 +137,16 @@ pub(crate) struct Composition {
     pub(crate) function: Lowered,
     /// Its matrix, if it depends on neither data nor parameters and can be computed while compiling.
     pub(crate) structure: Option<StructureModel>,
+    pub(crate) streaming: Streaming,
+}
+
+/// A composition that follows a sliding window: its plan in two parts, for rows are processed as they come.
+pub(crate) struct Streaming {
+    pub(crate) preprocess: Lowered,
+    /// As a `Plan` of the runtime, without `preprocess`.
+    pub(crate) plan: Lowered,
+    /// What must implement `Streams`, as predicates at the user's tokens.
+    pub(crate) asked: Vec<TokenStream>,
 }
 
 /// The fusion of a composition.

@@ -14,7 +14,7 @@ use crate::{
     function::split,
     fusion::LinearFusion,
     fusions::elementwise::Prod,
-    product::{mirror, transpose},
+    product::{entry, mirror, transpose},
     shared::{Pairs, Places, pairwise},
     sparse::{Stored, add_scaled, fold_pair, sparse_product},
 };
@@ -230,7 +230,7 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
                     data,
                     i,
                     places: Places::These(places),
-                    pairs: columns.pairs::<S, Fs>(simd, i, places),
+                    pairs: columns.pairs::<S, Fs>(simd, data, i, places),
                 };
                 let mut members = [at.splat(T::ONE); K];
                 self.functions.members(&at, w, prepared, 0, &mut members);
@@ -326,6 +326,9 @@ impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
     #[inline(always)]
     fn new<S: Simd, Fs: Functions<T, D, O>>(simd: S, data: &Data<'_, T, D, O>) -> Self {
         let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };
+        if data.known.is_some() {
+            return columns;
+        }
         if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) } {
             transpose(simd, data.z, &mut columns.z);
         }
@@ -340,6 +343,7 @@ impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
     fn pairs<S: Simd, Fs: Functions<T, D, O>>(
         &self,
         simd: S,
+        data: &Data<'_, T, D, O>,
         i: usize,
         places: &[u32],
     ) -> Pairs<S, T> {
@@ -351,22 +355,23 @@ impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
                     pairs.$field = Lanes::from_fn(
                         simd,
                         #[inline(always)]
-                        |lane| match places.get(lane) {
-                            Some(place) => fold_pair(
+                        |lane| match (places.get(lane), data.known) {
+                            (Some(place), Some(known)) => entry(&known.$field, i, *place as usize),
+                            (Some(place), None) => fold_pair(
                                 simd,
                                 (column(i), column(*place as usize)),
                                 #[inline(always)]
                                 |$zi, $zj, $sum| $step,
                                 $join,
                             ),
-                            None => T::ZERO,
+                            (None, _) => T::ZERO,
                         },
                     );
                 }
             };
         }
         pairwise!(quantity);
-        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } && data.known.is_none() {
             pairs.per_degree(O);
         }
         pairs

@@ -6,8 +6,8 @@ use fearless_simd::Simd;
 
 use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Scalar,
-    product::{Blocks, Panel, entry, for_blocks, for_panels, panel_buffer},
-    shared::{Pairs, Places, on_diagonal, pairwise},
+    product::{Blocks, Panel, column, entry, for_blocks, for_panels, panel_buffer},
+    shared::{Known, Pairs, Places, on_diagonal, pairwise},
 };
 
 /// What a pass over A needs to know about pairs.
@@ -135,7 +135,11 @@ where
     fn block<const TALL: usize, const WIDE: usize>(&mut self, i: usize) {
         let Self { simd, place, visit, .. } = self;
         let mut pairs = [[Pairs::unknown(*simd); WIDE]; TALL];
-        if place.columns == D {
+        if place.columns != D {
+            // Only square matrices compare columns with columns.
+        } else if let Some(known) = place.data.known {
+            recall::<S, T, P, D, O, TALL, WIDE>(*simd, place, known, i, &mut pairs);
+        } else {
             gather::<S, T, P, D, O, TALL, WIDE>(*simd, place, i, &mut pairs);
         }
         for s in 0..TALL {
@@ -150,6 +154,38 @@ where
             }
         }
     }
+}
+
+/// Reads the pairwise quantities of one block that `P` needs.
+#[inline(always)]
+fn recall<
+    S: Simd,
+    T: Scalar,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const TALL: usize,
+    const WIDE: usize,
+>(
+    simd: S,
+    place: &Place<'_, S, T, D, O>,
+    known: &Known<T, D>,
+    i: usize,
+    pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
+) {
+    macro_rules! quantity {
+        ($need:ident, $field:ident, $matrix:ident, $join:expr, $step:expr) => {
+            if const { P::NEEDS.any_of(Needs::$need) } {
+                for s in 0..TALL {
+                    for c in 0..WIDE {
+                        let j = place.j + c * Lanes::<S, T>::LEN;
+                        pairs[s][c].$field = Lanes::load(simd, column(&known.$field, i + s), j);
+                    }
+                }
+            }
+        };
+    }
+    pairwise!(quantity);
 }
 
 /// Computes the pairwise quantities of one block that `P` needs, one pass over the observations for each.

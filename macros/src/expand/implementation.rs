@@ -308,6 +308,7 @@ impl<'a> Expansion<'a> {
                 }
             }
         });
+        let window = self.window();
         let with_workspace = self.with_workspace(&quote!(::<#scalar, _, _, #b, #m, #columns>));
         let formula = match self.hybrid.axis {
             Axis::Attribute => "Y = x · A.",
@@ -357,6 +358,68 @@ impl<'a> Expansion<'a> {
                 #runtime::Interdependence::forward_batch(self, xs, ys)
             }
             #with_workspace
+            #window
+        }
+    }
+
+    /// The sliding window.
+    fn window(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        let streaming = &self.hybrid.composition.streaming;
+        let (asked, plan, preprocess) =
+            (&streaming.asked, &streaming.plan.value, &streaming.preprocess.value);
+        match self.hybrid.axis {
+            Axis::Attribute => quote! {
+                /// The last b rows of a stream, and the matrix and output that they make; empty yet.
+                #[must_use]
+                pub fn window(&self) -> #runtime::Window<'_, Self>
+                where
+                    #(#asked,)*
+                {
+                    #runtime::Window::new(self, #runtime::window::State::empty(#preprocess, #plan))
+                }
+            },
+            // For the message: no instance hybrid slides.
+            Axis::Instance => quote! {
+                #[doc(hidden)]
+                pub fn window(&self) where #(#asked,)* {}
+            },
+        }
+    }
+
+    /// What `window` gives, as types.
+    fn slides(&self) -> TokenStream {
+        let Self { runtime, scalar, own, hybrid, bounds, .. } = self;
+        let declared = &self.generics.declared;
+        let streaming = &hybrid.composition.streaming;
+        let asked = &streaming.asked;
+        // A hybrid inside another one is a function that streams if its own functions do.
+        let streams = if self.bounds.is_empty() {
+            quote!(where #(#asked,)*)
+        } else {
+            quote!(#bounds, #(#asked,)*)
+        };
+        let streams = quote!(impl<#declared> #runtime::Streams for #own #streams {});
+        if hybrid.axis == Axis::Instance {
+            return streams;
+        }
+        let (d, o, columns) = self.plan_arguments();
+        let (pre, plan) = (&streaming.preprocess.ty, &streaming.plan.ty);
+        let sums = if self.item.parameters.is_empty() {
+            let needs = quote!(<#plan as #runtime::plan::Plan<#scalar, #d, #o, #columns>>::NEEDS);
+            quote!({ #runtime::window::count(#needs) })
+        } else {
+            // Rust cannot compute a size from what depends on a const parameter.
+            quote!({ #runtime::window::count(#runtime::Needs::ALL) })
+        };
+        quote! {
+            #streams
+            impl<#declared> #runtime::window::Slides for #own #bounds {
+                type State = #runtime::window::State<#scalar, #pre, #plan, #o, #d, #columns, #sums>;
+                fn parameters(&self) -> &[#scalar] {
+                    &self.0
+                }
+            }
         }
     }
 
@@ -396,8 +459,9 @@ impl<'a> Expansion<'a> {
         let Lowered { ty, value } = &hybrid.composition.function;
         let function = quote!(<#ty as #runtime::Function<#scalar, #d, #o>>);
         let scalar_name = self.item.scalar.to_string();
-        let default = self.default();
+        let (default, slides) = (self.default(), self.slides());
         quote! {
+            #slides
             #runtime::__parameters! { [#declared] #own, [#scalar; #l], #scalar_name, #l }
 
             impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own #bounds {

@@ -78,7 +78,8 @@ pub(crate) fn skeleton(
             #public fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
         }
     };
-    let batch = quote! {
+    let rest = quote! {
+        pub fn window(&self) -> #runtime::Window<'_, Self> { #none }
         pub fn forward_batch(
             &self,
             _: &[#x],
@@ -135,10 +136,16 @@ pub(crate) fn skeleton(
                     const { &#matrix::from_array_storage(#nalgebra::ArrayStorage([[0.0; _]; _])) }
                 }
                 #own_methods
-                #batch
+                #rest
             }
             impl<#declared> #runtime::__private::Remembers for #own {
                 type Memory = ();
+            }
+            impl<#declared> #runtime::window::Slides for #own {
+                type State = #runtime::window::State<
+                    #scalar, (), #runtime::plan::Structural<#scalar, #c, 0>, #b, #m, #c, 0,
+                >;
+                fn parameters(&self) -> &[#scalar] { &[] }
             }
             impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
                 type BPrime = #runtime::nalgebra::Const<#b_prime>;
@@ -203,6 +210,7 @@ pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
                 pub fn forward<X>(&self, _: &X) -> ! { #none }
                 pub fn forward_into<X, Y>(&self, _: &X, _: &mut Y) {}
                 pub fn forward_on<X>(&self, _: &X, _: &X) -> ! { #none }
+                pub fn window(&self) -> ! { #none }
                 pub fn forward_batch<X, Y>(
                     &self,
                     _: &[X],

@@ -2,7 +2,7 @@
 
 use interdep_structure::Fusion;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::{
     Context,
@@ -21,7 +21,8 @@ use crate::{
     errors::Errors,
     evaluate::Matrix,
     model::{
-        Composition, Entries, Factors, FusionModel, Implementation, Lowered, Member, StructureModel,
+        Axis, Composition, Entries, Factors, FusionModel, Implementation, Lowered, Member,
+        Streaming, StructureModel,
     },
 };
 
@@ -97,8 +98,10 @@ fn compose(
     let structure = folded(context, &members, &fusion, &post, &columns);
     let parts = Parts { members: &members, fusion: &fusion, columns: &columns };
     let shaped = structure.as_ref().filter(|structure| !structure.is_generic());
-    let (plan, function) = if let Some(structure) = shaped {
-        parts.structural(context, structure)
+    let (plan, function, streaming) = if let Some(structure) = shaped {
+        let (plan, function) = parts.structural(context, structure);
+        let streaming = streaming(context, (&[], None), plan.clone(), &[]);
+        (plan, function, streaming)
     } else {
         let (inner, alone) = parts.plan(context, matrix.as_ref());
         let plan = processed(context, &pre, &inner, &post);
@@ -106,7 +109,8 @@ fn compose(
             Some(function) if pre.is_empty() && post.is_empty() => function,
             _ => materialize(context, &plan, &columns),
         };
-        (plan, function)
+        let rest = processed(context, &[], &inner, &post);
+        (plan, function, streaming(context, (&pre, preprocess), rest, &members))
     };
     Some(Composition {
         fusion: FusionModel { name: fusion.name, formula: fusion.formula, segment: fusion.segment },
@@ -116,7 +120,37 @@ fn compose(
         plan,
         function,
         structure,
+        streaming,
     })
+}
+
+/// How the composition follows a sliding window, after the processing of x that stands at `place`.
+fn streaming(
+    context: &Context<'_>,
+    (preprocess, place): (&[Step], Option<&Value>),
+    plan: Lowered,
+    members: &[Member],
+) -> Streaming {
+    let streams = |ty: &TokenStream, place: &dyn ToTokens| {
+        let span = check::first_span(&place);
+        let (ty, runtime) = (check::respan(ty.clone(), span), context.runtime_at(span));
+        quote_spanned!(span=> for<'interdep> #ty: #runtime::Streams)
+    };
+    let functions = members.iter().filter_map(|member| match &member.implementation {
+        Implementation::Lowered(lowered) => Some(streams(&lowered.ty, &member.place)),
+        Implementation::Structure(_) => None,
+    });
+    let processing = preprocess.iter().map(|step| streams(&step.lowered.ty, &place));
+    let asked = match context.axis {
+        Axis::Attribute => functions.chain(processing).collect(),
+        Axis::Instance => {
+            let runtime = context.runtime();
+            vec![
+                quote!(for<'interdep> #runtime::window::InstanceInterdependence: #runtime::Streams),
+            ]
+        }
+    };
+    Streaming { preprocess: processing::steps(preprocess), plan, asked }
 }
 
 /// n of a parameterized concatenation: given, or the width that all functions have.

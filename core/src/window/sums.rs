@@ -1,0 +1,245 @@
+//! Sums over the rows of a window, kept up to date as rows come and go.
+
+use fearless_simd::Simd;
+
+use crate::{
+    Lanes, Needs, Scalar,
+    product::{column, entry},
+    shared::pairwise,
+};
+
+/// Σ over some rows of x, of what pairs of columns have in common.
+///
+/// Each sum is kept in two numbers, so that what rounding takes from the first is in the second: adding a row and taking it away again leaves
+/// an error of ε² times the largest sum, not of ε.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sums<T, const D: usize, const SUMS: usize> {
+    /// What is subtracted from rows before products for covariances are taken: near the mean, so that little cancels.
+    pub(super) shift: [T; D],
+    /// Σ_k (x_ki − shift_i).
+    pub(super) totals: Twofold<[T; D]>,
+    /// The pairwise quantities that are needed, see [`slot`].
+    pub(super) pairs: [Twofold<[[T; D]; D]>; SUMS],
+    /// The number of rows.
+    pub(super) rows: usize,
+}
+
+/// A sum, and what rounding has taken from it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Twofold<A> {
+    pub(super) high: A,
+    pub(super) low: A,
+}
+
+impl<T: Scalar, const D: usize> Twofold<[[T; D]; D]> {
+    /// Row i, columns from j on.
+    #[inline(always)]
+    pub(super) fn lanes<S: Simd>(&self, simd: S, i: usize, j: usize) -> Lanes<S, T> {
+        self.corrected(simd, i, j, Lanes::splat(simd, T::ZERO))
+    }
+    /// The same less a correction. An overflow stays one, for what rounding takes from it is NaN.
+    #[inline(always)]
+    fn corrected<S: Simd>(
+        &self,
+        simd: S,
+        i: usize,
+        j: usize,
+        correction: Lanes<S, T>,
+    ) -> Lanes<S, T> {
+        let high = Lanes::load(simd, column(&self.high, i), j);
+        let low = Lanes::load(simd, column(&self.low, i), j);
+        let overflow = high.abs().eq(high.constant(T::INFINITY));
+        overflow.select(high, (high - correction) + low)
+    }
+}
+
+/// The number of different sums that `needs` asks for: the size of [`Sums::pairs`].
+#[doc(hidden)]
+pub const fn count(needs: Needs) -> usize {
+    needs.any_of(GRAM) as usize
+        + needs.any_of(Needs::COVARIANCE) as usize
+        + needs.any_of(Needs::MANHATTAN) as usize
+        + needs.any_of(Needs::SQUARED_EUCLIDEAN) as usize
+}
+
+/// Norms are the diagonal of the Gram matrix.
+const GRAM: Needs = Needs::GRAM.and(Needs::NORMS);
+
+/// The place of a quantity in [`Sums::pairs`].
+pub(super) const fn slot(needs: Needs, quantity: Needs) -> Option<usize> {
+    let (present, before) = if quantity.any_of(GRAM) {
+        (needs.any_of(GRAM), Needs::NOTHING)
+    } else if quantity.any_of(Needs::COVARIANCE) {
+        (needs.any_of(Needs::COVARIANCE), GRAM)
+    } else if quantity.any_of(Needs::MANHATTAN) {
+        (needs.any_of(Needs::MANHATTAN), GRAM.and(Needs::COVARIANCE))
+    } else if quantity.any_of(Needs::SQUARED_EUCLIDEAN) {
+        let before = GRAM.and(Needs::COVARIANCE).and(Needs::MANHATTAN);
+        (needs.any_of(Needs::SQUARED_EUCLIDEAN), before)
+    } else {
+        (false, Needs::NOTHING)
+    };
+    if present { Some(count(needs.only(before))) } else { None }
+}
+
+/// Whether a row comes or goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    Comes,
+    Goes,
+}
+
+impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
+    /// Sums of no rows.
+    pub(super) fn nothing(shift: [T; D]) -> Self {
+        let zero = [T::ZERO; D];
+        let pairs = Twofold { high: [zero; D], low: [zero; D] };
+        Self { shift, totals: Twofold { high: zero, low: zero }, pairs: [pairs; SUMS], rows: 0 }
+    }
+
+    /// A row comes or goes. Whether a row that goes took with it so much more than remains that rounding errors of the
+    /// time when it was there may count: more than [`MOST_LOST`] times.
+    #[inline(always)]
+    pub(super) fn change<S: Simd>(
+        &mut self,
+        simd: S,
+        needs: Needs,
+        z: &[T; D],
+        change: Change,
+    ) -> bool {
+        let mut centred = [T::ZERO; D];
+        let goes = change == Change::Goes;
+        let sign = Lanes::splat(simd, if goes { -T::ONE } else { T::ONE });
+        for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+            let difference = Lanes::load(simd, z, j) - Lanes::load(simd, &self.shift, j);
+            difference.store(&mut centred, j);
+            let (high, low) = (&mut self.totals.high, &mut self.totals.low);
+            let _ = add(high, low, j, difference * sign);
+        }
+        let mut lost = false;
+        macro_rules! quantity {
+            ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+                if let Some(pairs) =
+                    slot(needs, Needs::$need).and_then(|slot| self.pairs.get_mut(slot))
+                {
+                    let row: &[T; D] = select!($matrix, z, &centred);
+                    let zero = Lanes::splat(simd, T::ZERO);
+                    // Products may be of any sign: what their diagonal, the squares, tells is enough.
+                    let squares = Needs::$need.any_of(Needs::GRAM.and(Needs::COVARIANCE));
+                    for i in 0..D {
+                        let $zi = Lanes::splat(simd, row.get(i).copied().unwrap_or(T::ZERO));
+                        let (Some(high), Some(low)) = (pairs.high.get_mut(i), pairs.low.get_mut(i))
+                        else {
+                            continue;
+                        };
+                        for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+                            let ($zj, $sum) = (Lanes::load(simd, row, j), zero);
+                            let step = $step;
+                            let rest = add(high, low, j, step * sign);
+                            if goes && !squares {
+                                let least = step * T::of(1.0 / MOST_LOST);
+                                let outside = step.constant(T::of(j as f64 - D as f64))
+                                    + Lanes::from_fn(simd, |lane| T::of(lane as f64));
+                                let kept = rest.ge(least).or(rest.is_nan());
+                                lost |= !kept.or(outside.ge(zero)).all();
+                            }
+                        }
+                        if goes && squares {
+                            let own = row.get(i).copied().unwrap_or(T::ZERO);
+                            let rest = high.get(i).copied().unwrap_or(T::ZERO);
+                            lost |= rest < own * own * T::of(1.0 / MOST_LOST);
+                        }
+                    }
+                }
+            };
+        }
+        macro_rules! select {
+            (z, $z:expr, $centred:expr) => {
+                $z
+            };
+            (centred, $z:expr, $centred:expr) => {
+                $centred
+            };
+        }
+        pairwise!(quantity);
+        self.rows = if goes { self.rows.saturating_sub(1) } else { self.rows + 1 };
+        lost
+    }
+
+    /// The mean of each column; of equal numbers exactly that number, if the shift is.
+    #[inline(always)]
+    pub(super) fn means(&self) -> [T; D] {
+        let per_row = T::ONE / T::of(self.rows as f64);
+        let mut means = self.shift;
+        for ((mean, high), low) in means.iter_mut().zip(&self.totals.high).zip(&self.totals.low) {
+            *mean += (*high + *low) * per_row;
+        }
+        means
+    }
+
+    /// Σ_k (x_ki − x̄_i)(x_kj − x̄_j) of column i with the columns from j on.
+    #[inline(always)]
+    pub(super) fn deviations<S: Simd>(
+        &self,
+        simd: S,
+        pairs: &Twofold<[[T; D]; D]>,
+        i: usize,
+        j: usize,
+    ) -> Lanes<S, T> {
+        let total = |values: &[T; D]| values.get(i).copied().unwrap_or(T::ZERO);
+        let of_i = total(&self.totals.high) + total(&self.totals.low);
+        let of_j = Lanes::load(simd, &self.totals.high, j) + Lanes::load(simd, &self.totals.low, j);
+        let correction = of_j * of_i * (T::ONE / T::of(self.rows as f64));
+        pairs.corrected(simd, i, j, correction)
+    }
+
+    /// Whether some column's variance is so much less than the squares around the shift that its digits have cancelled.
+    #[inline(always)]
+    pub(super) fn is_far_from_shift<S: Simd>(&self, simd: S, needs: Needs) -> bool {
+        let covariance = slot(needs, Needs::COVARIANCE).and_then(|slot| self.pairs.get(slot));
+        covariance.is_some_and(|pairs| {
+            (0..D).any(|i| {
+                let squares = entry(&pairs.high, i, i);
+                let deviations = self.deviations(simd, pairs, i, i);
+                let deviations = deviations.as_slice().first().copied().unwrap_or(T::ZERO);
+                deviations < squares * T::of(1.0 / MOST_CANCELLED)
+            })
+        })
+    }
+
+    /// Whether all squares are numbers.
+    #[inline(always)]
+    pub(super) fn is_finite(&self) -> bool {
+        self.pairs.iter().all(|pairs| {
+            (0..D).all(|i| {
+                let square = entry(&pairs.high, i, i);
+                square - square == T::ZERO
+            })
+        })
+    }
+}
+
+/// A row that goes may have been that many times what remains.
+const MOST_LOST: f64 = 1024.0;
+/// The squares around the shift may be that many times those around the mean.
+const MOST_CANCELLED: f64 = 64.0;
+
+/// Adds `summand` to the sums from column j on, with what rounding takes from them; gives the sums.
+#[inline(always)]
+fn add<S: Simd, T: Scalar>(
+    high: &mut [T],
+    low: &mut [T],
+    j: usize,
+    summand: Lanes<S, T>,
+) -> Lanes<S, T> {
+    let simd = summand.simd();
+    let before = Lanes::load(simd, high, j);
+    let after = before + summand;
+    // Knuth's sum: exact whichever of the two is larger.
+    let part = after - before;
+    let error = (before - (after - part)) + (summand - part);
+    let rest = Lanes::load(simd, low, j) + error;
+    after.store(high, j);
+    rest.store(low, j);
+    after + rest
+}
