@@ -11,7 +11,7 @@ mod nalgebra_as_written;
 #[path = "../common/rounds.rs"]
 mod rounds;
 
-use std::{hint::black_box, thread};
+use std::{hint::black_box, thread, time::Duration};
 
 use criterion::Criterion;
 use interdep::prelude::*;

@@ -1,6 +1,6 @@
 //! Runs a kernel on the instruction set that suits the machine and the width of the data.
 
-use fearless_simd::{Level, Simd, SimdBase};
+use fearless_simd::{Level, Simd};
 
 use crate::scalar::Scalar;
 
@@ -32,7 +32,7 @@ fn level() -> Level {
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
-    use fearless_simd::{Avx2, Avx512};
+    use fearless_simd::{Avx2, Avx512, SimdBase};
 
     // Registers wider than a row would be filled element by element; and code for instruction sets that
     // cannot be chosen is not generated at all.

@@ -2,42 +2,7 @@
 
 use std::fmt;
 
-use interdep::prelude::SMatrix;
-
-use crate::recordings::CHANNELS;
-
-/// A recording's matrix, and the activity it belongs to.
-#[derive(Clone, Copy)]
-pub(crate) struct Example<const COLUMNS: usize> {
-    /// The activity's number.
-    pub(crate) activity: usize,
-    /// How the channels depend on each other.
-    pub(crate) matrix: SMatrix<f32, CHANNELS, COLUMNS>,
-}
-
-impl<const COLUMNS: usize> Example<COLUMNS> {
-    /// The same example, seen by one function of a concatenation only.
-    pub(crate) fn of_function(&self, function: usize) -> Example<CHANNELS> {
-        Example {
-            activity: self.activity,
-            matrix: self.matrix.fixed_columns::<CHANNELS>(function * CHANNELS).into_owned(),
-        }
-    }
-}
-
-/// The activity of the training example whose matrix is nearest (Frobenius distance).
-///
-/// None if no distance is a number: a channel that never changes has no correlation, so its entries are NaN.
-fn nearest<'a, const COLUMNS: usize>(
-    matrix: &SMatrix<f32, CHANNELS, COLUMNS>,
-    training: impl Iterator<Item = &'a Example<COLUMNS>>,
-) -> Option<usize> {
-    training
-        .map(|example| ((example.matrix - matrix).norm_squared(), example.activity))
-        .filter(|(distance, _)| !distance.is_nan())
-        .min_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, activity)| activity)
-}
+use crate::watch::{Example, nearest};
 
 /// How often each activity was answered for each activity.
 pub(crate) struct Confusion<'a> {
@@ -128,7 +93,10 @@ impl fmt::Display for Confusion<'_> {
 
 #[cfg(test)]
 mod tests {
+    use interdep::prelude::SMatrix;
+
     use super::*;
+    use crate::watch::CHANNELS;
 
     fn example(activity: usize, value: f32) -> Example<CHANNELS> {
         Example { activity, matrix: SMatrix::repeat(value) }

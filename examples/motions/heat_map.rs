@@ -3,7 +3,10 @@
 
 use interdep::prelude::SMatrix;
 
-use crate::{canvas::Colour, classify::Example, recordings::CHANNELS};
+use crate::{
+    canvas::Colour,
+    watch::{CHANNELS, Example},
+};
 
 /// A function of the hybrid, as a heading.
 pub(crate) struct Heading {

@@ -16,6 +16,7 @@ mod options;
 mod picture;
 mod recordings;
 mod terminal;
+mod watch;
 
 use std::{
     array, env,
@@ -26,32 +27,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use classify::{Confusion, Example};
+use classify::Confusion;
 use heat_map::{Heading, HeatMaps};
-use interdep::prelude::*;
 use options::{Command, Options};
-use recordings::{CHANNELS, DataSet, Motion, Recording, SAMPLES};
+use recordings::{DataSet, Recording};
+use watch::{COLUMNS, ChannelDependence, Example, FUNCTIONS, Motion};
 
-hybrid! {
-    /// How a watch's channels depend on each other during a recording: three 6 × 6 matrices side by side.
-    #[derive(Clone, Debug)]
-    struct ChannelDependence for SMatrix<f32, SAMPLES, CHANNELS> {
-        functions: [
-            // Do two channels rise and fall together?
-            pearson_correlation,
-            // Are they close? Squares count, so a few large differences suffice to say no: 0.61 (e^-½) where two channels
-            // differ by 2 in the root mean square of the 100 samples.
-            gaussian_rbf_kernel(sigma = 20.0),
-            // The same, but all differences count alike: 0.37 (e^-1) where they differ by 2 on average.
-            laplacian_kernel(sigma = 200.0),
-        ],
-        fusion: concatenation,
-    }
-}
-
-/// A's columns: a panel of six for each function.
-const COLUMNS: usize = ChannelDependence::M_PRIME;
-const FUNCTIONS: usize = COLUMNS / CHANNELS;
 /// What the functions' values say, for the drawings.
 const MEANINGS: [&str; FUNCTIONS] = [
     "1: together, -1: opposed",

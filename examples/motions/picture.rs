@@ -10,7 +10,8 @@ use embedded_graphics::{
 use crate::{
     canvas::{BLACK, Canvas, GREY},
     heat_map::{HeatMaps, SCALE, colour, ink_on},
-    recordings::{CHANNEL_NAMES, CHANNELS},
+    recordings::CHANNEL_NAMES,
+    watch::CHANNELS,
 };
 
 // The layout, in pixels.

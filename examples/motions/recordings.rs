@@ -8,18 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use interdep::prelude::SMatrix;
+use crate::watch::{CHANNELS, Motion, SAMPLES};
 
-/// Samples of a recording: ten seconds, ten samples each.
-pub(crate) const SAMPLES: usize = 100;
-/// Channels of the smart watch.
-pub(crate) const CHANNELS: usize = 6;
 /// What the channels measure: acceleration, then speed of rotation, along three axes each.
 pub(crate) const CHANNEL_NAMES: [&str; CHANNELS] =
     ["acc x", "acc y", "acc z", "gyro x", "gyro y", "gyro z"];
-
-/// What the watch measured: a row for each sample, a column for each channel.
-pub(crate) type Motion = SMatrix<f32, SAMPLES, CHANNELS>;
 
 /// Ten seconds of somebody doing something.
 #[derive(Debug)]

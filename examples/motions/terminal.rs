@@ -10,7 +10,7 @@ use std::{
 use crate::{
     canvas::Colour,
     heat_map::{HeatMaps, SCALE, colour, ink_on},
-    recordings::CHANNELS,
+    watch::CHANNELS,
 };
 
 /// Channels in the two letters that a cell has room for.

@@ -22,7 +22,7 @@ mod sums;
 pub use streams::{InstanceInterdependence, Streams};
 #[doc(hidden)]
 pub use sums::count;
-use sums::{Change, Sums, slot};
+use sums::{Change, Sums, diagonal, slot};
 
 /// The last b rows of a stream, and the matrix A and the newest row of Y that they make.
 ///
@@ -203,14 +203,14 @@ where
             self.fresh = Sums::nothing(moderate(self.sums.means(), &self.sums.shift));
             lost = false;
         }
-        if lost || self.unsound == 0 && !self.is_exact(simd) {
+        if lost || self.unsound == 0 && !self.is_exact() {
             self.sum_anew(simd);
         }
     }
 
     #[inline(always)]
-    fn is_exact<S: Simd>(&self, simd: S) -> bool {
-        self.sums.is_finite() && !self.sums.is_far_from_shift(simd, P::NEEDS)
+    fn is_exact(&self) -> bool {
+        self.sums.is_finite() && !self.sums.is_far_from_shift(P::NEEDS)
     }
 
     /// The sums from all rows, around their means.
@@ -379,14 +379,6 @@ fn fill_with<S: Simd, T: Scalar, const D: usize>(
             lanes(i, j).store(row, j);
         }
     }
-}
-
-fn diagonal<T: Scalar, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
-    let mut diagonal = [T::ZERO; D];
-    for (i, to) in diagonal.iter_mut().enumerate() {
-        *to = entry(matrix, i, i);
-    }
-    diagonal
 }
 
 /// The row, with those of `others` where the square of an entry is no number: what is subtracted from others must be moderate.

@@ -195,15 +195,15 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
 
     /// Whether some column's variance is so much less than the squares around the shift that its digits have cancelled.
     #[inline(always)]
-    pub(super) fn is_far_from_shift<S: Simd>(&self, simd: S, needs: Needs) -> bool {
+    pub(super) fn is_far_from_shift(&self, needs: Needs) -> bool {
         let covariance = slot(needs, Needs::COVARIANCE).and_then(|slot| self.pairs.get(slot));
-        covariance.is_some_and(|pairs| {
-            (0..D).any(|i| {
-                let squares = entry(&pairs.high, i, i);
-                let deviations = self.deviations(simd, pairs, i, i);
-                let deviations = deviations.as_slice().first().copied().unwrap_or(T::ZERO);
-                deviations < squares * T::of(1.0 / MOST_CANCELLED)
-            })
+        let Some(pairs) = covariance else { return false };
+        let per_row = T::ONE / T::of(self.rows as f64);
+        let squares = diagonal(&pairs.high);
+        (0..D).any(|i| {
+            let total = self.totals.high.get(i).copied().unwrap_or(T::ZERO);
+            let square = squares.get(i).copied().unwrap_or(T::ZERO);
+            square - total * total * per_row < square * T::of(1.0 / MOST_CANCELLED)
         })
     }
 
@@ -211,10 +211,8 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
     #[inline(always)]
     pub(super) fn is_finite(&self) -> bool {
         self.pairs.iter().all(|pairs| {
-            (0..D).all(|i| {
-                let square = entry(&pairs.high, i, i);
-                square - square == T::ZERO
-            })
+            let squares = diagonal(&pairs.high);
+            squares.iter().all(|square| *square - *square == T::ZERO)
         })
     }
 }
@@ -242,4 +240,13 @@ fn add<S: Simd, T: Scalar>(
     after.store(high, j);
     rest.store(low, j);
     after + rest
+}
+
+/// The entries (i, i).
+pub(super) fn diagonal<T: Scalar, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
+    let mut diagonal = [T::ZERO; D];
+    for (i, to) in diagonal.iter_mut().enumerate() {
+        *to = entry(matrix, i, i);
+    }
+    diagonal
 }

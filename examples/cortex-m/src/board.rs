@@ -1,0 +1,85 @@
+//! What differs from board to board: the start, and the counter of instructions. QEMU's virtual time goes by instructions.
+
+/// `fn main` of a program.
+#[cfg(target_arch = "arm")]
+pub use cortex_m_rt::entry;
+#[cfg(target_arch = "riscv32")]
+pub use riscv_rt::entry;
+
+/// Ends QEMU with 0 or 1.
+pub fn finish(ok: bool) -> ! {
+    semihosting::process::exit(i32::from(!ok))
+}
+
+/// A panic is a failure.
+#[macro_export]
+macro_rules! panics_are_failures {
+    () => {
+        #[panic_handler]
+        fn panic(info: &core::panic::PanicInfo) -> ! {
+            semihosting::println!("{info}");
+            $crate::board::finish(false)
+        }
+    };
+}
+
+/// Starts the counter.
+#[cfg(target_arch = "arm")]
+pub fn start_counting() {
+    use cortex_m::peripheral::{Peripherals, syst::SystClkSource};
+
+    if let Some(mut peripherals) = Peripherals::take() {
+        peripherals.SYST.set_clock_source(SystClkSource::Core);
+        peripherals.SYST.set_reload(LARGEST);
+        peripherals.SYST.clear_current();
+        peripherals.SYST.enable_counter();
+    }
+}
+
+/// The counter has 24 bits.
+#[cfg(target_arch = "arm")]
+const LARGEST: u32 = 0x00ff_ffff;
+
+/// The instructions that `work` takes.
+#[cfg(target_arch = "arm")]
+pub fn instructions<R>(work: impl FnOnce() -> R) -> u32 {
+    // QEMU runs with `-icount shift=6`: an instruction takes 64 ns of virtual time, a tick of this board 40.
+    let ticks = |work: &mut dyn FnMut()| {
+        use cortex_m::peripheral::SYST;
+        let before = SYST::get_current();
+        work();
+        before.wrapping_sub(SYST::get_current()) & LARGEST
+    };
+    let mut work = Some(work);
+    let empty = ticks(&mut || ());
+    let taken = ticks(&mut || {
+        if let Some(work) = work.take() {
+            core::hint::black_box(work());
+        }
+    });
+    (taken - empty) * 40 / 64
+}
+
+/// The bytes of stack that `work` takes, seen by what is left of paint.
+#[cfg(target_arch = "arm")]
+#[inline(never)]
+pub fn stack_bytes<R>(work: impl FnOnce() -> R) -> usize {
+    const PAINT: u32 = 0xdead_beef;
+    const PAINTED: usize = 48 * 1024;
+    let top: usize;
+    // SAFETY: reads a register.
+    unsafe { core::arch::asm!("mov {}, sp", out(reg) top) };
+    let (bottom, mut place) = (top - PAINTED, top - PAINTED);
+    while place < top - 16 {
+        // SAFETY: below the stack pointer lies only what no function has in use, and the memory's layout has more of it.
+        unsafe { (place as *mut u32).write_volatile(PAINT) };
+        place += 4;
+    }
+    core::hint::black_box(work());
+    place = bottom;
+    // SAFETY: as above.
+    while place < top && unsafe { (place as *const u32).read_volatile() } == PAINT {
+        place += 4;
+    }
+    top - place
+}

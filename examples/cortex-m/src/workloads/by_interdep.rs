@@ -1,0 +1,43 @@
+//! The six lines that the other ways are compared with.
+
+use interdep::prelude::*;
+
+use super::{COLUMNS, ROWS};
+
+hybrid! {
+    pub(super) struct W1 for SMatrix<f32, ROWS, COLUMNS> {
+        functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
+        fusion: parameterized_weighted_summation,
+    }
+
+    pub(super) struct W2 for SMatrix<f32, ROWS, COLUMNS> {
+        functions: [
+            linear_kernel, polynomial_kernel(c = 1.0, d = 2), hyperbolic_tangent_kernel, cosine_similarity,
+            gaussian_rbf_kernel(sigma = 2.0), exponential_kernel(gamma = 0.1), laplacian_kernel(sigma = 4.0),
+            manhattan_distance, euclidean_distance,
+        ],
+        fusion: mean,
+    }
+}
+
+macro_rules! way {
+    ($module:ident, $hybrid:expr) => {
+        pub(super) mod $module {
+            use super::super::*;
+            #[allow(unused_imports, reason = "each module names one")]
+            use super::{W1, W2};
+
+            #[inline(never)]
+            pub(in super::super) fn matrix(x: &Batch, a: &mut Square) {
+                $hybrid.matrix_into(x, a);
+            }
+            #[inline(never)]
+            pub(in super::super) fn forward(x: &Batch, y: &mut Batch) {
+                $hybrid.forward_into(x, y);
+            }
+        }
+    };
+}
+
+way!(w1, W1::from_ref(&PARAMETERS));
+way!(w2, W2::new([]));
