@@ -270,13 +270,21 @@ pub(crate) fn column<T, const N: usize>(matrix: &[[T; N]], i: usize) -> &[T] {
     matrix.get(i).map_or(&[], <[T; N]>::as_slice)
 }
 
+/// Whether lanes are single numbers because the target has no vectors: blocks of one register's width fill what registers it has.
+const EMULATED: bool = cfg!(not(any(
+    target_arch = "x86",
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_feature = "simd128"
+)));
+
 /// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.
 /// Panels may overlap, so whoever writes them must write the same numbers again.
 #[inline(always)]
 pub(crate) fn for_panels<S: Simd, T: Scalar>(columns: usize, mut visit: impl FnMut(usize, bool)) {
     let register = Lanes::<S, T>::LEN;
     let mut j = 0;
-    while j + 2 * register <= columns {
+    while !EMULATED && j + 2 * register <= columns {
         visit(j, true);
         j += 2 * register;
     }
