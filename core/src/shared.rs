@@ -6,6 +6,7 @@ use fearless_simd::Simd;
 use crate::{
     Needs,
     lanes::{Lanes, Mask},
+    product::entry,
     scalar::Scalar,
     sparse::Pattern,
 };
@@ -23,7 +24,7 @@ pub struct Columns<T, const D: usize> {
     pub inverse_norm: [T; D],
     /// Σ_k z_ki².
     pub(crate) squares: [T; D],
-    /// Σ_k (z_ki − z̄_i)².
+    /// Σ_k (z_ki − z̄_i)²; ∞ for a column with ∞ and without NaN.
     pub(crate) squared_deviations: [T; D],
 }
 
@@ -122,6 +123,19 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
         );
         sums_of_squares(simd, centred, &mut self.squared_deviations);
         self.derive_deviations(simd, O);
+        if self.mean.iter().any(|mean| *mean - *mean != T::ZERO) {
+            self.mark_infinities(z);
+        }
+    }
+    /// Makes the squares of columns with ∞ but without NaN infinite: then NaN says that distances from a column are NaN, and nothing has to be
+    /// compared. (∞ makes its column's mean ∞ or NaN, and so deviations NaN; distances are ∞.)
+    #[inline(never)]
+    fn mark_infinities<const O: usize>(&mut self, z: &[[T; D]; O]) {
+        for (i, square) in self.squared_deviations.iter_mut().enumerate() {
+            if *square != *square && (0..O).all(|k| entry(z, k, i) == entry(z, k, i)) {
+                *square = T::INFINITY;
+            }
+        }
     }
     /// What follows from the squared deviations of `o` observations.
     #[inline(always)]

@@ -282,7 +282,8 @@ fn distances_of_products<
                 distance = diagonal.select(total * T::ZERO, distance);
             }
             let infinity = Lanes::splat(simd, T::INFINITY);
-            let here = distance.ge(least).and(infinity.gt(distance));
+            // NaN in a column is NaN in its distances: nothing better is to be had.
+            let here = distance.ge(least).and(infinity.gt(distance)).or(total.is_nan());
             exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
             pair.squared_euclidean = distance;
         }
