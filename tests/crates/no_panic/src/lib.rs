@@ -1,0 +1,49 @@
+//! `matrix_into` and `forward_into` of every family, for `tests/symbols.rs` to look at what they compile to.
+#![no_std]
+
+use interdep::prelude::*;
+
+include!("../../../optimized/tests/families/mod.rs");
+
+type Batch = SMatrix<f32, ROWS, COLUMNS>;
+
+macro_rules! calls {
+    ($($name:ident)*) => {
+        /// What is called for each family.
+        #[allow(private_interfaces, reason = "only the assembly is looked at")]
+        pub mod calls {$(
+            /// This one.
+            #[allow(non_snake_case, reason = "the hybrid's name")]
+            pub mod $name {
+                use crate::{Batch, families::$name};
+                use interdep::prelude::*;
+
+                type Matrix = <$name as Interdependence<f32, 6, 4>>::Matrix;
+                type Output = <$name as Interdependence<f32, 6, 4>>::Output;
+
+                /// A.
+                #[inline(never)]
+                pub fn matrix(w: &[f32; $name::L], x: &Batch, a: &mut Matrix) {
+                    $name::from_ref(w).matrix_into(x, a);
+                }
+                /// Y.
+                #[inline(never)]
+                pub fn forward(w: &[f32; $name::L], x: &Batch, y: &mut Output) {
+                    $name::from_ref(w).forward_into(x, y);
+                }
+            }
+        )*}
+    };
+}
+
+every_family!(calls);
+
+/// What the test must find.
+pub mod control {
+    /// Can panic.
+    #[inline(never)]
+    #[must_use]
+    pub fn an_index(values: &[f32], place: usize) -> f32 {
+        values[place]
+    }
+}
