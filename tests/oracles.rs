@@ -203,3 +203,31 @@ fn reciprocals_leave_x_alone() {
     assert_eq!(Inverse::default().matrix(&x)[(0, 0)], 1.0 / 1e-6);
     assert_eq!(Inverse::default().forward(&x)[(0, 0)], 1e-9 * (1.0 / 1e-6));
 }
+
+/// The plan is visible: what is shared, and how much there is to do.
+#[test]
+fn summaries_count_operations() {
+    hybrid! {
+        struct Mix for SMatrix<f32, 32, 16> {
+            functions: [pearson_correlation, gaussian_rbf_kernel, laplacian_kernel, lowrank_parameterized],
+            fusion: sum,
+        }
+        struct Narrow for SMatrix<f32, 32, 16> { functions: [lowrank_parameterized(r = 2)], fusion: sum }
+        struct Processed for SMatrix<f32, 32, 16> { functions: [linear_kernel], fusion: sum, preprocess: [tanh] }
+    }
+    // Covariances and Manhattan distances of 136 pairs, 32 observations each; squared distances follow; x·A.
+    let operations = 2 * 136 * 32 + 32 * 16 * 16;
+    let words = format!(
+        ", {operations} multiply-adds and the like in `forward` beside the functions' formulas; \
+         once for all functions: covariances, Manhattan distances, squared distances"
+    );
+    assert!(Mix::SUMMARY.ends_with(&words), "{}", Mix::SUMMARY);
+    // (x·U)·V
+    let words = format!(", {} multiply-adds and the like", 32 * 2 * (16 + 16));
+    assert!(Narrow::SUMMARY.contains(&words), "{}", Narrow::SUMMARY);
+    assert!(
+        Processed::SUMMARY.ends_with("once for all functions: Gram matrix"),
+        "{}",
+        Processed::SUMMARY
+    );
+}

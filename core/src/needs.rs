@@ -51,6 +51,25 @@ impl Needs {
     pub(crate) const fn uses_gram_for_distances(self) -> bool {
         self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM)
     }
+    /// What pairs of columns are asked for, with the words of a summary.
+    pub(crate) const OF_PAIRS: [(Self, &'static str); 5] = [
+        (Self::GRAM, "Gram matrix"),
+        (Self::COVARIANCE, "covariances"),
+        (Self::MANHATTAN, "Manhattan distances"),
+        (Self::SQUARED_EUCLIDEAN, "squared distances"),
+        (Self::CHEBYSHEV, "largest differences"),
+    ];
+
+    /// How often pairs of columns are compared; squared distances that follow from products take no pass of their own.
+    pub(crate) const fn passes(self) -> usize {
+        let mut passes = 0;
+        let mut place = 0;
+        while place < Self::OF_PAIRS.len() {
+            passes += self.any_of(Self::OF_PAIRS[place].0) as usize;
+            place += 1;
+        }
+        passes - self.uses_products_for_distances() as usize
+    }
     /// What is in both sets.
     pub(crate) const fn only(self, other: Self) -> Self {
         Self(self.0 & other.0)

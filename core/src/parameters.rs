@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::Needs;
+
 /// One function's (or the fusion's) part of the parameters.
 ///
 /// ```
@@ -214,6 +216,22 @@ impl<const N: usize> Text<N> {
             self.bytes[self.length] = bytes[k];
             self.length += 1;
             k += 1;
+        }
+        self
+    }
+
+    /// Followed by what pairs of columns share, if they share anything.
+    #[must_use]
+    pub const fn shared(mut self, needs: Needs) -> Self {
+        let mut separator = "; once for all functions: ";
+        let mut place = 0;
+        while place < Needs::OF_PAIRS.len() {
+            let (quantity, words) = Needs::OF_PAIRS[place];
+            if needs.any_of(quantity) {
+                self = self.push(separator).push(words);
+                separator = ", ";
+            }
+            place += 1;
         }
         self
     }

@@ -31,6 +31,10 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
     const L: usize;
     /// The shared quantities that [`fill`](Self::fill) reads.
     const NEEDS: Needs;
+    /// The shared quantities of z, or of z after processing: what a summary shows.
+    const SHARED: Needs = Self::NEEDS;
+    /// The number of pairs (i, j) whose shared quantities are computed: a half and the diagonal.
+    const PAIRS: usize = D.saturating_mul(D.saturating_add(1)) / 2;
     /// Whether A depends on z.
     const REQUIRE_DATA: bool;
     /// Bytes on the stack beside `Scratch` and the data.
@@ -78,6 +82,24 @@ pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> 
 /// The bytes of z less its means, if somebody needs it.
 pub(crate) const fn centred_bytes<T, const D: usize, const O: usize>(needs: Needs) -> usize {
     if needs.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() } else { 0 }
+}
+
+/// Multiply-adds, and steps of distances, of one `forward` with rows of `n` entries: the shared quantities of pairs and the product.
+pub(crate) const fn operations<
+    T: Scalar,
+    P: Plan<T, D, O, COLUMNS>,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+>(
+    n: usize,
+) -> usize {
+    let per_entry = match P::WORK_PER_LANE {
+        Some(work) if is_direct::<T, P, D, O, COLUMNS>(n) => work,
+        _ => D.saturating_mul(COLUMNS),
+    };
+    let pairs = P::PAIRS.saturating_mul(O).saturating_mul(P::SHARED.passes());
+    per_entry.saturating_mul(n).saturating_add(pairs)
 }
 
 /// Whether [`Plan::apply`] to rows of `n` entries is shorter than making A and multiplying by it.
@@ -310,6 +332,8 @@ where
     type Scratch = P::Scratch;
     const L: usize = P::L;
     const NEEDS: Needs = if Pre::IDENTITY { P::NEEDS } else { Needs::NOTHING };
+    const SHARED: Needs = P::SHARED;
+    const PAIRS: usize = P::PAIRS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     const STACK_BYTES: usize = P::STACK_BYTES
         + if Pre::IDENTITY {

@@ -259,6 +259,7 @@ where
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L;
     const NEEDS: Needs = Fs::NEEDS;
+    const PAIRS: usize = NONZEROS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     // z and the centred copy, transposed.
     const STACK_BYTES: usize = {

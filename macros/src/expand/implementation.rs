@@ -193,15 +193,18 @@ impl<'a> Expansion<'a> {
                     #pushes
                     .push(", ")
                     .number(Self::SCRATCH_BYTES)
-                    .push(" bytes of scratch on the stack");
+                    .push(" bytes of scratch on the stack, ")
+                    .number(#axis::operations::<#scalar, #plan_ty, #b_argument, #m_argument, #plan_columns>())
+                    .push(" multiply-adds and the like in `forward` beside the functions' formulas")
+                    .shared(#axis::shared::<#scalar, #plan_ty, #b_argument, #m_argument, #plan_columns>());
         }
     }
 
     /// The summary's length at most, and the calls that write it.
     fn summary_text(&self) -> (Literal, TokenStream) {
-        const SCRATCH: usize = 64;
+        const LAST_LINE: usize = 320;
         const DIGITS: usize = 20;
-        let mut capacity = SCRATCH;
+        let mut capacity = LAST_LINE;
         let mut pushes = TokenStream::new();
         for piece in &self.summary {
             match piece {

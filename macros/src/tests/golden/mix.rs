@@ -147,14 +147,73 @@ const _: () = {
         pub const SUMMARY: &'static interdep::__private::runtime::__private::core::primitive::str = Self::__INTERDEP_SUMMARY
             .as_str();
         const __INTERDEP_SUMMARY: &'static interdep::__private::runtime::__private::Text<
-            561,
+            817,
         > = &interdep::__private::runtime::__private::Text::new()
             .push(
                 "`Mix`: attribute interdependence, x 8×4, A 4×4, Y = x·A 8×4\n\n| segment | function | matrix | entries | first | parameters | layout |\n| --- | --- | --- | --- | --- | --- | --- |\n| pearson_correlation | pearson_correlation | 4×4 | cov(z_i, z_j) / (s_i·s_j) | 0 | 0 |  |\n| low | lowrank_parameterized | 4×4 | W_ij, W = U·V, U with r columns | 0 | 8 | U 4×1, V 1×4 |\n| fusion | parameterized_weighted_summation | 4×4 | Σ_k w_k·X_k | 8 | 2 | one weight per function, 2 |\n\nL = 10 parameters",
             )
             .push(", ")
             .number(Self::SCRATCH_BYTES)
-            .push(" bytes of scratch on the stack");
+            .push(" bytes of scratch on the stack, ")
+            .number(
+                interdep::__private::runtime::__private::attribute::operations::<
+                    interdep::__private::runtime::__private::core::primitive::f32,
+                    interdep::__private::runtime::plan::Processed<
+                        (),
+                        interdep::__private::runtime::plan::Linear<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (interdep::__private::runtime::processing::Softmax, ()),
+                    >,
+                    8,
+                    4,
+                    4,
+                >(),
+            )
+            .push(
+                " multiply-adds and the like in `forward` beside the functions' formulas",
+            )
+            .shared(
+                interdep::__private::runtime::__private::attribute::shared::<
+                    interdep::__private::runtime::__private::core::primitive::f32,
+                    interdep::__private::runtime::plan::Processed<
+                        (),
+                        interdep::__private::runtime::plan::Linear<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (interdep::__private::runtime::processing::Softmax, ()),
+                    >,
+                    8,
+                    4,
+                    4,
+                >(),
+            );
         const __INTERDEP_PLAN: interdep::__private::runtime::plan::Processed<
             (),
             interdep::__private::runtime::plan::Linear<
@@ -441,6 +500,117 @@ const _: () = {
             interdep::__private::runtime::__private::attribute::forward_with:: <
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
             > (& Self::__INTERDEP_PLAN, & self.0, x, x, workspace.memory(), y); }
+        }
+        /// The last b rows of a stream, and the matrix and output that they make; empty yet.
+        #[must_use]
+        pub fn window(&self) -> interdep::__private::runtime::Window<'_, Self>
+        where
+            for<'interdep> interdep::__private::runtime::functions::statistical::PearsonCorrelation: interdep::__private::runtime::Streams,
+            for<'interdep> interdep::__private::runtime::functions::parameterized::Parameterized<
+                interdep::__private::runtime::reconciliations::lowrank::Lorr<1>,
+                4,
+            >: interdep::__private::runtime::Streams,
+        {
+            interdep::__private::runtime::Window::new(
+                self,
+                interdep::__private::runtime::window::State::empty(
+                    (),
+                    interdep::__private::runtime::plan::Processed {
+                        preprocess: (),
+                        plan: interdep::__private::runtime::plan::Linear::new(interdep::__private::runtime::plan::Fused {
+                            functions: (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized(
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                            1,
+                                        >,
+                                    ),
+                                    (),
+                                ),
+                            ),
+                            fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        }),
+                        postprocess: (
+                            interdep::__private::runtime::processing::Softmax {
+                                dim: 1,
+                            },
+                            (),
+                        ),
+                    },
+                ),
+            )
+        }
+    }
+    impl interdep::__private::runtime::Streams for Mix
+    where
+        for<'interdep> interdep::__private::runtime::functions::statistical::PearsonCorrelation: interdep::__private::runtime::Streams,
+        for<'interdep> interdep::__private::runtime::functions::parameterized::Parameterized<
+            interdep::__private::runtime::reconciliations::lowrank::Lorr<1>,
+            4,
+        >: interdep::__private::runtime::Streams,
+    {}
+    impl interdep::__private::runtime::window::Slides for Mix {
+        type State = interdep::__private::runtime::window::State<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            (),
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            8,
+            4,
+            4,
+            {
+                interdep::__private::runtime::window::count(
+                    <interdep::__private::runtime::plan::Processed<
+                        (),
+                        interdep::__private::runtime::plan::Linear<
+                            (
+                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                                (
+                                    interdep::__private::runtime::functions::parameterized::Parameterized<
+                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                            1,
+                                        >,
+                                        4,
+                                    >,
+                                    (),
+                                ),
+                            ),
+                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                            2usize,
+                        >,
+                        (interdep::__private::runtime::processing::Softmax, ()),
+                    > as interdep::__private::runtime::plan::Plan<
+                        interdep::__private::runtime::__private::core::primitive::f32,
+                        4,
+                        8,
+                        4,
+                    >>::NEEDS,
+                )
+            },
+        >;
+        fn parameters(
+            &self,
+        ) -> &[interdep::__private::runtime::__private::core::primitive::f32] {
+            &self.0
         }
     }
     interdep::__private::runtime::__parameters! {
