@@ -41,6 +41,13 @@ pub trait Scalar:
     #[must_use]
     fn square_root(self) -> Self;
 
+    /// Whether it is neither NaN nor infinite.
+    #[must_use]
+    fn is_number(self) -> bool;
+    /// Whether it is NaN.
+    #[must_use]
+    fn is_not_a_number(self) -> bool;
+
     #[doc(hidden)]
     fn exp<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
@@ -89,6 +96,14 @@ macro_rules! scalar {
             #[inline(always)]
             fn square_root(self) -> Self {
                 $square_root(self)
+            }
+            #[inline(always)]
+            fn is_number(self) -> bool {
+                self.is_finite()
+            }
+            #[inline(always)]
+            fn is_not_a_number(self) -> bool {
+                self.is_nan()
             }
             #[inline(always)]
             fn exp<S: Simd>(x: S::$register) -> S::$register {

@@ -123,7 +123,7 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
         );
         sums_of_squares(simd, centred, &mut self.squared_deviations);
         self.derive_deviations(simd, O);
-        if self.mean.iter().any(|mean| *mean - *mean != T::ZERO) {
+        if self.mean.iter().any(|mean| !mean.is_number()) {
             self.mark_infinities(z);
         }
     }
@@ -132,7 +132,7 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
     #[inline(never)]
     fn mark_infinities<const O: usize>(&mut self, z: &[[T; D]; O]) {
         for (i, square) in self.squared_deviations.iter_mut().enumerate() {
-            if *square != *square && (0..O).all(|k| entry(z, k, i) == entry(z, k, i)) {
+            if square.is_not_a_number() && (0..O).all(|k| !entry(z, k, i).is_not_a_number()) {
                 *square = T::INFINITY;
             }
         }

@@ -32,6 +32,7 @@ impl Times {
         self.counts.iter().sum::<u64>() + self.rest.len() as u64
     }
     /// The time that `share` of all calls did not exceed, in nanoseconds.
+    #[allow(clippy::cast_sign_loss, reason = "ranks are not negative")]
     pub(crate) fn percentile(&self, share: f64) -> u64 {
         let wanted = (share * self.count() as f64).ceil().max(1.0);
         let mut seen = 0;

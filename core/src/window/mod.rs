@@ -393,6 +393,5 @@ fn moderate<T: Scalar, const M: usize>(mut row: [T; M], others: &[T; M]) -> [T; 
 
 /// Whether differences of such numbers, and their squares, are numbers.
 fn is_moderate<T: Scalar>(entry: T) -> bool {
-    let square = entry * entry * T::of(4.0);
-    square - square == T::ZERO
+    (entry * entry * T::of(4.0)).is_number()
 }

@@ -212,7 +212,7 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
     pub(super) fn is_finite(&self) -> bool {
         self.pairs.iter().all(|pairs| {
             let squares = diagonal(&pairs.high);
-            squares.iter().all(|square| *square - *square == T::ZERO)
+            squares.iter().all(|square| square.is_number())
         })
     }
 }

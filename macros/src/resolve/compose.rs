@@ -134,7 +134,9 @@ fn streaming(
     let streams = |ty: &TokenStream, place: &dyn ToTokens| {
         let span = check::first_span(&place);
         let (ty, runtime) = (check::respan(ty.clone(), span), context.runtime_at(span));
-        quote_spanned!(span=> for<'interdep> #ty: #runtime::Streams)
+        let bound = quote_spanned!(span=> #ty: #runtime::Streams);
+        // True or false, it compiles; a lifetime at the user's tokens would be theirs to use.
+        quote!(for<'interdep> #bound)
     };
     let functions = members.iter().filter_map(|member| match &member.implementation {
         Implementation::Lowered(lowered) => Some(streams(&lowered.ty, &member.place)),

@@ -30,7 +30,7 @@ fn sample(k: usize, i: usize) -> f32 {
 /// Inputs are made on the test's own thread, for `SMatrix::zeros` may pass by the stack; only the call is what is tested.
 macro_rules! same_result_on_an_ordinary_thread {
     ($hybrid:ident, $b:literal, $m:literal) => {{
-        let hybrid = Box::new($hybrid::from_slice(&vec![0.1; $hybrid::L]).expect("as many"));
+        let hybrid = $hybrid::new([0.1; $hybrid::L]);
         let x = Box::new(SMatrix::<f32, $b, $m>::from_fn(sample));
         let mut expected = Box::new(SMatrix::<f32, $b, $m>::zeros());
         hybrid.forward_into(&x, &mut expected);

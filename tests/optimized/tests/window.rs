@@ -97,7 +97,7 @@ fn batch<T: Scalar, const B: usize, const M: usize>(rows: &[[T; M]]) -> SMatrix<
 /// Pushes the rows and compares with recomputation at every `step`-th.
 macro_rules! follow {
     ($hybrid:expr, $scalar:ty, $rows:expr, $step:expr, $bound:expr) => {{
-        let hybrid = &$hybrid;
+        let (hybrid, step): (_, usize) = (&$hybrid, $step);
         let mut window = hybrid.window();
         let mut last = Vec::new();
         for (time, row) in $rows.enumerate() {
@@ -113,7 +113,7 @@ macro_rules! follow {
             if last.len() > ROWS {
                 last.remove(0);
             }
-            if time % $step == 0 {
+            if time % step == 0 {
                 let x = batch::<_, ROWS, _>(&last);
                 let (a, expected) = (window.matrix().unwrap(), hybrid.matrix(&x));
                 close(a.as_slice(), expected.as_slice(), $bound, time);

@@ -6,7 +6,7 @@ use std::{env, ffi::OsStr, fs, path::Path, process::Command};
 fn functions(assembly: &str) -> (Vec<&str>, Vec<&str>) {
     let (mut panicking, mut all, mut current) = (Vec::new(), Vec::new(), "");
     for line in assembly.lines() {
-        if let Some(label) = line.strip_suffix(':').filter(|label| label.starts_with("_")) {
+        if let Some(label) = line.strip_suffix(':').filter(|label| label.starts_with('_')) {
             current = label;
             all.push(label);
         } else if line.contains("panicking") && line.starts_with('\t') && !line.starts_with("\t.") {
