@@ -351,24 +351,6 @@ pub mod attribute {
         );
     }
 
-    /// Multiply-adds and the like of one call of [`forward_into`], functions' formulas apart.
-    pub const fn operations<T, P, const B: usize, const M: usize, const MP: usize>() -> usize
-    where
-        T: Scalar,
-        P: Plan<T, M, B, MP>,
-    {
-        crate::plan::operations::<T, P, M, B, MP>(B)
-    }
-
-    /// What pairs of columns share.
-    pub const fn shared<T, P, const B: usize, const M: usize, const MP: usize>() -> crate::Needs
-    where
-        T: Scalar,
-        P: Plan<T, M, B, MP>,
-    {
-        P::SHARED
-    }
-
     /// Bytes on the stack that [`forward_into`] needs.
     pub const fn scratch_bytes<T, P, const B: usize, const M: usize, const MP: usize>() -> usize
     where
@@ -476,24 +458,6 @@ pub mod instance {
                 );
             },
         );
-    }
-
-    /// Multiply-adds and the like of one call of [`forward_into`], functions' formulas apart.
-    pub const fn operations<T, P, const B: usize, const M: usize, const BP: usize>() -> usize
-    where
-        T: Scalar,
-        P: Plan<T, B, M, BP>,
-    {
-        crate::plan::operations::<T, P, B, M, BP>(M)
-    }
-
-    /// What pairs of columns share.
-    pub const fn shared<T, P, const B: usize, const M: usize, const BP: usize>() -> crate::Needs
-    where
-        T: Scalar,
-        P: Plan<T, B, M, BP>,
-    {
-        P::SHARED
     }
 
     /// Bytes on the stack that [`forward_into`] needs.

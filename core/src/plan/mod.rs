@@ -84,22 +84,19 @@ pub(crate) const fn centred_bytes<T, const D: usize, const O: usize>(needs: Need
     if needs.any_of(Needs::COVARIANCE) { size_of::<[[T; D]; O]>() } else { 0 }
 }
 
-/// Multiply-adds, and steps of distances, of one `forward` with rows of `n` entries: the shared quantities of pairs and the product.
-pub(crate) const fn operations<
+/// Multiply-adds, and steps of distances, of one `forward`: the shared quantities of pairs and the product. (The batch has `O` rows, or
+/// columns, besides those that depend on each other.)
+pub const fn operations<T, P, const D: usize, const O: usize, const COLUMNS: usize>() -> usize
+where
     T: Scalar,
     P: Plan<T, D, O, COLUMNS>,
-    const D: usize,
-    const O: usize,
-    const COLUMNS: usize,
->(
-    n: usize,
-) -> usize {
+{
     let per_entry = match P::WORK_PER_LANE {
-        Some(work) if is_direct::<T, P, D, O, COLUMNS>(n) => work,
+        Some(work) if is_direct::<T, P, D, O, COLUMNS>(O) => work,
         _ => D.saturating_mul(COLUMNS),
     };
-    let pairs = P::PAIRS.saturating_mul(O).saturating_mul(P::SHARED.passes());
-    per_entry.saturating_mul(n).saturating_add(pairs)
+    let pairs = P::PAIRS.saturating_mul(P::SHARED.passes());
+    per_entry.saturating_add(pairs).saturating_mul(O)
 }
 
 /// Whether [`Plan::apply`] to rows of `n` entries is shorter than making A and multiplying by it.

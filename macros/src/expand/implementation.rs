@@ -194,9 +194,9 @@ impl<'a> Expansion<'a> {
                     .push(", ")
                     .number(Self::SCRATCH_BYTES)
                     .push(" bytes of scratch on the stack, ")
-                    .number(#axis::operations::<#scalar, #plan_ty, #b_argument, #m_argument, #plan_columns>())
+                    .number(#runtime::plan::operations::<#scalar, #plan_ty, #d, #o, #plan_columns>())
                     .push(" multiply-adds and the like in `forward` beside the functions' formulas")
-                    .shared(#axis::shared::<#scalar, #plan_ty, #b_argument, #m_argument, #plan_columns>());
+                    .shared(<#plan_ty as #runtime::plan::Plan<#scalar, #d, #o, #plan_columns>>::SHARED);
         }
     }
 

@@ -156,7 +156,7 @@ const _: () = {
             .number(Self::SCRATCH_BYTES)
             .push(" bytes of scratch on the stack, ")
             .number(
-                interdep::__private::runtime::__private::attribute::operations::<
+                interdep::__private::runtime::plan::operations::<
                     interdep::__private::runtime::__private::core::primitive::f32,
                     interdep::__private::runtime::plan::Processed<
                         (),
@@ -178,8 +178,8 @@ const _: () = {
                         >,
                         (interdep::__private::runtime::processing::Softmax, ()),
                     >,
-                    8,
                     4,
+                    8,
                     4,
                 >(),
             )
@@ -187,32 +187,31 @@ const _: () = {
                 " multiply-adds and the like in `forward` beside the functions' formulas",
             )
             .shared(
-                interdep::__private::runtime::__private::attribute::shared::<
-                    interdep::__private::runtime::__private::core::primitive::f32,
-                    interdep::__private::runtime::plan::Processed<
-                        (),
-                        interdep::__private::runtime::plan::Linear<
+                <interdep::__private::runtime::plan::Processed<
+                    (),
+                    interdep::__private::runtime::plan::Linear<
+                        (
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
                             (
-                                interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                                (
-                                    interdep::__private::runtime::functions::parameterized::Parameterized<
-                                        interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                            1,
-                                        >,
-                                        4,
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
                                     >,
-                                    (),
-                                ),
+                                    4,
+                                >,
+                                (),
                             ),
-                            interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                            2usize,
-                        >,
-                        (interdep::__private::runtime::processing::Softmax, ()),
+                        ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
                     >,
+                    (interdep::__private::runtime::processing::Softmax, ()),
+                > as interdep::__private::runtime::plan::Plan<
+                    interdep::__private::runtime::__private::core::primitive::f32,
+                    4,
                     8,
                     4,
-                    4,
-                >(),
+                >>::SHARED,
             );
         const __INTERDEP_PLAN: interdep::__private::runtime::plan::Processed<
             (),
