@@ -353,6 +353,7 @@ impl<'a> Expansion<'a> {
             /// # Errors
             ///
             /// When `xs` and `ys` differ in length; then nothing is written.
+            #[inline]
             pub fn forward_batch(
                 &self,
                 xs: &[#x],
@@ -375,6 +376,7 @@ impl<'a> Expansion<'a> {
             Axis::Attribute => quote! {
                 /// The last b rows of a stream, and the matrix and output that they make; empty yet.
                 #[must_use]
+                #[inline]
                 pub fn window(&self) -> #runtime::Window<'_, Self>
                 where
                     #(#asked,)*
@@ -426,7 +428,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The methods that work in memory of the caller.
+    /// The methods that work in memory of the caller. Inlined: who does not call them does not compile the kernels a second time.
     fn with_workspace(&self, shape: &TokenStream) -> TokenStream {
         let Self { runtime, x, a, y, .. } = self;
         let axis = self.axis();
@@ -438,10 +440,12 @@ impl<'a> Expansion<'a> {
                     #runtime::Workspace::new()
                 }
                 /// As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little.
+                #[inline]
                 pub fn matrix_with(&self, x: &#x, a: &mut #a, workspace: &mut #runtime::Workspace<Self>) {
                     #axis::matrix_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, workspace.memory(), a);
                 }
                 /// As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little.
+                #[inline]
                 pub fn forward_with(&self, x: &#x, y: &mut #y, workspace: &mut #runtime::Workspace<Self>) {
                     #axis::forward_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, workspace.memory(), y);
                 }

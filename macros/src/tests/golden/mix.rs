@@ -456,6 +456,7 @@ const _: () = {
         /// # Errors
         ///
         /// When `xs` and `ys` differ in length; then nothing is written.
+        #[inline]
         pub fn forward_batch(
             &self,
             xs: &[interdep::__private::runtime::nalgebra::SMatrix<
@@ -480,7 +481,7 @@ const _: () = {
             #[must_use] pub fn workspace() -> interdep::__private::runtime::Workspace <
             Self > { interdep::__private::runtime::Workspace::new() } #[doc =
             r" As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little."]
-            pub fn matrix_with(& self, x : &
+            #[inline] pub fn matrix_with(& self, x : &
             interdep::__private::runtime::nalgebra::SMatrix <
             interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, a : &
             mut interdep::__private::runtime::nalgebra::SMatrix <
@@ -490,7 +491,7 @@ const _: () = {
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
             > (& Self::__INTERDEP_PLAN, & self.0, x, workspace.memory(), a); } #[doc =
             r" As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little."]
-            pub fn forward_with(& self, x : &
+            #[inline] pub fn forward_with(& self, x : &
             interdep::__private::runtime::nalgebra::SMatrix <
             interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, y : &
             mut interdep::__private::runtime::nalgebra::SMatrix <
@@ -502,6 +503,7 @@ const _: () = {
         }
         /// The last b rows of a stream, and the matrix and output that they make; empty yet.
         #[must_use]
+        #[inline]
         pub fn window(&self) -> interdep::__private::runtime::Window<'_, Self>
         where
             for<'interdep> interdep::__private::runtime::functions::statistical::PearsonCorrelation: interdep::__private::runtime::Streams,
