@@ -183,12 +183,22 @@ pub(crate) fn first_span(place: &impl ToTokens) -> proc_macro2::Span {
     first.map_or_else(proc_macro2::Span::call_site, |token| token.span())
 }
 
-/// The tokens that the macro has made, moved to `span`; the user's own keep their places.
+/// The user's own tokens, to keep their places in [`respan`]: a mistake in them is one mistake, however often they are written.
+pub(crate) fn kept(tokens: impl ToTokens) -> TokenStream {
+    let tokens = tokens.into_token_stream();
+    proc_macro2::TokenTree::from(proc_macro2::Group::new(proc_macro2::Delimiter::None, tokens))
+        .into()
+}
+
+/// The tokens that the macro has made, moved to `span`; what is [`kept`] keeps its place.
 pub(crate) fn respan(tokens: TokenStream, span: proc_macro2::Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
             if let proc_macro2::TokenTree::Group(group) = &token {
+                if group.delimiter() == proc_macro2::Delimiter::None {
+                    return token;
+                }
                 let mut moved =
                     proc_macro2::Group::new(group.delimiter(), respan(group.stream(), span));
                 moved.set_span(span);

@@ -410,11 +410,11 @@ impl<'a> Expansion<'a> {
         }
         let (d, o, columns) = self.plan_arguments();
         let (pre, plan) = (&streaming.preprocess.ty, &streaming.plan.ty);
-        let sums = if self.item.parameters.is_empty() {
+        let sums = if self.item.parameters.is_empty() && self.bounds.is_empty() {
             let needs = quote!(<#plan as #runtime::plan::Plan<#scalar, #d, #o, #columns>>::NEEDS);
             quote!({ #runtime::window::count(#needs) })
         } else {
-            // Rust cannot compute a size from what depends on a const parameter.
+            // Rust cannot compute a size from what depends on a const parameter, nor from what is only assumed of the user's type.
             quote!({ #runtime::window::count(#runtime::Needs::ALL) })
         };
         quote! {

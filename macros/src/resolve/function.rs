@@ -191,7 +191,7 @@ pub(super) fn custom(
     Some(Resolved::new(
         columns,
         SegmentModel { length: l, shape: None, layout: "its own".to_owned() },
-        quote!(#ty),
+        check::kept(ty),
         quote_spanned!(span=> #as_function::FUNCTION),
     ))
 }
