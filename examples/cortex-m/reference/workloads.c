@@ -1,6 +1,6 @@
 /* The workloads as an embedded programmer writes them in C: fixed sizes, static buffers, the Gram matrix shared, one half of
    symmetric matrices, one loop over the entries. Matrices are stored column by column, as nalgebra's are. */
-#include <math.h>
+#include "columns.h"
 
 #define ROWS 16
 #define COLUMNS 8
@@ -9,12 +9,6 @@ typedef float batch[COLUMNS][ROWS];
 typedef float square[COLUMNS][COLUMNS];
 
 static square scratch;
-
-static inline float dot(const float *restrict a, const float *restrict b) {
-    float sum = 0.0f;
-    for (int k = 0; k < ROWS; k++) sum += a[k] * b[k];
-    return sum;
-}
 
 /* y = x a */
 static void multiply(const batch x, const square a, batch y) {
@@ -32,17 +26,14 @@ void w1_matrix(const batch x, const float *restrict w, square a) {
     static batch centred;
     float mean[COLUMNS], squares[COLUMNS], inverse[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) {
-        float sum = 0.0f;
-        for (int k = 0; k < ROWS; k++) sum += x[i][k];
-        mean[i] = sum / ROWS;
-        for (int k = 0; k < ROWS; k++) centred[i][k] = x[i][k] - mean[i];
-        squares[i] = dot(centred[i], centred[i]);
+        mean[i] = centre(x[i], centred[i], ROWS);
+        squares[i] = dot(centred[i], centred[i], ROWS);
         inverse[i] = 1.0f / sqrtf(squares[i]);
     }
     const float *u = w, *v = w + 2 * COLUMNS, *weights = w + 4 * COLUMNS;
     for (int j = 0; j < COLUMNS; j++) {
         for (int i = 0; i <= j; i++) {
-            const float product = i == j ? squares[i] : dot(centred[i], centred[j]);
+            const float product = i == j ? squares[i] : dot(centred[i], centred[j], ROWS);
             const float shift = mean[i] - mean[j];
             /* 2 sigma^2 = 0.5 */
             const float distance = squares[i] + squares[j] - 2.0f * product + ROWS * shift * shift;
@@ -64,7 +55,7 @@ void w2_matrix(const batch x, const float *restrict w, square a) {
     (void)w;
     float squares[COLUMNS], inverse[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) {
-        squares[i] = dot(x[i], x[i]);
+        squares[i] = dot(x[i], x[i], ROWS);
         inverse[i] = 1.0f / sqrtf(squares[i]);
     }
     for (int j = 0; j < COLUMNS; j++) {
@@ -74,7 +65,8 @@ void w2_matrix(const batch x, const float *restrict w, square a) {
                 product += x[i][k] * x[j][k];
                 absolute += fabsf(x[i][k] - x[j][k]);
             }
-            const float distance = i == j ? 0.0f : fmaxf(squares[i] + squares[j] - 2.0f * product, 0.0f);
+            float distance = squares[i] + squares[j] - 2.0f * product;
+            if (i == j || distance < 0.0f) distance = 0.0f;
             const float sum = product + (product + 1.0f) * (product + 1.0f) + tanhf(product)
                 + product * inverse[i] * inverse[j]
                 + expf(-0.125f * distance) + expf(-0.1f * distance) + expf(-0.25f * absolute)

@@ -1,6 +1,13 @@
-//! Two workloads in three ways each: interdep, plain C, and nalgebra as a user writes it.
+//! The workloads in three ways each: interdep, plain C, and nalgebra as a user writes it. The table at the end has them all.
+
+use core::hint::black_box;
 
 use interdep::prelude::*;
+
+use crate::{
+    agreement::Outcome,
+    motions::{Dependence, Motion, RECORDINGS, SCRATCH_BYTES, TRAINING},
+};
 
 mod by_interdep;
 #[allow(unsafe_code, reason = "functions of another language")]
@@ -8,56 +15,15 @@ mod in_c;
 mod with_nalgebra;
 
 /// Instances.
-pub const ROWS: usize = 16;
+const ROWS: usize = 16;
 /// Attributes.
-pub const COLUMNS: usize = 8;
+const COLUMNS: usize = 8;
 
-/// A batch, and Y of it.
-pub type Batch = SMatrix<f32, ROWS, COLUMNS>;
-/// A.
-pub type Square = SMatrix<f32, COLUMNS, COLUMNS>;
-
-/// One way to do a workload.
-pub struct Way {
-    /// Whose it is.
-    pub name: &'static str,
-    /// A.
-    pub matrix: fn(&Batch, &mut Square),
-    /// Y.
-    pub forward: fn(&Batch, &mut Batch),
-}
-
-/// A workload.
-pub struct Workload {
-    /// Its name in the contract of speed.
-    pub name: &'static str,
-    /// The bytes of stack that interdep announces.
-    pub scratch_bytes: usize,
-    /// All ways; interdep's is the first.
-    pub ways: [Way; 3],
-}
-
-macro_rules! workloads {
-    ($($name:literal $module:ident $hybrid:ident),*) => {
-        [$(Workload {
-            name: $name,
-            scratch_bytes: by_interdep::$hybrid::SCRATCH_BYTES,
-            ways: [
-                Way { name: "interdep", matrix: by_interdep::$module::matrix, forward: by_interdep::$module::forward },
-                Way { name: "C", matrix: in_c::$module::matrix, forward: in_c::$module::forward },
-                Way { name: "nalgebra", matrix: with_nalgebra::$module::matrix, forward: with_nalgebra::$module::forward },
-            ],
-        }),*]
-    };
-}
-
-/// All workloads.
-pub static WORKLOADS: [Workload; 2] = TABLE;
-
-const TABLE: [Workload; 2] = workloads!("W1" w1 W1, "W2" w2 W2);
+type Batch = SMatrix<f32, ROWS, COLUMNS>;
+type Square = SMatrix<f32, COLUMNS, COLUMNS>;
 
 /// The parameters of W1: U 8×2, V 2×8, and the fusion's three weights.
-pub static PARAMETERS: [f32; by_interdep::W1::L] = {
+static PARAMETERS: [f32; by_interdep::W1::L] = {
     let mut w = [0.0; by_interdep::W1::L];
     let mut place = 0;
     while place < w.len() {
@@ -68,26 +34,138 @@ pub static PARAMETERS: [f32; by_interdep::W1::L] = {
 };
 
 /// A batch without structure.
-#[must_use]
-pub fn batch() -> Batch {
-    Batch::from_fn(|k, i| ((k * 7 + i * 3 + k * i) % 16) as f32 / 16.0 - 0.4)
+static BATCH: Batch = {
+    let mut columns = [[0.0; ROWS]; COLUMNS];
+    let mut i = 0;
+    while i < COLUMNS {
+        let mut k = 0;
+        while k < ROWS {
+            columns[i][k] = ((k * 7 + i * 3 + k * i) % 16) as f32 / 16.0 - 0.4;
+            k += 1;
+        }
+        i += 1;
+    }
+    SMatrix::from_array_storage(interdep::nalgebra::ArrayStorage(columns))
+};
+
+/// One way to do a workload.
+#[derive(Debug)]
+pub struct Way<X, A, Y> {
+    /// Whose it is.
+    pub name: &'static str,
+    /// A of x.
+    pub matrix: fn(&X, &mut A),
+    /// What comes out in the end.
+    pub output: fn(&X, &mut Y),
 }
 
-/// The way that the binary `alone` goes; the others are not in it.
-#[cfg(not(feature = "nothing"))]
-pub const ALONE: &Way = {
-    let (workload, way) = if cfg!(feature = "w1-interdep") {
-        (0, 0)
-    } else if cfg!(feature = "w1-c") {
-        (0, 1)
-    } else if cfg!(feature = "w1-nalgebra") {
-        (0, 2)
-    } else if cfg!(feature = "w2-interdep") {
-        (1, 0)
-    } else if cfg!(feature = "w2-c") {
-        (1, 1)
-    } else {
-        (1, 2)
-    };
-    &TABLE[workload].ways[way]
+/// A workload.
+#[derive(Debug)]
+pub struct Workload<X: 'static, A, Y> {
+    /// Its name.
+    pub name: &'static str,
+    /// x, in flash.
+    pub input: &'static X,
+    /// The bytes of stack that interdep announces.
+    pub scratch_bytes: usize,
+    /// All ways; interdep's is the first.
+    pub ways: [Way<X, A, Y>; 3],
+}
+
+/// What is to be done with each workload.
+pub trait Visitor {
+    /// Does it.
+    fn visit<X, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>);
+}
+
+/// The one call in a program with nothing else: `W1 C matrix`, say, or `W1 nothing` for what is there without the call.
+pub const ALONE: &str = match option_env!("FIRMWARE_ALONE") {
+    Some(call) => call,
+    None => "",
 };
+
+/// Whether `ALONE` is `parts`, one after another.
+const fn alone_is(parts: &[&str]) -> bool {
+    let alone = ALONE.as_bytes();
+    let mut place = 0;
+    let mut number = 0;
+    while number < parts.len() {
+        let part = parts[number].as_bytes();
+        let mut byte = 0;
+        while byte < part.len() {
+            if place == alone.len() || alone[place] != part[byte] {
+                return false;
+            }
+            place += 1;
+            byte += 1;
+        }
+        number += 1;
+    }
+    place == alone.len()
+}
+
+/// Calls `way` with what the compiler cannot foresee.
+#[inline(always)]
+fn call<X, Y: Outcome>(input: &'static X, way: impl FnOnce(&X, &mut Y)) {
+    let x = black_box(input);
+    let mut y = black_box(Y::missing());
+    way(x, &mut y);
+    black_box(&y);
+}
+
+macro_rules! workloads {
+    ($($name:literal $module:ident: $X:ty => $A:ty => $Y:ty, $input:expr, $scratch:expr;)*) => {
+        /// Shows all workloads to `visitor`.
+        pub fn each(visitor: &mut impl Visitor) {
+            $({
+                use by_interdep::$module as ours;
+                use in_c::$module as c;
+                use with_nalgebra::$module as nalgebra;
+                visitor.visit::<$X, $A, $Y>(&Workload {
+                    name: $name,
+                    input: $input,
+                    scratch_bytes: $scratch,
+                    ways: [
+                        Way { name: "interdep", matrix: ours::matrix, output: ours::output },
+                        Way { name: "C", matrix: c::matrix, output: c::output },
+                        Way { name: "nalgebra", matrix: nalgebra::matrix, output: nalgebra::output },
+                    ],
+                });
+            })*
+        }
+
+        /// Makes the call that `ALONE` names; the others are not compiled in.
+        #[inline(always)]
+        pub fn alone() {
+            $(
+                workloads!(@alone $name "interdep" by_interdep::$module, $input, $A, $Y);
+                workloads!(@alone $name "C" in_c::$module, $input, $A, $Y);
+                workloads!(@alone $name "nalgebra" with_nalgebra::$module, $input, $A, $Y);
+                if const { alone_is(&[$name, " nothing"]) } {
+                    call::<_, $Y>($input, |_, _| ());
+                }
+            )*
+        }
+    };
+    (@alone $name:literal $way:literal $from:ident::$module:ident, $input:expr, $A:ty, $Y:ty) => {
+        if const { alone_is(&[$name, " ", $way, " matrix"]) } {
+            call::<_, $A>($input, $from::$module::matrix);
+        }
+        if const { alone_is(&[$name, " ", $way, " output"]) } {
+            call::<_, $Y>($input, $from::$module::output);
+        }
+    };
+}
+
+workloads! {
+    "W1" w1: Batch => Square => Batch, &BATCH, by_interdep::W1::SCRATCH_BYTES;
+    "W2" w2: Batch => Square => Batch, &BATCH, by_interdep::W2::SCRATCH_BYTES;
+    "motions" motions: Motion => Dependence => Option<usize>, a_recording(), SCRATCH_BYTES;
+}
+
+/// The first recording; with it all training matrices are in the program, searched or not.
+#[inline(always)]
+fn a_recording() -> &'static Motion {
+    black_box(&TRAINING);
+    &RECORDINGS[0].motion
+}

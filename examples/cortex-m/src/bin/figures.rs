@@ -1,48 +1,60 @@
-//! Prints what each way to each workload takes: `workload way matrix forward stack scratch`, after a check that all agree.
+//! Prints what each way to each workload takes: `workload way matrix output stack scratch`. The exit status says whether all agree.
 #![no_std]
 #![no_main]
 
 use core::hint::black_box;
 
 use interdep_firmware::{
+    agreement::Outcome,
     board::{self, instructions, stack_bytes},
-    motions, panics_are_failures,
-    workloads::{Batch, Square, WORKLOADS, batch},
+    panics_are_failures,
+    workloads::{self, Visitor, Workload},
 };
 use semihosting::println;
 
 panics_are_failures!();
 
+/// The largest difference between two ways, as a part of the largest entry.
+const BOUND: f32 = 2e-5;
+
 #[board::entry]
 fn main() -> ! {
     board::start_counting();
-    let x = batch();
-    let mut agree = true;
-    for workload in &WORKLOADS {
+    let mut measuring = Measuring { agree: true };
+    workloads::each(&mut measuring);
+    board::finish(measuring.agree)
+}
+
+struct Measuring {
+    agree: bool,
+}
+
+impl Visitor for Measuring {
+    fn visit<X, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>) {
         let [ours, ..] = &workload.ways;
-        let (mut expected, mut expected_y) = (Square::zeros(), Batch::zeros());
-        (ours.matrix)(&x, &mut expected);
-        (ours.forward)(&x, &mut expected_y);
+        let (mut expected_a, mut expected_y) = (A::missing(), Y::missing());
+        (ours.matrix)(workload.input, &mut expected_a);
+        (ours.output)(workload.input, &mut expected_y);
         for way in &workload.ways {
-            let (mut a, mut y) = (Square::zeros(), Batch::zeros());
-            let matrix = instructions(|| (way.matrix)(black_box(&x), &mut a));
-            let forward = instructions(|| (way.forward)(black_box(&x), &mut y));
-            let stack = stack_bytes(|| (way.forward)(black_box(&x), &mut y));
+            let (mut a, mut y) = (A::missing(), Y::missing());
+            let matrix = instructions(|| (way.matrix)(black_box(workload.input), &mut a));
+            let output = instructions(|| (way.output)(black_box(workload.input), &mut y));
+            let stack = stack_bytes(|| (way.output)(black_box(workload.input), &mut y));
             let scratch = if way.name == ours.name { workload.scratch_bytes } else { 0 };
-            println!("{} {} {matrix} {forward} {stack} {scratch}", workload.name, way.name);
-            let same = |found: f32, expected: f32| {
-                let difference = found / expected.max(1.0);
-                if difference > 2e-5 {
-                    println!("differs by {difference:.1e} of the largest entry");
-                }
-                difference <= 2e-5
-            };
-            agree &= same((a - expected).amax(), expected.amax());
-            agree &= same((y - expected_y).amax(), expected_y.amax());
+            println!("{} {} {matrix} {output} {stack} {scratch}", workload.name, way.name);
+            self.compare(&a, &expected_a);
+            self.compare(&y, &expected_y);
         }
     }
-    let classification = instructions(|| motions::classify(black_box(0)));
-    let stack = stack_bytes(|| motions::classify(black_box(0)));
-    println!("motions interdep {classification} 0 {stack} {}", motions::SCRATCH_BYTES);
-    board::finish(agree)
+}
+
+impl Measuring {
+    fn compare<T: Outcome>(&mut self, found: &T, expected: &T) {
+        let difference = found.difference(expected) / expected.size();
+        let same = difference <= BOUND;
+        if !same {
+            println!("differs from interdep by {difference:.1e} of the largest entry");
+        }
+        self.agree &= same;
+    }
 }

@@ -1,4 +1,4 @@
-//! The six lines that the other ways are compared with.
+//! What the other ways are compared with.
 
 use interdep::prelude::*;
 
@@ -23,16 +23,14 @@ hybrid! {
 macro_rules! way {
     ($module:ident, $hybrid:expr) => {
         pub(super) mod $module {
-            use super::super::*;
-            #[allow(unused_imports, reason = "each module names one")]
-            use super::{W1, W2};
+            use super::{super::*, *};
 
             #[inline(never)]
             pub(in super::super) fn matrix(x: &Batch, a: &mut Square) {
                 $hybrid.matrix_into(x, a);
             }
             #[inline(never)]
-            pub(in super::super) fn forward(x: &Batch, y: &mut Batch) {
+            pub(in super::super) fn output(x: &Batch, y: &mut Batch) {
                 $hybrid.forward_into(x, y);
             }
         }
@@ -41,3 +39,17 @@ macro_rules! way {
 
 way!(w1, W1::from_ref(&PARAMETERS));
 way!(w2, W2::new([]));
+
+pub(super) mod motions {
+    use super::super::*;
+    use crate::motions::{WATCH, nearest};
+
+    #[inline(never)]
+    pub(in super::super) fn matrix(x: &Motion, a: &mut Dependence) {
+        WATCH.matrix_into(x, a);
+    }
+    #[inline(never)]
+    pub(in super::super) fn output(x: &Motion, activity: &mut Option<usize>) {
+        *activity = nearest(&WATCH.matrix(x), TRAINING.iter());
+    }
+}

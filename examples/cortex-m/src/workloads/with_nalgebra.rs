@@ -2,10 +2,10 @@
 
 use interdep::nalgebra::{ComplexField, RowSVector, SMatrix};
 
-use super::{Batch, COLUMNS, PARAMETERS, ROWS, Square};
+use super::{Batch, COLUMNS, PARAMETERS, Square};
 
-fn centred(x: &Batch) -> Batch {
-    let mean: RowSVector<f32, COLUMNS> = x.row_mean();
+fn centred<const R: usize, const C: usize>(x: &SMatrix<f32, R, C>) -> SMatrix<f32, R, C> {
+    let mean: RowSVector<f32, C> = x.row_mean();
     let mut centred = *x;
     for mut row in centred.row_iter_mut() {
         row -= mean;
@@ -13,9 +13,9 @@ fn centred(x: &Batch) -> Batch {
     centred
 }
 
-fn pearson(x: &Batch) -> Square {
+fn pearson<const R: usize, const C: usize>(x: &SMatrix<f32, R, C>) -> SMatrix<f32, C, C> {
     let centred = centred(x);
-    let covariance = centred.tr_mul(&centred) / (ROWS as f32 - 1.0);
+    let covariance = centred.tr_mul(&centred) / (R as f32 - 1.0);
     let deviation = covariance.diagonal().map(ComplexField::sqrt);
     covariance.component_div(&(deviation * deviation.transpose()))
 }
@@ -26,16 +26,26 @@ fn cosine(x: &Batch) -> Square {
     gram.component_div(&(norm * norm.transpose()))
 }
 
-fn manhattan(x: &Batch) -> Square {
-    Square::from_fn(|i, j| (x.column(i) - x.column(j)).abs().sum())
+fn manhattan<const R: usize, const C: usize>(x: &SMatrix<f32, R, C>) -> SMatrix<f32, C, C> {
+    SMatrix::from_fn(|i, j| (x.column(i) - x.column(j)).abs().sum())
 }
 
-fn squared_euclidean(x: &Batch) -> Square {
-    Square::from_fn(|i, j| (x.column(i) - x.column(j)).norm_squared())
+fn squared_euclidean<const R: usize, const C: usize>(x: &SMatrix<f32, R, C>) -> SMatrix<f32, C, C> {
+    SMatrix::from_fn(|i, j| (x.column(i) - x.column(j)).norm_squared())
 }
 
-fn gaussian(x: &Batch, sigma: f32) -> Square {
+fn gaussian<const R: usize, const C: usize>(
+    x: &SMatrix<f32, R, C>,
+    sigma: f32,
+) -> SMatrix<f32, C, C> {
     squared_euclidean(x).map(|square| ComplexField::exp(-square / (2.0 * sigma * sigma)))
+}
+
+fn laplacian<const R: usize, const C: usize>(
+    x: &SMatrix<f32, R, C>,
+    sigma: f32,
+) -> SMatrix<f32, C, C> {
+    manhattan(x).map(|distance| ComplexField::exp(-distance / sigma))
 }
 
 pub(super) mod w1 {
@@ -50,7 +60,7 @@ pub(super) mod w1 {
         *a = pearson(x) * weights[0] + gaussian(x, 0.5) * weights[1] + u * v * weights[2];
     }
     #[inline(never)]
-    pub(in super::super) fn forward(x: &Batch, y: &mut Batch) {
+    pub(in super::super) fn output(x: &Batch, y: &mut Batch) {
         let mut a = Square::zeros();
         matrix(x, &mut a);
         *y = x * a;
@@ -69,15 +79,34 @@ pub(super) mod w2 {
             + cosine(x)
             + gaussian(x, 2.0)
             + squared_euclidean(x).map(|square| ComplexField::exp(-0.1 * square))
-            + manhattan(x).map(|distance| ComplexField::exp(-distance / 4.0))
-            + manhattan(x).map(|distance| ComplexField::exp(-distance))
+            + laplacian(x, 4.0)
+            + laplacian(x, 1.0)
             + squared_euclidean(x).map(|square| ComplexField::exp(-ComplexField::sqrt(square)));
         *a = sum / 9.0;
     }
     #[inline(never)]
-    pub(in super::super) fn forward(x: &Batch, y: &mut Batch) {
+    pub(in super::super) fn output(x: &Batch, y: &mut Batch) {
         let mut a = Square::zeros();
         matrix(x, &mut a);
         *y = x * a;
+    }
+}
+
+pub(super) mod motions {
+    use super::{super::*, *};
+    use crate::motions::{CHANNELS, FUNCTIONS, nearest};
+
+    #[inline(never)]
+    pub(in super::super) fn matrix(x: &Motion, a: &mut Dependence) {
+        let parts: [_; FUNCTIONS] = [pearson(x), gaussian(x, 20.0), laplacian(x, 200.0)];
+        for (number, part) in parts.iter().enumerate() {
+            a.fixed_columns_mut::<CHANNELS>(number * CHANNELS).copy_from(part);
+        }
+    }
+    #[inline(never)]
+    pub(in super::super) fn output(x: &Motion, activity: &mut Option<usize>) {
+        let mut a = Dependence::zeros();
+        matrix(x, &mut a);
+        *activity = nearest(&a, TRAINING.iter());
     }
 }

@@ -1,0 +1,53 @@
+//! Compiles the workloads in C together with the functions of newlib that they call.
+
+use std::{error::Error, fs, path::Path, process::Command};
+
+const FOLDER: &str = "reference";
+const SOURCES: [&str; 2] = ["reference/workloads.c", "reference/motions.c"];
+const OBJECT: &str = "plain_c.o";
+/// Sections let the linker drop what is not called.
+const FLAGS: [&str; 7] = [
+    "-O3",
+    "-mcpu=cortex-m4",
+    "-mthumb",
+    "-mfpu=fpv4-sp-d16",
+    "-mfloat-abi=hard",
+    "-ffunction-sections",
+    "-fdata-sections",
+];
+/// What Rust calls.
+const FUNCTIONS: [&str; 6] =
+    ["w1_matrix", "w1_forward", "w2_matrix", "w2_forward", "motions_matrix", "motions_nearest"];
+
+/// Makes the library `plain_c` in `out`, and tells the linker about it.
+///
+/// Rust's compiler library has an `expf` as well, and the linker would meet it first: so C and newlib are linked with each other
+/// here, and nothing but the workloads stays visible.
+pub(crate) fn compile(out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={FOLDER}");
+    // Without `--unique`, sections of one name would become one, and one workload would bring the static buffers of another along.
+    let relocatable = ["-r", "-nostdlib", "-Wl,--unique", "-Wall", "-Wextra", "-Werror"];
+    run(Command::new("arm-none-eabi-gcc")
+        .args(FLAGS)
+        .args(relocatable)
+        .args(SOURCES)
+        .args(["-lm", "-lc", "-lgcc", "-o"])
+        .arg(out.join(OBJECT)))?;
+    let visible = FUNCTIONS.map(|name| format!("--keep-global-symbol={name}"));
+    run(Command::new("arm-none-eabi-objcopy").args(visible).arg(OBJECT).current_dir(out))?;
+
+    // `ar` adds to an archive that exists.
+    const ARCHIVE: &str = "libplain_c.a";
+    if out.join(ARCHIVE).exists() {
+        fs::remove_file(out.join(ARCHIVE))?;
+    }
+    run(Command::new("arm-none-eabi-ar").args(["rcs", ARCHIVE, OBJECT]).current_dir(out))?;
+    println!("cargo:rustc-link-search=native={}", out.display());
+    println!("cargo:rustc-link-lib=static=plain_c");
+    Ok(())
+}
+
+fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+}
