@@ -35,7 +35,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     use fearless_simd::{Avx2, Avx512, SimdBase};
 
     // Registers wider than a row would be filled element by element; and code for instruction sets that
-    // cannot be chosen is not generated at all.
+    // cannot be chosen, or need not be because the target promises better ones, is not generated at all.
     let level = level();
     if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx512()
@@ -45,6 +45,12 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
             || kernel.run(simd),
         );
     }
+    if const {
+        matches!(Level::baseline(), Level::Avx512(_))
+            && <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH
+    } {
+        return;
+    }
     if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx2()
     {
@@ -52,6 +58,12 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
             #[inline(always)]
             || kernel.run(simd),
         );
+    }
+    if const {
+        matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_))
+            && <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH
+    } {
+        return;
     }
     if let Some(simd) = level.as_sse2() {
         if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH } {

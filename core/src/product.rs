@@ -278,19 +278,25 @@ const EMULATED: bool = cfg!(not(any(
     target_feature = "simd128"
 )));
 
+/// Whether `columns` columns have a panel of two registers' worth.
+#[inline(always)]
+pub(crate) fn any_wide<S: Simd, T: Scalar>(columns: usize) -> bool {
+    !EMULATED && 2 * Lanes::<S, T>::LEN <= columns
+}
+
 /// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.
 /// Panels may overlap, so whoever writes them must write the same numbers again.
 #[inline(always)]
 pub(crate) fn for_panels<S: Simd, T: Scalar>(columns: usize, mut visit: impl FnMut(usize, bool)) {
     let register = Lanes::<S, T>::LEN;
+    // One call of `visit`, for it is inlined; and known while compiling if all panels are of one kind.
+    let any_wide = any_wide::<S, T>(columns);
+    let all_wide = any_wide && columns.is_multiple_of(2 * register);
     let mut j = 0;
-    while !EMULATED && j + 2 * register <= columns {
-        visit(j, true);
-        j += 2 * register;
-    }
     while j < columns {
-        visit(j.min(columns.saturating_sub(register)), false);
-        j += register;
+        let wide = all_wide || any_wide && j + 2 * register <= columns;
+        visit(if wide { j } else { j.min(columns.saturating_sub(register)) }, wide);
+        j += if wide { 2 * register } else { register };
     }
 }
 
@@ -322,10 +328,15 @@ fn for_heights<S: Simd, T: Scalar, const ROWS: usize, const WIDE: usize>(
     let mut r = rows.start;
     // Where registers have 64 bytes, there are 32 of them; elsewhere there may be 16.
     if const { ROWS >= 8 && Lanes::<S, T>::LEN * size_of::<T>() == 64 } {
-        while r + 4 < rows.end {
+        // A last block of half the height where it would do: otherwise one kind of block is enough.
+        let half = if const { matches!(ROWS % 8, 1..=4) } { 4 } else { 0 };
+        while r + half < rows.end {
             // Known to lie inside, so that nothing is checked in the loops.
             work.block::<8, WIDE>(r.min(ROWS - 8));
             r += 8;
+        }
+        if half == 0 {
+            return;
         }
     }
     if const { ROWS >= 4 } {

@@ -6,7 +6,7 @@ use fearless_simd::Simd;
 
 use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Scalar,
-    product::{Blocks, Panel, column, entry, for_blocks, for_panels, panel_buffer},
+    product::{Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, panel_buffer},
     shared::{Known, Pairs, Places, on_diagonal, pairwise},
 };
 
@@ -47,16 +47,21 @@ pub(super) fn sweep<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const 
     mut visit: impl FnMut(&At<'_, S, T, D, O>),
 ) {
     let register = Lanes::<S, T>::LEN;
+    let any_wide = any_wide::<S, T>(columns);
     for_panels::<S, T>(
         columns,
         #[inline(always)]
         |j, wide| {
-            if symmetric && wide {
-                // Rows of the diagonal's second square need its columns only.
+            if symmetric && any_wide {
+                // Rows of the diagonal's second square need its columns only. In a loop, for what a part does is inlined.
                 let middle = j + register;
-                sweep_panel::<S, T, P, D, O>(simd, data, columns, (0..middle, j, true), &mut visit);
-                let rest = (middle..middle + register, middle, false);
-                sweep_panel::<S, T, P, D, O>(simd, data, columns, rest, &mut visit);
+                let mut part = (0..D.min(middle), j, wide);
+                while !part.0.is_empty() {
+                    let whole = part.2;
+                    sweep_panel::<S, T, P, D, O>(simd, data, columns, part, &mut visit);
+                    let rest = if whole { middle..middle + register } else { 0..0 };
+                    part = (rest, middle, false);
+                }
             } else {
                 let rows = if symmetric { D.min(j + register) } else { D };
                 sweep_panel::<S, T, P, D, O>(simd, data, columns, (0..rows, j, wide), &mut visit);
