@@ -58,8 +58,17 @@ pub(crate) fn nearest<'a, const COLUMNS: usize>(
     training: impl Iterator<Item = &'a Example<COLUMNS>>,
 ) -> Option<usize> {
     training
-        .map(|example| ((example.matrix - matrix).norm_squared(), example.activity))
+        .map(|example| (squared_distance(&example.matrix, matrix), example.activity))
         .filter(|(distance, _)| !distance.is_nan())
         .min_by(|(left, _), (right, _)| left.total_cmp(right))
         .map(|(_, activity)| activity)
+}
+
+/// The squared Frobenius distance, in one pass over the slices: the difference itself would be a matrix on the watch's small stack.
+fn squared_distance<const COLUMNS: usize>(
+    left: &SMatrix<f32, CHANNELS, COLUMNS>,
+    right: &SMatrix<f32, CHANNELS, COLUMNS>,
+) -> f32 {
+    let pairs = left.as_slice().iter().zip(right.as_slice());
+    pairs.map(|(left, right)| (left - right) * (left - right)).sum()
 }

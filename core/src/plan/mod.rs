@@ -15,10 +15,12 @@ use crate::{
     product::{entry, mirror, panel_bytes, product},
 };
 
+mod constant;
 mod factored;
 mod structure;
 mod sweep;
 
+pub use constant::{OfHybrid, Planned};
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, Structural};
 use sweep::{All, sweep};

@@ -83,7 +83,7 @@ impl<'a> Expansion<'a> {
         let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
         let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
         let (bounds, shared) = (&self.bounds, &self.hybrid.constants);
-        let plan = self.plan();
+        let planned = self.planned();
         quote! {
             #structs
             #asserts
@@ -92,10 +92,10 @@ impl<'a> Expansion<'a> {
                 #shared
                 impl<#declared> #own #bounds {
                     #constants
-                    #plan
                     #constructors
                     #methods
                 }
+                #planned
                 #traits
             };
         }
@@ -235,9 +235,22 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    fn plan(&self) -> TokenStream {
+    fn planned(&self) -> TokenStream {
+        let Self { runtime, own, bounds, .. } = self;
+        let declared = &self.generics.declared;
         let Lowered { ty, value } = &self.hybrid.composition.plan;
-        quote!(const __INTERDEP_PLAN: #ty = #value;)
+        quote! {
+            impl<#declared> #runtime::plan::Planned for #own #bounds {
+                type Plan = #ty;
+                const PLAN: &'static #ty = &#value;
+            }
+        }
+    }
+
+    /// The plan of this hybrid, for functions of the runtime.
+    fn plan(&self) -> TokenStream {
+        let runtime = &self.runtime;
+        quote!(#runtime::plan::OfHybrid::<Self>::PLAN)
     }
 
     fn constructors(&self) -> TokenStream {
@@ -297,7 +310,7 @@ impl<'a> Expansion<'a> {
 
     fn methods(&self) -> TokenStream {
         let Self { runtime, core, x, a, y, scalar, hybrid, .. } = self;
-        let axis = self.axis();
+        let (axis, plan) = (self.axis(), self.plan());
         // Named here, so that a custom function for another batch is not taken for what says the batch's shape.
         let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
         let columns = hybrid.composition.columns.argument();
@@ -327,7 +340,7 @@ impl<'a> Expansion<'a> {
             }
             /// A = ξ(x | w), written to `a`.
             pub fn matrix_into(&self, x: &#x, a: &mut #a) {
-                #axis::matrix_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, a);
+                #axis::matrix_into #shape(#plan, &self.0, x, a);
             }
             #[doc = #formula]
             #[must_use]
@@ -338,14 +351,14 @@ impl<'a> Expansion<'a> {
             ///
             /// Written to `y`.
             pub fn forward_into(&self, x: &#x, y: &mut #y) {
-                #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
+                #axis::forward_into #shape(#plan, &self.0, x, x, y);
             }
             #structure
             /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
             #[must_use]
             pub fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
                 let mut y = <#y>::zeros();
-                #axis::forward_into #shape(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
+                #axis::forward_into #shape(#plan, &self.0, x, kappa_x, &mut y);
                 y
             }
             /// Y of each batch of `xs`, written to its place in `ys`.
@@ -431,7 +444,7 @@ impl<'a> Expansion<'a> {
     /// The methods that work in memory of the caller. Inlined: who does not call them does not compile the kernels a second time.
     fn with_workspace(&self, shape: &TokenStream) -> TokenStream {
         let Self { runtime, x, a, y, .. } = self;
-        let axis = self.axis();
+        let (axis, plan) = (self.axis(), self.plan());
         quote! {
             #runtime::__with_std! {
                 /// Working memory on the heap, for `forward_with` and `matrix_with`.
@@ -442,12 +455,12 @@ impl<'a> Expansion<'a> {
                 /// As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little.
                 #[inline]
                 pub fn matrix_with(&self, x: &#x, a: &mut #a, workspace: &mut #runtime::Workspace<Self>) {
-                    #axis::matrix_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, workspace.memory(), a);
+                    #axis::matrix_with #shape(#plan, &self.0, x, workspace.memory(), a);
                 }
                 /// As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little.
                 #[inline]
                 pub fn forward_with(&self, x: &#x, y: &mut #y, workspace: &mut #runtime::Workspace<Self>) {
-                    #axis::forward_with #shape(&Self::__INTERDEP_PLAN, &self.0, x, x, workspace.memory(), y);
+                    #axis::forward_with #shape(#plan, &self.0, x, x, workspace.memory(), y);
                 }
             }
         }
