@@ -128,7 +128,7 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     /// `√self`.
     #[inline(always)]
     pub fn sqrt(self) -> Self {
-        Self(self.0.sqrt())
+        Self(T::sqrt::<S>(self.0))
     }
     /// `self²`.
     #[inline(always)]

@@ -49,6 +49,8 @@ pub trait Scalar:
     fn is_not_a_number(self) -> bool;
 
     #[doc(hidden)]
+    fn sqrt<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
     fn exp<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
     fn exp_m1<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
@@ -106,6 +108,10 @@ macro_rules! scalar {
                 self.is_nan()
             }
             #[inline(always)]
+            fn sqrt<S: Simd>(x: S::$register) -> S::$register {
+                maths::$scalar::sqrt::<S>(x)
+            }
+            #[inline(always)]
             fn exp<S: Simd>(x: S::$register) -> S::$register {
                 maths::$scalar::exp::<S>(x)
             }
@@ -149,7 +155,7 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, -87.336_54, libm::sqrtf,
+    f32, f32s, -87.336_54, maths::square_root::f32,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );

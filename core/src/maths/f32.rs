@@ -1,7 +1,7 @@
 //! Elementary functions of `f32` lanes.
 
 use super::{
-    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp,
+    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp, square_root,
     tanh_of_half_exp_m1,
 };
 use fearless_simd::Simd;
@@ -16,6 +16,18 @@ const LOG2_E: f32 = core::f32::consts::LOG2_E;
 const LN_2: [f32; 2] = [0.693_145_75, 1.428_606_8e-6];
 /// From here on 1 + x is x.
 const TWO_24: f32 = 16_777_216.0;
+
+/// √x: on ARM's microcontrollers by an instruction that vectors of single numbers do not know of.
+#[inline(always)]
+pub(crate) fn sqrt<S: Simd>(x: S::f32s) -> S::f32s {
+    if cfg!(target_arch = "arm") {
+        let roots = x.as_slice();
+        return S::f32s::from_fn(x.token(), |lane| {
+            roots.get(lane).map_or(0.0, |x| square_root::f32(*x))
+        });
+    }
+    x.sqrt()
+}
 
 /// x = n ln 2 + r with integer n and |r| ≤ ½ ln 2: the sum t = n + `shift`, where `shift` is [`ROUND`] and an integer,
 /// and r. At most `shift` + 129, where 2ⁿ overflows; r then grows with x.

@@ -18,6 +18,12 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 /// From here on 1 + x is x.
 const TWO_53: f64 = 9_007_199_254_740_992.0;
 
+/// √x.
+#[inline(always)]
+pub(crate) fn sqrt<S: Simd>(x: S::f64s) -> S::f64s {
+    x.sqrt()
+}
+
 /// x = n ln 2 + r + its rounding, with integer n and |r| ≤ ½ ln 2: the sum t = n + `shift`, where `shift` is [`ROUND`]
 /// and an integer, then r and the rounding. At most `shift` + 1025, where 2ⁿ overflows; r then grows with x.
 #[inline(always)]

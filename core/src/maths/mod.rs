@@ -11,6 +11,7 @@ use fearless_simd::{Simd, SimdFloatElement};
 
 pub(crate) mod f32;
 pub(crate) mod f64;
+pub(crate) mod square_root;
 #[cfg(test)]
 mod tests;
 
