@@ -37,7 +37,9 @@ impl<Z: Zeroable, A: Zeroable, T: Scalar, S: Zeroable, const D: usize, const O: 
     where
         Self: 'a,
     {
-        let (mut z, mut a) = (Z::zeroed(), A::zeroed());
+        // One by one: parts of a tuple are made elsewhere first, and copied.
+        let mut z = Z::zeroed();
+        let mut a = A::zeroed();
         work(&mut z, &mut a, self);
     }
 }
@@ -46,7 +48,8 @@ impl<T: Scalar, S: Zeroable, const D: usize, const O: usize> Room<T, S, D, O> fo
     #[inline(always)]
     fn with(self, work: impl FnOnce(&mut [[T; D]; O], &mut S)) {
         // What nobody uses is not there.
-        let (mut centred, mut scratch) = ([[T::ZERO; D]; O], S::zeroed());
+        let mut centred = <[[T; D]; O]>::zeroed();
+        let mut scratch = S::zeroed();
         work(&mut centred, &mut scratch);
     }
 }

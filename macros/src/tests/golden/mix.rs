@@ -213,48 +213,6 @@ const _: () = {
                     4,
                 >>::SHARED,
             );
-        const __INTERDEP_PLAN: interdep::__private::runtime::plan::Processed<
-            (),
-            interdep::__private::runtime::plan::Linear<
-                (
-                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                    (
-                        interdep::__private::runtime::functions::parameterized::Parameterized<
-                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
-                                1,
-                            >,
-                            4,
-                        >,
-                        (),
-                    ),
-                ),
-                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-                2usize,
-            >,
-            (interdep::__private::runtime::processing::Softmax, ()),
-        > = interdep::__private::runtime::plan::Processed {
-            preprocess: (),
-            plan: interdep::__private::runtime::plan::Linear::new(interdep::__private::runtime::plan::Fused {
-                functions: (
-                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
-                    (
-                        interdep::__private::runtime::functions::parameterized::Parameterized(
-                            interdep::__private::runtime::reconciliations::lowrank::Lorr::<
-                                1,
-                            >,
-                        ),
-                        (),
-                    ),
-                ),
-                fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
-            }),
-            postprocess: (
-                interdep::__private::runtime::processing::Softmax {
-                    dim: 1,
-                },
-                (),
-            ),
-        };
         /// The hybrid with these parameters: each function's segment in order, the fusion's last, row by row.
         #[must_use]
         pub const fn new(
@@ -376,7 +334,7 @@ const _: () = {
                 8,
                 4,
                 4,
-            >(&Self::__INTERDEP_PLAN, &self.0, x, a);
+            >(interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN, &self.0, x, a);
         }
         ///Y = x · A.
         #[must_use]
@@ -416,7 +374,13 @@ const _: () = {
                 8,
                 4,
                 4,
-            >(&Self::__INTERDEP_PLAN, &self.0, x, x, y);
+            >(
+                interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
+                &self.0,
+                x,
+                x,
+                y,
+            );
         }
         /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
         #[must_use]
@@ -448,7 +412,13 @@ const _: () = {
                 8,
                 4,
                 4,
-            >(&Self::__INTERDEP_PLAN, &self.0, x, kappa_x, &mut y);
+            >(
+                interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
+                &self.0,
+                x,
+                kappa_x,
+                &mut y,
+            );
             y
         }
         /// Y of each batch of `xs`, written to its place in `ys`.
@@ -489,7 +459,8 @@ const _: () = {
             workspace : & mut interdep::__private::runtime::Workspace < Self >) {
             interdep::__private::runtime::__private::attribute::matrix_with:: <
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
-            > (& Self::__INTERDEP_PLAN, & self.0, x, workspace.memory(), a); } #[doc =
+            > (interdep::__private::runtime::plan::OfHybrid:: < Self > ::PLAN, & self.0,
+            x, workspace.memory(), a); } #[doc =
             r" As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little."]
             #[inline] pub fn forward_with(& self, x : &
             interdep::__private::runtime::nalgebra::SMatrix <
@@ -499,7 +470,8 @@ const _: () = {
             workspace : & mut interdep::__private::runtime::Workspace < Self >) {
             interdep::__private::runtime::__private::attribute::forward_with:: <
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
-            > (& Self::__INTERDEP_PLAN, & self.0, x, x, workspace.memory(), y); }
+            > (interdep::__private::runtime::plan::OfHybrid:: < Self > ::PLAN, & self.0,
+            x, x, workspace.memory(), y); }
         }
         /// The last b rows of a stream, and the matrix and output that they make; empty yet.
         #[must_use]
@@ -542,6 +514,70 @@ const _: () = {
                 ),
             )
         }
+    }
+    impl interdep::__private::runtime::plan::Planned for Mix {
+        type Plan = interdep::__private::runtime::plan::Processed<
+            (),
+            interdep::__private::runtime::plan::Linear<
+                (
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                1,
+                            >,
+                            4,
+                        >,
+                        (),
+                    ),
+                ),
+                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                2usize,
+            >,
+            (interdep::__private::runtime::processing::Softmax, ()),
+        >;
+        const PLAN: &'static interdep::__private::runtime::plan::Processed<
+            (),
+            interdep::__private::runtime::plan::Linear<
+                (
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized<
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                1,
+                            >,
+                            4,
+                        >,
+                        (),
+                    ),
+                ),
+                interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                2usize,
+            >,
+            (interdep::__private::runtime::processing::Softmax, ()),
+        > = &interdep::__private::runtime::plan::Processed {
+            preprocess: (),
+            plan: interdep::__private::runtime::plan::Linear::new(interdep::__private::runtime::plan::Fused {
+                functions: (
+                    interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                    (
+                        interdep::__private::runtime::functions::parameterized::Parameterized(
+                            interdep::__private::runtime::reconciliations::lowrank::Lorr::<
+                                1,
+                            >,
+                        ),
+                        (),
+                    ),
+                ),
+                fusion: interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+            }),
+            postprocess: (
+                interdep::__private::runtime::processing::Softmax {
+                    dim: 1,
+                },
+                (),
+            ),
+        };
     }
     impl interdep::__private::runtime::Streams for Mix
     where
