@@ -7,7 +7,8 @@ use crate::scalar::Scalar;
 /// A computation that is compiled once per instruction set.
 ///
 /// `run` and all that it calls must be `#[inline(always)]`: only code inside the dispatched body is
-/// compiled with the instruction set's features.
+/// compiled with the instruction set's features. That goes for closures too, and rules out functions as values (`map(Lanes::ln)`): their
+/// `call` is nobody's to mark, and where it is not inlined each operation in it becomes a call.
 pub(crate) trait Kernel {
     fn run<S: Simd>(self, simd: S);
 }

@@ -538,7 +538,11 @@ impl<T: Scalar> Processing<T> for Softmax {
                 axis,
                 #[inline(always)]
                 |lines| {
-                    let largest = lines.fold(-T::INFINITY, Lanes::max);
+                    let largest = lines.fold(
+                        -T::INFINITY,
+                        #[inline(always)]
+                        |a, b| a.max(b),
+                    );
                     lines.map(
                         #[inline(always)]
                         |x| (x - largest).exp(),

@@ -186,7 +186,13 @@ pub(crate) fn fold_pair<S: Simd, T: Scalar>(
 /// Σ_k a_k · b_k.
 #[inline(always)]
 pub(crate) fn dot<S: Simd, T: Scalar>(simd: S, a: &[T], b: &[T]) -> T {
-    fold_pair(simd, (a, b), Lanes::mul_add, |a, b| a + b)
+    fold_pair(
+        simd,
+        (a, b),
+        #[inline(always)]
+        |x, y, sum| x.mul_add(y, sum),
+        |a, b| a + b,
+    )
 }
 
 /// Conversions of `f64` matrices into one number type, for generated code: `const fn` cannot be generic over it.

@@ -153,7 +153,11 @@ impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
         let mut p = *data.z;
         Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
         let mut logarithm = p;
-        View::matrix(&mut logarithm).map(simd, Lanes::ln);
+        View::matrix(&mut logarithm).map(
+            simd,
+            #[inline(always)]
+            |x| x.ln(),
+        );
         let Some(pattern) = data.pattern else {
             contract(
                 simd,

@@ -28,7 +28,12 @@ use crate::{Fusion, Lanes, Scalar};
 #[derive(Clone, Copy, Debug)]
 pub struct Max;
 
-fusion!(Max, Self, |_fusion, members| fold(members, itself, Lanes::max));
+fusion!(Max, Self, |_fusion, members| fold(
+    members,
+    itself,
+    #[inline(always)]
+    |a, b| a.max(b)
+));
 
 /// min_k X_k.
 ///
@@ -51,7 +56,12 @@ fusion!(Max, Self, |_fusion, members| fold(members, itself, Lanes::max));
 #[derive(Clone, Copy, Debug)]
 pub struct Min;
 
-fusion!(Min, Self, |_fusion, members| fold(members, itself, Lanes::min));
+fusion!(Min, Self, |_fusion, members| fold(
+    members,
+    itself,
+    #[inline(always)]
+    |a, b| a.min(b)
+));
 
 /// Π_k X_k.
 ///
@@ -134,7 +144,12 @@ fusion!(Median, Self, |_fusion, members| {
 #[derive(Clone, Copy, Debug)]
 pub struct L1Norm;
 
-fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, Add::add));
+fusion!(L1Norm, Self, |_fusion, members| fold(
+    members,
+    #[inline(always)]
+    |x| x.abs(),
+    Add::add
+));
 
 /// √Σ_k X_k².
 ///
@@ -160,4 +175,10 @@ fusion!(L1Norm, Self, |_fusion, members| fold(members, Lanes::abs, Add::add));
 #[derive(Clone, Copy, Debug)]
 pub struct L2Norm;
 
-fusion!(L2Norm, Self, |_fusion, members| fold(members, Lanes::square, Add::add).sqrt());
+fusion!(L2Norm, Self, |_fusion, members| fold(
+    members,
+    #[inline(always)]
+    |x| x.square(),
+    Add::add
+)
+.sqrt());

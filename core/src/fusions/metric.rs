@@ -206,9 +206,21 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
             Add::add,
         )
     } else if norm.p == f64::INFINITY {
-        fold(members, Lanes::abs, Lanes::max)
+        fold(
+            members,
+            #[inline(always)]
+            |x| x.abs(),
+            #[inline(always)]
+            |a, b| a.max(b),
+        )
     } else if norm.p == f64::NEG_INFINITY {
-        fold(members, Lanes::abs, Lanes::min)
+        fold(
+            members,
+            #[inline(always)]
+            |x| x.abs(),
+            #[inline(always)]
+            |a, b| a.min(b),
+        )
     } else {
         fold(
             members,
@@ -246,7 +258,13 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
 pub struct GeometricMean;
 
 fusion!(GeometricMean, Self, |_fusion, members| {
-    (fold(members, Lanes::ln, Add::add) / T::of(K as f64)).exp()
+    (fold(
+        members,
+        #[inline(always)]
+        |x| x.ln(),
+        Add::add,
+    ) / T::of(K as f64))
+    .exp()
 });
 
 /// K / Σ_k (1 / X_k).
@@ -275,7 +293,14 @@ fusion!(GeometricMean, Self, |_fusion, members| {
 pub struct HarmonicMean;
 
 fusion!(HarmonicMean, Self, |_fusion, members| {
-    fold(members, Lanes::recip, Add::add).recip() * T::of(K as f64)
+    fold(
+        members,
+        #[inline(always)]
+        |x| x.recip(),
+        Add::add,
+    )
+    .recip()
+        * T::of(K as f64)
 });
 
 /// Σ_k weights_k / Σ_k (weights_k / X_k).

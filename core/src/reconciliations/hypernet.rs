@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Reconciliation, parameter};
-use crate::{Lanes, Scalar, processing::View, product::entry};
+use crate::{Scalar, processing::View, product::entry};
 
 /// W = reshape(W2 · σ(W1 · w + b1) + b2), σ the sigmoid.
 ///
@@ -94,7 +94,11 @@ pub struct RandomMatrixHypernet<
 /// The sigmoid of every unit.
 #[inline(always)]
 fn squash<S: Simd, T: Scalar, const HIDDEN: usize>(simd: S, units: &mut [T; HIDDEN]) {
-    View::matrix(core::array::from_mut(units)).map(simd, Lanes::sigmoid);
+    View::matrix(core::array::from_mut(units)).map(
+        simd,
+        #[inline(always)]
+        |x| x.sigmoid(),
+    );
 }
 
 impl<

@@ -38,6 +38,28 @@ macro_rules! calls {
 
 every_family!(calls);
 
+/// Rows as long as the widest registers, so that code for all instruction sets is there.
+pub mod wide {
+    use interdep::prelude::*;
+
+    hybrid! {
+        struct Statistics for SMatrix<f32, 32, 16> {
+            functions: [pearson_correlation, rv_coefficient, mutual_information, kl_divergence],
+            fusion: concatenation,
+        }
+        struct Means for SMatrix<f32, 32, 16> {
+            functions: [gaussian_rbf_kernel, exponential_kernel, cosine_similarity],
+            fusion: metric(metric = geometric_mean),
+        }
+    }
+
+    /// Y.
+    #[inline(never)]
+    pub fn forward(x: &SMatrix<f32, 32, 16>) -> (SMatrix<f32, 32, 64>, SMatrix<f32, 32, 16>) {
+        (Statistics::new([]).forward(x), Means::new([]).forward(x))
+    }
+}
+
 /// What the test must find.
 pub mod control {
     /// Can panic.
