@@ -13,6 +13,10 @@
 #![no_std]
 #![deny(unsafe_code)]
 #![warn(clippy::undocumented_unsafe_blocks)]
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method as a value loses the instruction set: `level.rs`"
+)]
 
 #[cfg(feature = "std")]
 extern crate alloc;
