@@ -8,7 +8,7 @@ pub use interdep_core::ParallelInterdependence;
 pub use interdep_core::Workspace;
 pub use interdep_core::{
     At, BatchLengthError, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask,
-    Needs, ParameterCountError, Scalar, Segment, Simd, Streams, Window, check, expansions,
+    Needs, Number, ParameterCountError, Scalar, Segment, Simd, Streams, Window, check, expansions,
     functions, fusions, nalgebra, plan, processing, reconciliations, structure, window,
 };
 
@@ -165,7 +165,7 @@ pub mod prelude {
     #[cfg(feature = "rayon")]
     pub use crate::ParallelInterdependence;
     pub use crate::{
-        Function, Fusion, Interdependence, Scalar, hybrid, hybrid_config, include_weights,
+        Function, Fusion, Interdependence, Number, Scalar, hybrid, hybrid_config, include_weights,
         nalgebra::SMatrix,
     };
 }

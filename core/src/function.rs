@@ -7,7 +7,7 @@ use nalgebra::DimName;
 use crate::{
     lanes::Lanes,
     needs::Needs,
-    scalar::Scalar,
+    scalar::Number,
     shared::{At, Data},
 };
 
@@ -26,7 +26,7 @@ use crate::{
 /// /// A_ij = (z_i · z_j)³
 /// pub struct CubicKernel;
 ///
-/// impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for CubicKernel {
+/// impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for CubicKernel {
 ///     type Columns = Const<D>;
 ///     type Prepared = ();
 ///     const L: usize = 0;
@@ -60,7 +60,7 @@ use crate::{
     label = "does not implement `Function<{T}, {D}, {O}>`",
     note = "`custom(…)` takes a type that implements `interdep::Function` (for every `T`, `D`, `O` it is used with), or a hybrid for the same batch"
 )]
-pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
+pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     /// d', the number of columns of A.
     type Columns: DimName;
     /// What [`prepare`](Self::prepare) computes once per call; zeroed before. `()` if nothing.
@@ -109,18 +109,18 @@ pub trait Function<T: Scalar, const D: usize, const O: usize>: Sized {
 }
 
 /// The number of columns d' of function `F`.
-pub(crate) const fn width<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize>() -> usize
+pub(crate) const fn width<T: Number, F: Function<T, D, O>, const D: usize, const O: usize>() -> usize
 {
     <F::Columns as DimName>::DIM
 }
 
 /// Whether function `F` is symmetric; an oblong one that says so is not believed.
-const fn is_symmetric<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize>() -> bool {
+const fn is_symmetric<T: Number, F: Function<T, D, O>, const D: usize, const O: usize>() -> bool {
     F::SYMMETRIC && width::<T, F, D, O>() == D
 }
 
 /// Functions one after another, as nested pairs: `(F, (G, ()))`. Their parameters follow each other in w.
-pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
+pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
     /// d' of the first function.
     type Columns: DimName;
     /// What all functions prepare.
@@ -196,7 +196,7 @@ pub trait Functions<T: Scalar, const D: usize, const O: usize>: Sized {
     fn each_width<V: FnMut(usize, usize)>(&self, offset: usize, visit: V) -> V;
 }
 
-impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
+impl<T: Number, const D: usize, const O: usize> Functions<T, D, O> for () {
     type Columns = nalgebra::Const<0>;
     type Prepared = ();
     const K: usize = 0;
@@ -259,7 +259,7 @@ impl<T: Scalar, const D: usize, const O: usize> Functions<T, D, O> for () {
     }
 }
 
-impl<T: Scalar, F, Rest, const D: usize, const O: usize> Functions<T, D, O> for (F, Rest)
+impl<T: Number, F, Rest, const D: usize, const O: usize> Functions<T, D, O> for (F, Rest)
 where
     F: Function<T, D, O>,
     Rest: Functions<T, D, O>,

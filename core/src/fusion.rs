@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use crate::{lanes::Lanes, scalar::Scalar};
+use crate::{lanes::Lanes, scalar::Number};
 
 /// Makes one matrix of `K` matrices of equal shape, entry by entry.
 ///
@@ -15,7 +15,7 @@ use crate::{lanes::Lanes, scalar::Scalar};
 /// /// max − min over the K values.
 /// pub struct Spread;
 ///
-/// impl<T: Scalar, const K: usize> Fusion<T, K> for Spread {
+/// impl<T: Number, const K: usize> Fusion<T, K> for Spread {
 ///     const L: usize = 0;
 ///     const FUSION: Self = Spread;
 ///
@@ -45,7 +45,7 @@ use crate::{lanes::Lanes, scalar::Scalar};
     label = "does not implement `Fusion<{T}, {K}>`",
     note = "`fusion: custom(…)` takes a type that implements `interdep::Fusion` for this number of functions"
 )]
-pub trait Fusion<T: Scalar, const K: usize>: Sized {
+pub trait Fusion<T: Number, const K: usize>: Sized {
     /// The number of parameters.
     const L: usize;
     /// The value that `fusion: custom(TypeName)` stands for.
@@ -58,7 +58,7 @@ pub trait Fusion<T: Scalar, const K: usize>: Sized {
 }
 
 /// A fusion that is Σ_k weight_k · X_k, so that a member may be added entry by entry.
-pub trait LinearFusion<T: Scalar, const K: usize>: Fusion<T, K> {
+pub trait LinearFusion<T: Number, const K: usize>: Fusion<T, K> {
     /// The weight of member k. `w` holds the fusion's own parameters.
     fn weight(&self, k: usize, w: &[T]) -> T;
 }

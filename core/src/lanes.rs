@@ -3,41 +3,41 @@
 
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask};
+use fearless_simd::Simd;
 
-use crate::scalar::Scalar;
+use crate::scalar::{Number, Register};
 
 /// Neighbouring entries of one row of a matrix, one per lane of a register.
 ///
-/// `S` is the instruction set (chosen at run time, a type inside a kernel), `T` the [`Scalar`]. All
+/// `S` is the instruction set (chosen at run time, a type inside a kernel), `T` the [`Number`]. All
 /// operations act lane by lane and, except for those that go through `libm`, are branch-free; their time does not
 /// depend on the values.
 #[derive(Clone, Copy, Debug)]
 #[must_use]
-pub struct Lanes<S: Simd, T: Scalar>(T::Register<S>);
+pub struct Lanes<S: Simd, T: Number>(pub(crate) T::Register<S>);
 
 /// One truth value per lane, made by the comparisons of [`Lanes`].
 #[must_use]
-pub struct Mask<S: Simd, T: Scalar>(<T::Register<S> as SimdBase<S>>::Mask);
+pub struct Mask<S: Simd, T: Number>(<T::Register<S> as Register<S, T>>::Mask);
 
 #[allow(
     clippy::expl_impl_clone_on_copy,
     reason = "a derive would ask for a mask that the bounds promise"
 )]
-impl<S: Simd, T: Scalar> Clone for Mask<S, T> {
+impl<S: Simd, T: Number> Clone for Mask<S, T> {
     #[inline(always)]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: Simd, T: Scalar> Copy for Mask<S, T> {}
+impl<S: Simd, T: Number> Copy for Mask<S, T> {}
 
-impl<S: Simd, T: Scalar> Mask<S, T> {
+impl<S: Simd, T: Number> Mask<S, T> {
     /// `yes` in the lanes where the mask is true, `no` in the others.
     #[inline(always)]
     pub fn select(self, yes: Lanes<S, T>, no: Lanes<S, T>) -> Lanes<S, T> {
-        Lanes(self.0.select(yes.0, no.0))
+        Lanes(Register::select(self.0, yes.0, no.0))
     }
     /// True where both are.
     #[inline(always)]
@@ -48,7 +48,7 @@ impl<S: Simd, T: Scalar> Mask<S, T> {
     #[inline(always)]
     #[must_use]
     pub fn all(self) -> bool {
-        self.0.all_true()
+        T::Register::<S>::all(self.0)
     }
     /// True where either is.
     #[inline(always)]
@@ -57,9 +57,9 @@ impl<S: Simd, T: Scalar> Mask<S, T> {
     }
 }
 
-impl<S: Simd, T: Scalar> Lanes<S, T> {
+impl<S: Simd, T: Number> Lanes<S, T> {
     /// The number of lanes.
-    pub const LEN: usize = <T::Register<S> as SimdBase<S>>::LEN;
+    pub const LEN: usize = <T::Register<S> as Register<S, T>>::LEN;
 
     /// The same value in every lane.
     #[inline(always)]
@@ -89,14 +89,17 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
             return;
         }
         let rest = row.get_mut(start..).unwrap_or_default();
-        for (entry, lane) in rest.iter_mut().zip(self.0.as_slice()) {
-            *entry = *lane;
+        for (lane, entry) in rest.iter_mut().enumerate().take(Self::LEN) {
+            *entry = self.0.lane(lane);
         }
     }
     /// The lanes, one by one.
     #[inline(always)]
-    pub(crate) fn as_slice(&self) -> &[T] {
-        self.0.as_slice()
+    pub(crate) fn each(&self) -> impl Iterator<Item = T> {
+        (0..Self::LEN).map(
+            #[inline(always)]
+            |lane| self.0.lane(lane),
+        )
     }
     /// The lanes of both, alternately: the first halves, and the second.
     #[inline(always)]
@@ -112,7 +115,7 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     /// The instruction set, as a token that [`splat`](Self::splat) and the like ask for.
     #[inline(always)]
     pub fn simd(self) -> S {
-        fearless_simd::ExtractToken::token(&self.0)
+        self.0.simd()
     }
 
     /// `self · factor + summand`, rounded once where the hardware fuses it, never a library call.
@@ -159,22 +162,22 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
     /// `self > other`.
     #[inline(always)]
     pub fn gt(self, other: Self) -> Mask<S, T> {
-        Mask(self.0.simd_gt(other.0))
+        Mask(self.0.gt(other.0))
     }
     /// `self ≥ other`.
     #[inline(always)]
     pub fn ge(self, other: Self) -> Mask<S, T> {
-        Mask(self.0.simd_ge(other.0))
+        Mask(self.0.ge(other.0))
     }
     /// `self = other`.
     #[inline(always)]
     pub fn eq(self, other: Self) -> Mask<S, T> {
-        Mask(self.0.simd_eq(other.0))
+        Mask(self.0.eq(other.0))
     }
     /// True where the lane is not a number.
     #[inline(always)]
     pub fn is_nan(self) -> Mask<S, T> {
-        Mask(self.0.simd_ne(self.0))
+        Mask(self.0.is_nan())
     }
 
     /// e^self, ≤ 2 ulp.
@@ -248,12 +251,12 @@ impl<S: Simd, T: Scalar> Lanes<S, T> {
 macro_rules! one_by_one {
     ($($(#[$doc:meta])* $function:ident)*) => {
         /// Functions that are rarer: lane by lane through `libm`, so that their time depends on the values.
-        impl<S: Simd, T: Scalar> Lanes<S, T> {$(
+        impl<S: Simd, T: Number> Lanes<S, T> {$(
             $(#[$doc])*
             #[inline(always)]
             pub fn $function(mut self) -> Self {
-                for lane in self.0.as_mut_slice() {
-                    *lane = T::$function(*lane);
+                for lane in 0..Self::LEN {
+                    self.0.set_lane(lane, T::$function(self.0.lane(lane)));
                 }
                 self
             }
@@ -288,18 +291,18 @@ one_by_one! {
 
 macro_rules! operator {
     ($($trait:ident $method:ident $symbol:tt)*) => {$(
-        impl<S: Simd, T: Scalar> $trait for Lanes<S, T> {
+        impl<S: Simd, T: Number> $trait for Lanes<S, T> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
                 Self(self.0 $symbol other.0)
             }
         }
-        impl<S: Simd, T: Scalar> $trait<T> for Lanes<S, T> {
+        impl<S: Simd, T: Number> $trait<T> for Lanes<S, T> {
             type Output = Self;
             #[inline(always)]
             fn $method(self, other: T) -> Self {
-                Self(self.0 $symbol other)
+                self $symbol self.constant(other)
             }
         }
     )*};
@@ -307,7 +310,7 @@ macro_rules! operator {
 
 operator! { Add add + Sub sub - Mul mul * Div div / }
 
-impl<S: Simd, T: Scalar> Neg for Lanes<S, T> {
+impl<S: Simd, T: Number> Neg for Lanes<S, T> {
     type Output = Self;
     #[inline(always)]
     fn neg(self) -> Self {
@@ -320,11 +323,11 @@ mod tests {
     use fearless_simd::{Level, dispatch};
 
     use super::{Lanes, Simd};
-    use crate::{Scalar, level::levels};
+    use crate::{Number, level::levels};
 
-    fn exp_normal<T: Scalar>(level: Level, x: T) -> T {
-        fn run<S: Simd, T: Scalar>(simd: S, x: T) -> T {
-            Lanes::splat(simd, x).exp_normal().as_slice()[0]
+    fn exp_normal<T: Number>(level: Level, x: T) -> T {
+        fn run<S: Simd, T: Number>(simd: S, x: T) -> T {
+            Lanes::splat(simd, x).exp_normal().each().fold(T::NAN, |_, lane| lane)
         }
         dispatch!(level, simd => run(simd, x))
     }

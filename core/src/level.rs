@@ -16,14 +16,14 @@ pub(crate) trait Kernel {
 /// The processor's instruction set: asked of it, once per process.
 #[cfg(feature = "std")]
 #[inline]
-fn level() -> Level {
+pub(crate) fn level() -> Level {
     Level::new()
 }
 
 /// The instruction set that the target promises.
 #[cfg(not(feature = "std"))]
 #[inline]
-fn level() -> Level {
+pub(crate) fn level() -> Level {
     Level::baseline()
 }
 
@@ -33,12 +33,14 @@ fn level() -> Level {
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
-    use fearless_simd::{Avx2, Avx512, SimdBase};
+    use fearless_simd::{Avx2, Avx512};
+
+    use crate::scalar::Register;
 
     // Registers wider than a row would be filled element by element; and code for instruction sets that
     // cannot be chosen, or need not be because the target promises better ones, is not generated at all.
     let level = level();
-    if const { <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH }
+    if const { <T::Register<Avx512> as Register<Avx512, T>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx512()
     {
         return simd.vectorize(
@@ -48,11 +50,11 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     }
     if const {
         matches!(Level::baseline(), Level::Avx512(_))
-            && <T::Register<Avx512> as SimdBase<Avx512>>::LEN <= WIDTH
+            && <T::Register<Avx512> as Register<Avx512, T>>::LEN <= WIDTH
     } {
         return;
     }
-    if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH }
+    if const { <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx2()
     {
         return simd.vectorize(
@@ -62,12 +64,12 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     }
     if const {
         matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_))
-            && <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH
+            && <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH
     } {
         return;
     }
     if let Some(simd) = level.as_sse2() {
-        if const { <T::Register<Avx2> as SimdBase<Avx2>>::LEN <= WIDTH } {
+        if const { <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH } {
             on_baseline(simd, kernel);
         } else {
             // The only choice: a call would cost more than it saves.
@@ -95,6 +97,47 @@ fn on_baseline<K: Kernel>(simd: fearless_simd::Sse2, kernel: K) {
 #[inline]
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     fearless_simd::dispatch!(level(), simd => kernel.run(simd));
+}
+
+/// The bytes of a register of the best instruction set.
+#[inline]
+pub(crate) fn register_bytes() -> usize {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    {
+        if level().as_avx512().is_some() {
+            return 64;
+        }
+        if level().as_avx2().is_some() {
+            return 32;
+        }
+    }
+    16
+}
+
+/// Runs `kernel` on registers of `BYTES` bytes, which must be [`register_bytes`].
+#[inline]
+pub(crate) fn on_registers<const BYTES: usize>(kernel: impl Kernel) {
+    let level = level();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    {
+        macro_rules! vectorized {
+            ($level:ident) => {
+                if let Some(simd) = level.$level() {
+                    simd.vectorize(
+                        #[inline(always)]
+                        || kernel.run(simd),
+                    );
+                }
+            };
+        }
+        match BYTES {
+            64 => vectorized!(as_avx512),
+            32 => vectorized!(as_avx2),
+            _ => vectorized!(as_sse2),
+        }
+    }
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    fearless_simd::dispatch!(level, simd => kernel.run(simd));
 }
 
 /// The instruction sets that this machine has, the best first: tests try each.

@@ -7,6 +7,7 @@
 //! | [`expansions`] | data transformations: a column of z becomes features |
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
+//! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, products, matrices with known zeros, registers, instruction sets, exp and the like |
 //! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
@@ -37,6 +38,7 @@ mod product;
 mod scalar;
 mod shared;
 mod sparse;
+mod together;
 
 pub mod check;
 pub mod expansions;
@@ -61,7 +63,7 @@ pub use memory::Workspace;
 pub use nalgebra;
 pub use needs::Needs;
 pub use parameters::{ParameterCountError, Segment};
-pub use scalar::Scalar;
+pub use scalar::{Number, Scalar};
 pub use shared::{At, Columns, Data};
 pub use sparse::{Pattern, Stored};
 pub use window::{Streams, Window};
@@ -70,6 +72,7 @@ pub use window::{Streams, Window};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{
+        batch::{Abreast, Batches, OneByOne},
         interdependence::{attribute, instance},
         memory::{Held, Remembers},
         parameters::{

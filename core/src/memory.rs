@@ -2,7 +2,7 @@
 
 use bytemuck::Zeroable;
 
-use crate::Scalar;
+use crate::Number;
 
 /// The memory of one call: `Z` (x or κ(x), transposed), A row by row, and room for the plan.
 pub trait Memory<Z, A, T, S, const D: usize, const O: usize> {
@@ -27,7 +27,7 @@ pub trait Room<T, S, const D: usize, const O: usize> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OnStack;
 
-impl<Z: Zeroable, A: Zeroable, T: Scalar, S: Zeroable, const D: usize, const O: usize>
+impl<Z: Zeroable, A: Zeroable, T: Number, S: Zeroable, const D: usize, const O: usize>
     Memory<Z, A, T, S, D, O> for OnStack
 {
     type Room<'a> = Self;
@@ -44,7 +44,7 @@ impl<Z: Zeroable, A: Zeroable, T: Scalar, S: Zeroable, const D: usize, const O: 
     }
 }
 
-impl<T: Scalar, S: Zeroable, const D: usize, const O: usize> Room<T, S, D, O> for OnStack {
+impl<T: Number, S: Zeroable, const D: usize, const O: usize> Room<T, S, D, O> for OnStack {
     #[inline(always)]
     fn with(self, work: impl FnOnce(&mut [[T; D]; O], &mut S)) {
         // What nobody uses is not there.
@@ -57,7 +57,7 @@ impl<T: Scalar, S: Zeroable, const D: usize, const O: usize> Room<T, S, D, O> fo
 /// The memory of one call as a type: `Z`, A, z less its means, the plan's scratch.
 pub type Held<Z, A, C, S> = (Z, A, C, S);
 
-impl<Z, A, T: Scalar, S, const D: usize, const O: usize> Memory<Z, A, T, S, D, O>
+impl<Z, A, T: Number, S, const D: usize, const O: usize> Memory<Z, A, T, S, D, O>
     for &mut Held<Z, A, [[T; D]; O], S>
 {
     type Room<'a>
@@ -75,7 +75,7 @@ impl<Z, A, T: Scalar, S, const D: usize, const O: usize> Memory<Z, A, T, S, D, O
     }
 }
 
-impl<T: Scalar, S, const D: usize, const O: usize> Room<T, S, D, O> for (&mut [[T; D]; O], &mut S) {
+impl<T: Number, S, const D: usize, const O: usize> Room<T, S, D, O> for (&mut [[T; D]; O], &mut S) {
     #[inline(always)]
     fn with(self, work: impl FnOnce(&mut [[T; D]; O], &mut S)) {
         work(self.0, self.1);

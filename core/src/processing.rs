@@ -7,7 +7,7 @@
 
 use fearless_simd::Simd;
 
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// A matrix, or K matrices of equal shape, inside a larger array. Entries of a row are neighbours.
 ///
@@ -29,7 +29,7 @@ pub struct View<'a, T> {
     stacked: bool,
 }
 
-impl<'a, T: Scalar> View<'a, T> {
+impl<'a, T: Number> View<'a, T> {
     /// A whole matrix.
     pub fn matrix<const ROWS: usize, const COLUMNS: usize>(
         matrix: &'a mut [[T; COLUMNS]; ROWS],
@@ -135,7 +135,7 @@ impl<'a, T: Scalar> View<'a, T> {
 }
 
 /// Neighbouring lines along an axis that is not the last: one line per lane.
-struct Bundle<'a, S: Simd, T: Scalar> {
+struct Bundle<'a, S: Simd, T: Number> {
     simd: S,
     entries: &'a mut [T],
     start: usize,
@@ -144,7 +144,7 @@ struct Bundle<'a, S: Simd, T: Scalar> {
     width: usize,
 }
 
-impl<S: Simd, T: Scalar> Bundle<'_, S, T> {
+impl<S: Simd, T: Number> Bundle<'_, S, T> {
     #[inline(always)]
     fn slice(&mut self, place: usize) -> &mut [T] {
         let start = self.start + place * self.stride;
@@ -189,7 +189,7 @@ impl<S: Simd, T: Scalar> Bundle<'_, S, T> {
 /// let a = Twice::new([1.0, -2.0, -2.0, 4.0]).matrix(&SMatrix::zeros());
 /// assert_eq!(a, SMatrix::<f64, 2, 2>::new(2.0, 0.0, 0.0, 8.0));
 /// ```
-pub trait Processing<T: Scalar> {
+pub trait Processing<T: Number> {
     /// Whether nothing is done at all.
     const IDENTITY: bool = false;
 
@@ -198,7 +198,7 @@ pub trait Processing<T: Scalar> {
 }
 
 /// No processing; also the end of a list.
-impl<T: Scalar> Processing<T> for () {
+impl<T: Number> Processing<T> for () {
     const IDENTITY: bool = true;
 
     #[inline(always)]
@@ -206,7 +206,7 @@ impl<T: Scalar> Processing<T> for () {
 }
 
 /// One after another, as nested pairs: `(first, (second, ()))`.
-impl<T: Scalar, P: Processing<T>, Rest: Processing<T>> Processing<T> for (P, Rest) {
+impl<T: Number, P: Processing<T>, Rest: Processing<T>> Processing<T> for (P, Rest) {
     const IDENTITY: bool = P::IDENTITY && Rest::IDENTITY;
 
     #[inline(always)]
@@ -219,7 +219,7 @@ impl<T: Scalar, P: Processing<T>, Rest: Processing<T>> Processing<T> for (P, Res
 /// A processing function that acts on every entry by itself.
 macro_rules! pointwise {
     ($name:ty, |$op:ident, $x:ident| $formula:expr) => {
-        impl<T: Scalar> Processing<T> for $name {
+        impl<T: Number> Processing<T> for $name {
             #[inline(always)]
             fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
                 let $op = self;
@@ -528,7 +528,7 @@ pub struct Softmax {
     pub dim: i32,
 }
 
-impl<T: Scalar> Processing<T> for Softmax {
+impl<T: Number> Processing<T> for Softmax {
     #[inline(always)]
     fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
         let axis = view.axis(self.dim);
@@ -558,20 +558,15 @@ impl<T: Scalar> Processing<T> for Softmax {
             view.each_row(
                 #[inline(always)]
                 |row| {
-                    let largest = row
-                        .iter()
-                        .fold(-T::INFINITY, |largest, &x| if x <= largest { largest } else { x });
-                    let mut sum = T::ZERO;
+                    let largest = row.iter().fold(-T::INFINITY, |largest, x| x.larger(largest));
                     let mut j = 0;
                     while j < row.len() {
                         (Lanes::load(simd, row, j) - largest).exp().store(row, j);
                         j += Lanes::<S, T>::LEN;
                     }
-                    for x in &*row {
-                        sum += *x;
-                    }
+                    let sum = row.iter().fold(T::ZERO, |sum, x| sum + *x);
                     for x in row {
-                        *x /= sum;
+                        *x = *x / sum;
                     }
                 },
             );
@@ -606,7 +601,7 @@ impl<T: Scalar> Processing<T> for Softmax {
 #[derive(Clone, Copy, Debug)]
 pub struct LayerNorm;
 
-impl<T: Scalar> Processing<T> for LayerNorm {
+impl<T: Number> Processing<T> for LayerNorm {
     #[inline(always)]
     fn apply<S: Simd>(&self, _: S, view: &mut View<'_, T>) {
         view.each_row(
@@ -648,7 +643,7 @@ impl<T: Scalar> Processing<T> for LayerNorm {
 #[derive(Clone, Copy, Debug)]
 pub struct Centre;
 
-impl<T: Scalar> Processing<T> for Centre {
+impl<T: Number> Processing<T> for Centre {
     #[inline(always)]
     fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
         view.each_bundle(

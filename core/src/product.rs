@@ -4,11 +4,11 @@ use core::ops::Range;
 
 use fearless_simd::Simd;
 
-use crate::{lanes::Lanes, scalar::Scalar};
+use crate::{lanes::Lanes, scalar::Number};
 
 /// `out[r] = Σ_k coefficient(r, k) · rows[k]`: lanes run along the rows' entries.
 #[inline(always)]
-pub(crate) fn product<S: Simd, T: Scalar, const N: usize, const K: usize, const R: usize>(
+pub(crate) fn product<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
     simd: S,
     rows: &[[T; N]; K],
     coefficient: impl Fn(usize, usize) -> T,
@@ -25,7 +25,7 @@ pub(crate) fn product<S: Simd, T: Scalar, const N: usize, const K: usize, const 
 
 /// Folds `step(r, k, rows[k], out[r])` over k, from zeros: a product with another rule than multiply and add.
 #[inline(always)]
-pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const R: usize>(
+pub(crate) fn contract<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
     simd: S,
     rows: &[[T; N]; K],
     out: &mut [[T; N]; R],
@@ -44,14 +44,14 @@ pub(crate) fn contract<S: Simd, T: Scalar, const N: usize, const K: usize, const
 }
 
 /// One panel of [`contract`].
-struct Contraction<'a, 'b, S: Simd, T: Scalar, F, const N: usize, const K: usize, const R: usize> {
+struct Contraction<'a, 'b, S: Simd, T: Number, F, const N: usize, const K: usize, const R: usize> {
     simd: S,
     panel: Panel<'a, S, T, N, K>,
     out: &'b mut [[T; N]; R],
     step: &'b F,
 }
 
-impl<S: Simd, T: Scalar, F, const N: usize, const K: usize, const R: usize> Blocks
+impl<S: Simd, T: Number, F, const N: usize, const K: usize, const R: usize> Blocks
     for Contraction<'_, '_, S, T, F, N, K, R>
 where
     F: Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
@@ -81,7 +81,7 @@ const MOST_LANES: usize = 16;
 
 /// `out[j][i]` = `matrix[i][j]`, by squares of registers where both sides are as long as one.
 #[inline(always)]
-pub(crate) fn transpose<S: Simd, T: Scalar, const ROWS: usize, const COLUMNS: usize>(
+pub(crate) fn transpose<S: Simd, T: Number, const ROWS: usize, const COLUMNS: usize>(
     simd: S,
     matrix: &[[T; COLUMNS]; ROWS],
     out: &mut [[T; ROWS]; COLUMNS],
@@ -127,7 +127,7 @@ fn transpose_one_by_one<T: Copy, const ROWS: usize, const COLUMNS: usize>(
 
 /// Copies the upper triangle of a square `a` to the lower one, diagonal squares of registers excepted.
 #[inline(always)]
-pub(crate) fn mirror<S: Simd, T: Scalar, const N: usize, const COLUMNS: usize>(
+pub(crate) fn mirror<S: Simd, T: Number, const N: usize, const COLUMNS: usize>(
     simd: S,
     a: &mut [[T; COLUMNS]; N],
 ) {
@@ -155,14 +155,15 @@ pub(crate) fn mirror<S: Simd, T: Scalar, const N: usize, const COLUMNS: usize>(
 
 /// The columns of the square whose rows are `row(0)`, `row(1)`, … : rounds of perfect shuffles.
 #[inline(always)]
-fn transposed_square<S: Simd, T: Scalar>(
+pub(crate) fn transposed_square<S: Simd, T: Number>(
     simd: S,
     row: impl Fn(usize) -> Lanes<S, T>,
 ) -> [Lanes<S, T>; MOST_LANES] {
     let register = Lanes::<S, T>::LEN;
     let mut square = [Lanes::splat(simd, T::ZERO); MOST_LANES];
-    for (s, lanes) in square.iter_mut().enumerate().take(register) {
-        *lanes = row(s);
+    // By index, for loops over iterators may be vectorized before they are unrolled, and then each lane is loaded alone.
+    for s in 0..register {
+        square[s] = row(s);
     }
     let mut round = 1;
     while round < register {
@@ -189,19 +190,19 @@ pub(crate) const fn panel_bytes<T, const N: usize, const K: usize>() -> usize {
 
 /// Room for a packed panel.
 #[inline(always)]
-pub(crate) fn panel_buffer<S: Simd, T: Scalar, const K: usize>(simd: S) -> [[Lanes<S, T>; 2]; K] {
+pub(crate) fn panel_buffer<S: Simd, T: Number, const K: usize>(simd: S) -> [[Lanes<S, T>; 2]; K] {
     [[Lanes::splat(simd, T::ZERO); 2]; K]
 }
 
 /// One or two registers' worth of columns of `rows`, from column `j` on.
-pub(crate) struct Panel<'a, S: Simd, T: Scalar, const N: usize, const K: usize> {
+pub(crate) struct Panel<'a, S: Simd, T: Number, const N: usize, const K: usize> {
     simd: S,
     rows: &'a [[T; N]; K],
     j: usize,
     packed: &'a [[Lanes<S, T>; 2]; K],
 }
 
-impl<'a, S: Simd, T: Scalar, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
+impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
     const PACKED: bool = is_packed::<T, N, K>();
 
     /// `used`: whether anybody will read it. `buffer` is overwritten if panels are packed.
@@ -257,7 +258,7 @@ impl<'a, S: Simd, T: Scalar, const N: usize, const K: usize> Panel<'a, S, T, N, 
 
 /// `matrix[i][j]`, and 0 outside, so that kernels hold no panicking branch.
 #[inline(always)]
-pub(crate) fn entry<T: Scalar, const N: usize>(matrix: &[[T; N]], i: usize, j: usize) -> T {
+pub(crate) fn entry<T: Number, const N: usize>(matrix: &[[T; N]], i: usize, j: usize) -> T {
     match matrix.get(i).and_then(|row| row.get(j)) {
         Some(entry) => *entry,
         None => T::ZERO,
@@ -271,7 +272,7 @@ pub(crate) fn column<T, const N: usize>(matrix: &[[T; N]], i: usize) -> &[T] {
 }
 
 /// Whether lanes are single numbers because the target has no vectors: blocks of one register's width fill what registers it has.
-const EMULATED: bool = cfg!(not(any(
+pub(crate) const EMULATED: bool = cfg!(not(any(
     target_arch = "x86",
     target_arch = "x86_64",
     target_arch = "aarch64",
@@ -280,14 +281,14 @@ const EMULATED: bool = cfg!(not(any(
 
 /// Whether `columns` columns have a panel of two registers' worth.
 #[inline(always)]
-pub(crate) fn any_wide<S: Simd, T: Scalar>(columns: usize) -> bool {
+pub(crate) fn any_wide<S: Simd, T: Number>(columns: usize) -> bool {
     !EMULATED && 2 * Lanes::<S, T>::LEN <= columns
 }
 
 /// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.
 /// Panels may overlap, so whoever writes them must write the same numbers again.
 #[inline(always)]
-pub(crate) fn for_panels<S: Simd, T: Scalar>(columns: usize, mut visit: impl FnMut(usize, bool)) {
+pub(crate) fn for_panels<S: Simd, T: Number>(columns: usize, mut visit: impl FnMut(usize, bool)) {
     let register = Lanes::<S, T>::LEN;
     // One call of `visit`, for it is inlined; and known while compiling if all panels are of one kind.
     let any_wide = any_wide::<S, T>(columns);
@@ -308,7 +309,7 @@ pub(crate) trait Blocks {
 
 /// Covers `rows` of `ROWS` rows with blocks, as tall as the registers allow. Blocks may overlap, and pass the last of `rows`.
 #[inline(always)]
-pub(crate) fn for_blocks<S: Simd, T: Scalar, const ROWS: usize>(
+pub(crate) fn for_blocks<S: Simd, T: Number, const ROWS: usize>(
     rows: Range<usize>,
     wide: bool,
     work: &mut impl Blocks,
@@ -321,7 +322,7 @@ pub(crate) fn for_blocks<S: Simd, T: Scalar, const ROWS: usize>(
 }
 
 #[inline(always)]
-fn for_heights<S: Simd, T: Scalar, const ROWS: usize, const WIDE: usize>(
+fn for_heights<S: Simd, T: Number, const ROWS: usize, const WIDE: usize>(
     rows: Range<usize>,
     work: &mut impl Blocks,
 ) {

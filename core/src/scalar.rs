@@ -1,8 +1,16 @@
-//! The two number types that a hybrid computes in.
+//! The numbers that kernels compute in: [`Scalar`] is what users write, [`Number`] also several of those at once.
 
-use fearless_simd::{Simd, SimdFloat, SimdFloatElement};
+use core::{
+    fmt::Debug,
+    ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Sub},
+};
 
-use crate::maths;
+use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
+
+use crate::{
+    maths,
+    together::{In16Bytes, In32Bytes, In64Bytes},
+};
 
 /// Functions of one number, in the trait.
 macro_rules! one_by_one {
@@ -15,11 +23,38 @@ macro_rules! one_by_one {
 /// The number type of a hybrid: [`f32`] or [`f64`].
 ///
 /// Sealed: the vector mathematics exists for these two only.
-pub trait Scalar:
-    SimdFloatElement + nalgebra::Scalar + bytemuck::Zeroable + Copy + Send + Sync + Sealed
+pub trait Scalar: Number + SimdFloatElement {
+    /// As many as 16 bytes hold, of as many batches.
+    #[doc(hidden)]
+    type In16Bytes: Together<Self>;
+    /// As many as 32 bytes hold.
+    #[doc(hidden)]
+    type In32Bytes: Together<Self>;
+    /// As many as 64 bytes hold.
+    #[doc(hidden)]
+    type In64Bytes: Together<Self>;
+}
+
+/// What functions, fusions and processing compute in: a [`Scalar`], or one of each of several batches.
+///
+/// It cannot be compared, for several could answer differently: [`Mask`](crate::Mask) and `select` compare lane by lane.
+/// A [`Function`](crate::Function) that is there for every `Number` can serve
+/// [`forward_batch`](crate::Interdependence::forward_batch) several tiny batches at a time; for every `Scalar` is enough for all else.
+pub trait Number:
+    nalgebra::Scalar
+    + bytemuck::Zeroable
+    + Copy
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Sealed
 {
     /// A register of the widest vectors that the instruction set `S` has.
-    type Register<S: Simd>: SimdFloat<S, Element = Self>;
+    type Register<S: Simd>: Register<S, Self>;
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -44,9 +79,12 @@ pub trait Scalar:
     /// Whether it is neither NaN nor infinite.
     #[must_use]
     fn is_number(self) -> bool;
-    /// Whether it is NaN.
+    /// `yes` if it is NaN, else `no`.
     #[must_use]
-    fn is_not_a_number(self) -> bool;
+    fn if_nan(self, yes: Self, no: Self) -> Self;
+    /// The larger one; NaN when either is NaN.
+    #[must_use]
+    fn larger(self, other: Self) -> Self;
 
     #[doc(hidden)]
     fn sqrt<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
@@ -70,14 +108,147 @@ pub trait Scalar:
     one_by_one! { sin cos tan asin acos atan sinh cosh asinh acosh atanh }
 }
 
-/// Keeps [`Scalar`] to the types of this file.
+/// Several numbers as one [`Number`], each of another batch.
+#[doc(hidden)]
+pub trait Together<T>: Number {
+    /// How many.
+    const LEN: usize;
+    /// The same number for every batch.
+    fn everywhere(value: T) -> Self;
+    /// All of them.
+    fn values(&self) -> &[T];
+    /// All of them.
+    fn values_mut(&mut self) -> &mut [T];
+}
+
+/// Keeps [`Number`] to this crate's types.
 pub trait Sealed {}
 
+/// As many numbers as a register holds: what [`Lanes`](crate::Lanes) are made of.
+#[doc(hidden)]
+pub trait Register<S: Simd, T>:
+    Copy
+    + Debug
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// One truth value per lane.
+    type Mask: Copy + BitAnd<Output = Self::Mask> + BitOr<Output = Self::Mask>;
+    /// The number of lanes.
+    const LEN: usize;
+
+    fn simd(self) -> S;
+    fn splat(simd: S, value: T) -> Self;
+    fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self;
+    /// Of `LEN` numbers.
+    fn from_slice(simd: S, values: &[T]) -> Self;
+    /// To `LEN` places.
+    fn store_slice(self, places: &mut [T]);
+    fn lane(&self, lane: usize) -> T;
+    fn set_lane(&mut self, lane: usize, value: T);
+    fn interleave(self, other: Self) -> (Self, Self);
+
+    fn mul_add(self, factor: Self, summand: Self) -> Self;
+    fn abs(self) -> Self;
+
+    fn gt(self, other: Self) -> Self::Mask;
+    fn ge(self, other: Self) -> Self::Mask;
+    fn eq(self, other: Self) -> Self::Mask;
+    fn is_nan(self) -> Self::Mask;
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    fn all(mask: Self::Mask) -> bool;
+}
+
+impl<S: Simd, T, R> Register<S, T> for R
+where
+    T: SimdFloatElement,
+    R: SimdFloat<S, Element = T>,
+{
+    type Mask = <R as SimdBase<S>>::Mask;
+    const LEN: usize = <R as SimdBase<S>>::LEN;
+
+    #[inline(always)]
+    fn simd(self) -> S {
+        ExtractToken::token(&self)
+    }
+    #[inline(always)]
+    fn splat(simd: S, value: T) -> Self {
+        <R as SimdBase<S>>::splat(simd, value)
+    }
+    #[inline(always)]
+    fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self {
+        <R as SimdBase<S>>::from_fn(simd, value)
+    }
+    #[inline(always)]
+    fn from_slice(simd: S, values: &[T]) -> Self {
+        <R as SimdBase<S>>::from_slice(simd, values)
+    }
+    #[inline(always)]
+    fn store_slice(self, places: &mut [T]) {
+        <R as SimdBase<S>>::store_slice(&self, places);
+    }
+    #[inline(always)]
+    fn lane(&self, lane: usize) -> T {
+        self.as_slice().get(lane).copied().unwrap_or_default()
+    }
+    #[inline(always)]
+    fn set_lane(&mut self, lane: usize, value: T) {
+        if let Some(place) = self.as_mut_slice().get_mut(lane) {
+            *place = value;
+        }
+    }
+    #[inline(always)]
+    fn interleave(self, other: Self) -> (Self, Self) {
+        <R as SimdBase<S>>::interleave(self, other)
+    }
+    #[inline(always)]
+    fn mul_add(self, factor: Self, summand: Self) -> Self {
+        <R as SimdFloat<S>>::mul_add(self, factor, summand)
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        <R as SimdBase<S>>::abs(self)
+    }
+    #[inline(always)]
+    fn gt(self, other: Self) -> Self::Mask {
+        self.simd_gt(other)
+    }
+    #[inline(always)]
+    fn ge(self, other: Self) -> Self::Mask {
+        self.simd_ge(other)
+    }
+    #[inline(always)]
+    fn eq(self, other: Self) -> Self::Mask {
+        self.simd_eq(other)
+    }
+    #[inline(always)]
+    fn is_nan(self) -> Self::Mask {
+        self.simd_ne(self)
+    }
+    #[inline(always)]
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
+        Select::select(mask, yes, no)
+    }
+    #[inline(always)]
+    fn all(mask: Self::Mask) -> bool {
+        mask.all_true()
+    }
+}
+
 macro_rules! scalar {
-    ($scalar:ident, $register:ident, $ln_least:literal, $square_root:path, $($function:ident: $libm:path),*) => {
+    ($scalar:ident, $register:ident, $lanes:literal, $ln_least:literal, $square_root:path, $($function:ident: $libm:path),*) => {
         impl Sealed for $scalar {}
 
         impl Scalar for $scalar {
+            type In16Bytes = In16Bytes<Self, { $lanes }>;
+            type In32Bytes = In32Bytes<Self, { 2 * $lanes }>;
+            type In64Bytes = In64Bytes<Self, { 4 * $lanes }>;
+        }
+
+        impl Number for $scalar {
             type Register<S: Simd> = S::$register;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -104,8 +275,12 @@ macro_rules! scalar {
                 self.is_finite()
             }
             #[inline(always)]
-            fn is_not_a_number(self) -> bool {
-                self.is_nan()
+            fn if_nan(self, yes: Self, no: Self) -> Self {
+                if self.is_nan() { yes } else { no }
+            }
+            #[inline(always)]
+            fn larger(self, other: Self) -> Self {
+                if self > other || self.is_nan() { self } else { other }
             }
             #[inline(always)]
             fn sqrt<S: Simd>(x: S::$register) -> S::$register {
@@ -155,13 +330,13 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, -87.336_54, maths::square_root::f32,
+    f32, f32s, 4, -87.336_54, maths::square_root::f32,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );
 #[rustfmt::skip]
 scalar!(
-    f64, f64s, -708.396_418_532_264_1, libm::sqrt,
+    f64, f64s, 2, -708.396_418_532_264_1, libm::sqrt,
     sin: libm::sin, cos: libm::cos, tan: libm::tan, asin: libm::asin, acos: libm::acos, atan: libm::atan,
     sinh: libm::sinh, cosh: libm::cosh, asinh: libm::asinh, acosh: libm::acosh, atanh: libm::atanh
 );

@@ -7,7 +7,7 @@ use crate::{
     Needs,
     lanes::{Lanes, Mask},
     product::entry,
-    scalar::Scalar,
+    scalar::Number,
     sparse::Pattern,
 };
 
@@ -53,7 +53,7 @@ pub(crate) struct Known<T, const D: usize> {
     pub(crate) chebyshev: [[T; D]; D],
 }
 
-impl<T: Scalar, const D: usize> Known<T, D> {
+impl<T: Number, const D: usize> Known<T, D> {
     /// Nothing is known yet.
     pub(crate) fn nothing() -> Self {
         let nothing = [[T::NAN; D]; D];
@@ -67,7 +67,7 @@ impl<T: Scalar, const D: usize> Known<T, D> {
     }
 }
 
-impl<T: Scalar, const D: usize, const O: usize> Data<'_, T, D, O> {
+impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
     /// Calls `work` with what `needs` asks for about the columns of z; `centred` is overwritten if covariances are needed.
     #[inline(always)]
     pub(crate) fn with<S: Simd>(
@@ -90,7 +90,7 @@ impl<T: Scalar, const D: usize, const O: usize> Data<'_, T, D, O> {
     }
 }
 
-impl<T: Scalar, const D: usize> Columns<T, D> {
+impl<T: Number, const D: usize> Columns<T, D> {
     /// Columns about which nothing is known.
     #[inline(always)]
     pub(crate) fn unknown() -> Self {
@@ -132,9 +132,8 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
     #[inline(never)]
     fn mark_infinities<const O: usize>(&mut self, z: &[[T; D]; O]) {
         for (i, square) in self.squared_deviations.iter_mut().enumerate() {
-            if square.is_not_a_number() && (0..O).all(|k| !entry(z, k, i).is_not_a_number()) {
-                *square = T::INFINITY;
-            }
+            let nan = (0..O).fold(T::ZERO, |nan, k| entry(z, k, i).if_nan(T::NAN, nan));
+            *square = square.if_nan(nan.if_nan(T::NAN, T::INFINITY), *square);
         }
     }
     /// What follows from the squared deviations of `o` observations.
@@ -173,7 +172,7 @@ impl<T: Scalar, const D: usize> Columns<T, D> {
 
 /// Calls `visit` with the first column of each register; the last one overlaps its neighbour.
 #[inline(always)]
-fn for_registers<S: Simd, T: Scalar, const D: usize>(mut visit: impl FnMut(usize)) {
+fn for_registers<S: Simd, T: Number, const D: usize>(mut visit: impl FnMut(usize)) {
     let register = Lanes::<S, T>::LEN;
     for i in (0..D).step_by(register) {
         visit(i.min(D.saturating_sub(register)));
@@ -182,7 +181,7 @@ fn for_registers<S: Simd, T: Scalar, const D: usize>(mut visit: impl FnMut(usize
 
 /// Σ_k z_ki² of every column, added in the order in which z_i · z_j are: of equal columns they are equal.
 #[inline(always)]
-fn sums_of_squares<S: Simd, T: Scalar, const D: usize>(
+fn sums_of_squares<S: Simd, T: Number, const D: usize>(
     simd: S,
     z: &[[T; D]],
     squares: &mut [T; D],
@@ -202,7 +201,7 @@ fn sums_of_squares<S: Simd, T: Scalar, const D: usize>(
 }
 
 #[inline(always)]
-fn registers_of_squares<S: Simd, T: Scalar, const D: usize, const WIDE: usize>(
+fn registers_of_squares<S: Simd, T: Number, const D: usize, const WIDE: usize>(
     simd: S,
     z: &[[T; D]],
     i: usize,
@@ -223,7 +222,7 @@ fn registers_of_squares<S: Simd, T: Scalar, const D: usize, const WIDE: usize>(
 
 /// Σ_k z_ki of one register of columns, in four parts, for one sum would wait for itself.
 #[inline(always)]
-fn sum_of_rows<S: Simd, T: Scalar, const D: usize>(simd: S, z: &[[T; D]], i: usize) -> Lanes<S, T> {
+fn sum_of_rows<S: Simd, T: Number, const D: usize>(simd: S, z: &[[T; D]], i: usize) -> Lanes<S, T> {
     let mut sums = [Lanes::splat(simd, T::ZERO); 4];
     let (fours, rest) = z.as_chunks::<4>();
     for rows in fours {
@@ -244,7 +243,7 @@ fn sum_of_rows<S: Simd, T: Scalar, const D: usize>(simd: S, z: &[[T; D]], i: usi
 /// has zeros everywhere else, they are any columns; read them with [`of_column`](Self::of_column) and
 /// [`entries`](Self::entries), and a function need not know which.
 #[derive(Debug)]
-pub struct At<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
+pub struct At<'a, S: Simd, T: Number, const D: usize, const O: usize> {
     /// The instruction set.
     pub simd: S,
     /// The data of this call.
@@ -266,7 +265,7 @@ pub(crate) enum Places<'a> {
 
 /// Quantities of the pairs (i, j), one pair per lane.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pairs<S: Simd, T: Scalar> {
+pub(crate) struct Pairs<S: Simd, T: Number> {
     pub(crate) gram: Lanes<S, T>,
     pub(crate) covariance: Lanes<S, T>,
     pub(crate) manhattan: Lanes<S, T>,
@@ -287,18 +286,13 @@ macro_rules! pairwise {
             difference.mul_add(difference, sum)
         });
         // The larger one, or the one that is NaN.
-        $quantity!(
-            CHEBYSHEV,
-            chebyshev,
-            z,
-            |a, b| if a > b || a != a { a } else { b },
-            |zi, zj, max| max.max((zi - zj).abs())
-        );
+        $quantity!(CHEBYSHEV, chebyshev, z, |a, b| a.larger(b), |zi, zj, max| max
+            .max((zi - zj).abs()));
     };
 }
 pub(crate) use pairwise;
 
-impl<S: Simd, T: Scalar> Pairs<S, T> {
+impl<S: Simd, T: Number> Pairs<S, T> {
     /// Divides the sums of deviations by o − 1.
     #[inline(always)]
     pub(crate) fn per_degree(&mut self, o: usize) {
@@ -312,7 +306,7 @@ impl<S: Simd, T: Scalar> Pairs<S, T> {
     }
 }
 
-impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
+impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// z_i · z_j ([`Needs::GRAM`]).
     #[inline(always)]
     pub fn gram(&self) -> Lanes<S, T> {
@@ -400,9 +394,9 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
         match self.places {
             Places::From(j) => lanes.store(row, j),
             Places::These(places) => {
-                for (place, value) in places.iter().zip(lanes.as_slice()) {
+                for (place, value) in places.iter().zip(lanes.each()) {
                     if let Some(entry) = row.get_mut(*place as usize) {
-                        *entry = *value;
+                        *entry = value;
                     }
                 }
             }
@@ -431,7 +425,7 @@ impl<S: Simd, T: Scalar, const D: usize, const O: usize> At<'_, S, T, D, O> {
 
 /// True in the lane of column i, lanes beginning with column j.
 #[inline(always)]
-pub(crate) fn on_diagonal<S: Simd, T: Scalar>(simd: S, i: usize, j: usize) -> Mask<S, T> {
+pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
     // Distances between small whole numbers: exact in f32 as well.
     let distance = T::of(i as f64 - j as f64);
     Lanes::from_fn(simd, |lane| T::of(lane as f64)).eq(Lanes::splat(simd, distance))

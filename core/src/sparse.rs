@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use crate::{lanes::Lanes, scalar::Scalar};
+use crate::{lanes::Lanes, scalar::Number};
 
 /// The entries other than zero, line by line; in read-only memory.
 ///
@@ -78,7 +78,7 @@ impl<'a> Pattern<'a> {
 #[inline(always)]
 pub(crate) fn sparse_product<
     S: Simd,
-    T: Scalar,
+    T: Number,
     const N: usize,
     const K: usize,
     const R: usize,
@@ -111,7 +111,7 @@ pub(crate) fn sparse_product<
 #[inline(always)]
 fn sparse_block<
     S: Simd,
-    T: Scalar,
+    T: Number,
     const N: usize,
     const K: usize,
     const R: usize,
@@ -140,7 +140,7 @@ fn sparse_block<
 
 /// `to` += `factor` · `row`.
 #[inline(always)]
-pub(crate) fn add_scaled<S: Simd, T: Scalar, const N: usize>(
+pub(crate) fn add_scaled<S: Simd, T: Number, const N: usize>(
     simd: S,
     to: &mut [T; N],
     factor: T,
@@ -157,7 +157,7 @@ pub(crate) fn add_scaled<S: Simd, T: Scalar, const N: usize>(
 
 /// Folds `step(a_k, b_k, sum)` over k from 0, by registers, whose lanes `join` brings together.
 #[inline(always)]
-pub(crate) fn fold_pair<S: Simd, T: Scalar>(
+pub(crate) fn fold_pair<S: Simd, T: Number>(
     simd: S,
     (a, b): (&[T], &[T]),
     step: impl Fn(Lanes<S, T>, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
@@ -171,21 +171,18 @@ pub(crate) fn fold_pair<S: Simd, T: Scalar>(
         sums = step(Lanes::load(simd, a, k), Lanes::load(simd, b, k), sums);
         k += register;
     }
-    let total = sums.as_slice().iter().fold(T::ZERO, |total, sum| join(total, *sum));
+    let total = sums.each().fold(T::ZERO, &join);
     if k >= a.len() {
         return total;
     }
     // Lanes past the end hold zeros, which add nothing.
     let rest = step(Lanes::load(simd, a, k), Lanes::load(simd, b, k), zero);
-    rest.as_slice()
-        .iter()
-        .take(a.len().saturating_sub(k))
-        .fold(total, |total, sum| join(total, *sum))
+    rest.each().take(a.len().saturating_sub(k)).fold(total, &join)
 }
 
 /// Σ_k a_k · b_k.
 #[inline(always)]
-pub(crate) fn dot<S: Simd, T: Scalar>(simd: S, a: &[T], b: &[T]) -> T {
+pub(crate) fn dot<S: Simd, T: Number>(simd: S, a: &[T], b: &[T]) -> T {
     fold_pair(
         simd,
         (a, b),

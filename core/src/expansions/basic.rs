@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Expansion, blocks, each_register};
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// κ(z) = z.
 ///

@@ -3,17 +3,17 @@
 use fearless_simd::Simd;
 
 use super::Expansion;
-use crate::Scalar;
+use crate::Number;
 
 /// Expansions one after another, as nested pairs: `(E, (F, ()))`.
-pub trait Expansions<T: Scalar> {
+pub trait Expansions<T: Number> {
     /// The number of features of all, for a column of `o` entries.
     fn width(&self, o: usize) -> usize;
     /// [`Expansion::expand`] of each, one below the other.
     fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]);
 }
 
-impl<T: Scalar> Expansions<T> for () {
+impl<T: Number> Expansions<T> for () {
     #[inline(always)]
     fn width(&self, _: usize) -> usize {
         0
@@ -22,7 +22,7 @@ impl<T: Scalar> Expansions<T> for () {
     fn expand<S: Simd, const D: usize>(&self, _: S, _: &[[T; D]], _: &mut [[T; D]]) {}
 }
 
-impl<T: Scalar, E: Expansion<T>, Rest: Expansions<T>> Expansions<T> for (E, Rest) {
+impl<T: Number, E: Expansion<T>, Rest: Expansions<T>> Expansions<T> for (E, Rest) {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         self.0.width(o).saturating_add(self.1.width(o))
@@ -68,7 +68,7 @@ pub struct Extended<L>(
     pub L,
 );
 
-impl<T: Scalar, L: Expansions<T>> Expansion<T> for Extended<L> {
+impl<T: Number, L: Expansions<T>> Expansion<T> for Extended<L> {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         self.0.width(o)
@@ -116,7 +116,7 @@ pub struct Nested<A, B, const WIDTH: usize> {
     pub outer: B,
 }
 
-impl<T: Scalar, A: Expansion<T>, B: Expansion<T>, const WIDTH: usize> Expansion<T>
+impl<T: Number, A: Expansion<T>, B: Expansion<T>, const WIDTH: usize> Expansion<T>
     for Nested<A, B, WIDTH>
 {
     #[inline(always)]

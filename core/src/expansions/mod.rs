@@ -9,7 +9,7 @@
 
 use fearless_simd::Simd;
 
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 pub mod basic;
 pub mod composed;
@@ -29,7 +29,7 @@ mod tests;
 /// // Three entries, and the nine products of two of them.
 /// assert_eq!(Expansion::<f64>::width(&Taylor { d: 2 }, 3), 12);
 /// ```
-pub trait Expansion<T: Scalar> {
+pub trait Expansion<T: Number> {
     /// The number of features of a column of `o` entries.
     fn width(&self, o: usize) -> usize;
 
@@ -45,7 +45,7 @@ pub(crate) struct Strip<'a, T, const D: usize> {
     j: usize,
 }
 
-impl<T: Scalar, const D: usize> Strip<'_, T, D> {
+impl<T: Number, const D: usize> Strip<'_, T, D> {
     /// Feature `f`; 0 if there is none.
     #[inline(always)]
     pub(crate) fn get<S: Simd>(&self, simd: S, f: usize) -> Lanes<S, T> {
@@ -62,7 +62,7 @@ impl<T: Scalar, const D: usize> Strip<'_, T, D> {
 
 /// Calls `visit` with every register of z: its row k, the entries, and the features of the same columns.
 #[inline(always)]
-pub(crate) fn each_register<S: Simd, T: Scalar, const D: usize>(
+pub(crate) fn each_register<S: Simd, T: Number, const D: usize>(
     simd: S,
     z: &[[T; D]],
     out: &mut [[T; D]],
@@ -80,7 +80,7 @@ pub(crate) fn each_register<S: Simd, T: Scalar, const D: usize>(
 /// `$count` features of every entry, in blocks: the first feature of all entries, then the second of all.
 macro_rules! blocks {
     ($name:ty, $count:literal, |$expansion:ident, $x:ident| $features:expr) => {
-        impl<T: Scalar> Expansion<T> for $name {
+        impl<T: Number> Expansion<T> for $name {
             #[inline(always)]
             fn width(&self, o: usize) -> usize {
                 o.saturating_mul($count)

@@ -7,7 +7,7 @@ use core::f64::consts::TAU;
 use fearless_simd::Simd;
 
 use super::{Expansion, blocks, each_register};
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// κ(z) = (cos θ_1, sin θ_1, …, cos θ_N, sin θ_N), θ_n = 2π n z / P.
 ///
@@ -44,7 +44,7 @@ pub struct Fourier {
     pub N: usize,
 }
 
-impl<T: Scalar> Expansion<T> for Fourier {
+impl<T: Number> Expansion<T> for Fourier {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         o.saturating_mul(self.N.saturating_mul(2))

@@ -7,7 +7,7 @@
 use fearless_simd::Simd;
 
 use super::{Expansion, Strip, each_register};
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// κ(z) = (z, z ⊗ z, …, z ⊗ … ⊗ z), all products of up to d entries.
 ///
@@ -55,7 +55,7 @@ impl Taylor {
     }
 }
 
-impl<T: Scalar> Expansion<T> for Taylor {
+impl<T: Number> Expansion<T> for Taylor {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         Self::features(o, self.d)
@@ -86,7 +86,7 @@ impl<T: Scalar> Expansion<T> for Taylor {
 /// p_1 … p_d of every entry: `$start` is [p_0, p_1], and p_n = a · p_(n−1) + b · p_(n−2) with `$step` = [a, b].
 macro_rules! recurrence {
     ($name:ty, |$expansion:ident, $x:ident| $start:expr, |$n:ident| $step:expr) => {
-        impl<T: Scalar> Expansion<T> for $name {
+        impl<T: Number> Expansion<T> for $name {
             #[inline(always)]
             fn width(&self, o: usize) -> usize {
                 o.saturating_mul(self.d)

@@ -8,14 +8,14 @@ use core::f64::consts::{LN_2, LN_10};
 use fearless_simd::Simd;
 
 use super::{Expansion, blocks, each_register};
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// ln π.
 const LN_PI: f64 = 1.144_729_885_849_400_2;
 
 /// ln of the normal distribution's density; `deviation` comes with its logarithm.
 #[inline(always)]
-fn normal<S: Simd, T: Scalar>(
+fn normal<S: Simd, T: Number>(
     x: Lanes<S, T>,
     mean: f64,
     (deviation, logarithm): (f64, f64),
@@ -27,7 +27,7 @@ fn normal<S: Simd, T: Scalar>(
 
 /// ln of Laplace's density; `scale` comes with its logarithm.
 #[inline(always)]
-fn laplace<S: Simd, T: Scalar>(
+fn laplace<S: Simd, T: Number>(
     x: Lanes<S, T>,
     mean: f64,
     (scale, logarithm): (f64, f64),
@@ -38,14 +38,14 @@ fn laplace<S: Simd, T: Scalar>(
 
 /// ln of the gamma distribution's density at y, for the shape ½; `rate` comes with its logarithm.
 #[inline(always)]
-fn gamma<S: Simd, T: Scalar>(y: Lanes<S, T>, (rate, logarithm): (f64, f64)) -> Lanes<S, T> {
+fn gamma<S: Simd, T: Number>(y: Lanes<S, T>, (rate, logarithm): (f64, f64)) -> Lanes<S, T> {
     let constant = y.constant(T::of(0.5 * (logarithm - LN_PI)));
     y.mul_add(y.constant(T::of(-rate)), constant) - y.ln() * T::of(0.5)
 }
 
 /// σ(x) · scale + 0.001.
 #[inline(always)]
-fn positive<S: Simd, T: Scalar>(x: Lanes<S, T>, scale: f64) -> Lanes<S, T> {
+fn positive<S: Simd, T: Number>(x: Lanes<S, T>, scale: f64) -> Lanes<S, T> {
     x.sigmoid().mul_add(x.constant(T::of(scale)), x.constant(T::of(0.001)))
 }
 

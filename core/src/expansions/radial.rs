@@ -3,12 +3,12 @@
 use fearless_simd::Simd;
 
 use super::{Expansion, each_register};
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 /// `$value` of ε · (z − c) for every entry and every centre.
 macro_rules! radial {
     ($name:ty, |$distance:ident| $value:expr) => {
-        impl<T: Scalar> Expansion<T> for $name {
+        impl<T: Number> Expansion<T> for $name {
             #[inline(always)]
             fn width(&self, o: usize) -> usize {
                 o.saturating_mul(self.num_interval)

@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Expansion, Strip, each_register};
-use crate::{Lanes, Mask, Scalar};
+use crate::{Lanes, Mask, Number};
 
 /// κ(z)_i = B_i,d(z), the B-splines of degree d over t intervals of equal length, by Cox and de Boor's
 /// recurrence.
@@ -47,7 +47,7 @@ pub struct Bspline {
 impl Bspline {
     /// Where interval `i` begins; interval d is the first of `grid_range`.
     #[inline(always)]
-    fn knot<T: Scalar>(&self, i: usize) -> T {
+    fn knot<T: Number>(&self, i: usize) -> T {
         let [low, _] = self.grid_range;
         T::of((i as f64 - self.d as f64) * self.length() + low)
     }
@@ -59,19 +59,19 @@ impl Bspline {
     }
     /// True in the lanes that lie in interval `i` or beyond.
     #[inline(always)]
-    fn reached<S: Simd, T: Scalar>(&self, x: Lanes<S, T>, i: usize) -> Mask<S, T> {
+    fn reached<S: Simd, T: Number>(&self, x: Lanes<S, T>, i: usize) -> Mask<S, T> {
         x.ge(x.constant(self.knot(i)))
     }
     /// 1 in the lanes that lie in interval `i`.
     #[inline(always)]
-    fn inside<S: Simd, T: Scalar>(&self, x: Lanes<S, T>, i: usize) -> Lanes<S, T> {
+    fn inside<S: Simd, T: Number>(&self, x: Lanes<S, T>, i: usize) -> Lanes<S, T> {
         let (zero, one) = (x.constant(T::ZERO), x.constant(T::ONE));
         let reached = self.reached(x, i).select(one, zero);
         self.reached(x, i + 1).select(zero, reached)
     }
 }
 
-impl<T: Scalar> Expansion<T> for Bspline {
+impl<T: Number> Expansion<T> for Bspline {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         o.saturating_mul(self.t.saturating_add(self.d))

@@ -8,7 +8,7 @@ use super::{
     Expansion, basic::*, composed::*, periodic::*, polynomial::*, probabilistic::*, radial::*,
     spline::*,
 };
-use crate::{Scalar, level::levels};
+use crate::{Number, level::levels};
 
 /// Columns of z in the file.
 const COLUMNS: usize = 5;
@@ -26,7 +26,7 @@ fn reference(name: &str) -> Vec<[f64; COLUMNS]> {
 }
 
 /// The features of the columns of `z`, with every instruction set.
-fn expand<T: Scalar, const D: usize>(
+fn expand<T: Number, const D: usize>(
     expansion: &impl Expansion<T>,
     z: &[[T; D]],
 ) -> Vec<Vec<[T; D]>> {
@@ -41,12 +41,12 @@ fn expand<T: Scalar, const D: usize>(
 }
 
 /// z with `D` columns: the file's, again and again.
-fn columns<T: Scalar, const D: usize>() -> [[T; D]; O] {
+fn columns<T: Number, const D: usize>() -> [[T; D]; O] {
     let z = reference("z");
     core::array::from_fn(|k| core::array::from_fn(|i| T::of(z[k][i % COLUMNS])))
 }
 
-fn agrees<T: Scalar + Into<f64>, const D: usize>(
+fn agrees<T: Number + Into<f64>, const D: usize>(
     name: &str,
     expansion: &impl Expansion<T>,
     bound: f64,

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Lanes, Needs, Scalar,
+    At, Data, Function, Lanes, Needs, Number,
     product::{column, entry, product, transpose},
     reconciliations::{Factors, Reconciliation},
     sparse::dot,
@@ -68,7 +68,7 @@ pub struct FactoredBilinear<R, const RANK: usize>(
     pub R,
 );
 
-impl<T: Scalar, R, const D: usize, const O: usize> Function<T, D, O> for Bilinear<R>
+impl<T: Number, R, const D: usize, const O: usize> Function<T, D, O> for Bilinear<R>
 where
     R: Reconciliation<T, O, O>,
 {
@@ -121,7 +121,7 @@ where
     }
 }
 
-impl<T: Scalar, R, const D: usize, const O: usize, const RANK: usize> Function<T, D, O>
+impl<T: Number, R, const D: usize, const O: usize, const RANK: usize> Function<T, D, O>
     for FactoredBilinear<R, RANK>
 where
     R: Factors<T, O, O, RANK>,

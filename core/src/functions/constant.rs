@@ -4,7 +4,7 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Function, Lanes, Needs, Scalar};
+use crate::{At, Function, Lanes, Needs, Number};
 
 /// A = the given matrix.
 ///
@@ -86,7 +86,7 @@ pub struct Identity<const COLUMNS: usize>;
 /// A function that needs neither data nor parameters.
 macro_rules! constant {
     ($name:ty, |$constant:ident, $at:ident| $entries:expr) => {
-        impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+        impl<T: Number, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
             for $name
         {
             type Columns = Const<COLUMNS>;

@@ -16,12 +16,12 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Function, Lanes, Needs, Scalar};
+use crate::{At, Function, Lanes, Needs, Number};
 
 /// A kernel of pairs of columns: d' = d, no parameters, nothing prepared.
 macro_rules! kernel {
     ($name:ty, needs $needs:expr, $value:expr, |$kernel:ident, $at:ident| $formula:expr) => {
-        impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for $name {
+        impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for $name {
             type Columns = Const<D>;
             type Prepared = ();
             const L: usize = 0;
@@ -362,7 +362,7 @@ pub struct NegativeExponential<F>(
     pub F,
 );
 
-impl<T: Scalar, F: Function<T, D, O>, const D: usize, const O: usize> Function<T, D, O>
+impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T, D, O>
     for NegativeExponential<F>
 {
     type Columns = F::Columns;
@@ -557,7 +557,7 @@ pub struct AnisotropicRbfKernel<T: 'static, const O: usize> {
     pub a_vector: &'static [[T; O]; 1],
 }
 
-impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for AnisotropicRbfKernel<T, O> {
+impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for AnisotropicRbfKernel<T, O> {
     type Columns = Const<D>;
     type Prepared = ();
     const L: usize = 0;

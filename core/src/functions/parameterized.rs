@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Data, Function, Lanes, Needs, Scalar, reconciliations::Reconciliation};
+use crate::{At, Data, Function, Lanes, Needs, Number, reconciliations::Reconciliation};
 
 /// A = W, the matrix that a reconciliation makes of the parameters.
 ///
@@ -36,7 +36,7 @@ pub struct Parameterized<R, const COLUMNS: usize>(
     pub R,
 );
 
-impl<T: Scalar, R, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+impl<T: Number, R, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
     for Parameterized<R, COLUMNS>
 where
     R: Reconciliation<T, D, COLUMNS>,

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Lanes, Needs, Scalar,
+    At, Data, Function, Lanes, Needs, Number,
     expansions::Expansion,
     product::{column, transpose},
     reconciliations::Reconciliation,
@@ -48,7 +48,7 @@ pub struct Rpn<E, R, const COLUMNS: usize, const WIDTH: usize> {
     pub parameter_fabrication: R,
 }
 
-impl<T: Scalar, E, R, const D: usize, const O: usize, const COLUMNS: usize, const WIDTH: usize>
+impl<T: Number, E, R, const D: usize, const O: usize, const COLUMNS: usize, const WIDTH: usize>
     Function<T, D, O> for Rpn<E, R, COLUMNS, WIDTH>
 where
     E: Expansion<T>,

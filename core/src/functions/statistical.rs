@@ -8,14 +8,14 @@ use nalgebra::Const;
 
 use super::numerical::kernel;
 use crate::{
-    At, Data, Function, Lanes, Needs, Scalar,
+    At, Data, Function, Lanes, Needs, Number,
     processing::{Processing, Softmax, View},
     product::{contract, entry},
 };
 
 /// Pearson's correlation of columns i and j.
 #[inline(always)]
-fn correlation<S: Simd, T: Scalar, const D: usize, const O: usize>(
+fn correlation<S: Simd, T: Number, const D: usize, const O: usize>(
     at: &At<'_, S, T, D, O>,
 ) -> Lanes<S, T> {
     let inverse_deviation = &at.data.columns.inverse_deviation;
@@ -139,7 +139,7 @@ kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
 #[derive(Clone, Copy, Debug)]
 pub struct KlDivergence;
 
-impl<T: Scalar, const D: usize, const O: usize> Function<T, D, O> for KlDivergence {
+impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergence {
     type Columns = Const<D>;
     type Prepared = [[T; D]; D];
     const L: usize = 0;

@@ -5,7 +5,7 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Function, Lanes, Needs, Scalar, sparse::Stored};
+use crate::{At, Function, Lanes, Needs, Number, sparse::Stored};
 
 /// A structure with all its entries, for fusions that want each of them.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub struct Sparse<T: 'static, const D: usize, const COLUMNS: usize, const NONZER
     pub rows: &'static Stored<T, D, NONZEROS>,
 }
 
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+impl<T: Number, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
     for Dense<T, D, COLUMNS>
 {
     type Columns = Const<COLUMNS>;
@@ -37,7 +37,7 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> Function<T
     }
 }
 
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZEROS: usize>
+impl<T: Number, const D: usize, const O: usize, const COLUMNS: usize, const NONZEROS: usize>
     Function<T, D, O> for Sparse<T, D, COLUMNS, NONZEROS>
 {
     type Columns = Const<COLUMNS>;
@@ -62,7 +62,7 @@ impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
         for (i, row) in a.iter_mut().enumerate() {
             for (j, value) in self.rows.line(i) {
                 if let Some(entry) = row.get_mut(j) {
-                    *entry += weight * *value;
+                    *entry = *entry + weight * *value;
                 }
             }
         }

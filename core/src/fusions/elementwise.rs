@@ -5,7 +5,7 @@ use core::ops::{Add, Mul};
 use fearless_simd::Simd;
 
 use super::{fold, fusion, itself};
-use crate::{Fusion, Lanes, Scalar};
+use crate::{Fusion, Lanes, Number};
 
 /// max_k X_k.
 ///

@@ -9,7 +9,7 @@ use core::ops::Add;
 use fearless_simd::Simd;
 
 use super::{fold, fusion, itself};
-use crate::{Fusion, Lanes, Scalar};
+use crate::{Fusion, Lanes, Number};
 
 /// Σ_k weights_k · X_k / Σ_k weights_k.
 ///
@@ -43,7 +43,7 @@ fn total<const K: usize>(weights: &[f64; K]) -> f64 {
     weights.iter().sum()
 }
 
-impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedMean<K> {
+impl<T: Number, const K: usize> Fusion<T, K> for WeightedMean<K> {
     const L: usize = 0;
 
     #[inline(always)]
@@ -59,7 +59,7 @@ impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedMean<K> {
 
 /// Σ_k (X_k − mean)², the mean being divided by K.
 #[inline(always)]
-fn squared_deviations<S: Simd, T: Scalar, const K: usize>(
+fn squared_deviations<S: Simd, T: Number, const K: usize>(
     members: &[Lanes<S, T>; K],
 ) -> (Lanes<S, T>, Lanes<S, T>) {
     let mean = fold(members, itself, Add::add) / T::of(K as f64);
@@ -331,7 +331,7 @@ pub struct WeightedHarmonicMean<const K: usize> {
     pub weights: [f64; K],
 }
 
-impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
+impl<T: Number, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
     const L: usize = 0;
 
     #[inline(always)]
@@ -407,7 +407,7 @@ pub struct Mode;
 
 /// How many members have the value.
 #[inline(always)]
-fn frequency<S: Simd, T: Scalar, const K: usize>(
+fn frequency<S: Simd, T: Number, const K: usize>(
     members: &[Lanes<S, T>; K],
     value: Lanes<S, T>,
 ) -> Lanes<S, T> {

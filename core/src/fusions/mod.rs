@@ -7,7 +7,7 @@
 
 use fearless_simd::Simd;
 
-use crate::{Lanes, Scalar};
+use crate::{Lanes, Number};
 
 pub mod elementwise;
 pub mod metric;
@@ -15,7 +15,7 @@ pub mod summation;
 
 /// `value` of every member, folded with `step`.
 #[inline(always)]
-pub(crate) fn fold<S: Simd, T: Scalar, const K: usize>(
+pub(crate) fn fold<S: Simd, T: Number, const K: usize>(
     members: &[Lanes<S, T>; K],
     value: impl Fn(Lanes<S, T>) -> Lanes<S, T>,
     step: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
@@ -29,14 +29,14 @@ pub(crate) fn fold<S: Simd, T: Scalar, const K: usize>(
 
 /// A member as it is.
 #[inline(always)]
-pub(crate) fn itself<S: Simd, T: Scalar>(member: Lanes<S, T>) -> Lanes<S, T> {
+pub(crate) fn itself<S: Simd, T: Number>(member: Lanes<S, T>) -> Lanes<S, T> {
     member
 }
 
 /// A fusion without parameters.
 macro_rules! fusion {
     ($name:ty, $value:expr, |$fusion:ident, $members:ident| $formula:expr) => {
-        impl<T: Scalar, const K: usize> Fusion<T, K> for $name {
+        impl<T: Number, const K: usize> Fusion<T, K> for $name {
             const L: usize = 0;
             const FUSION: Self = $value;
 

@@ -5,12 +5,12 @@ use core::ops::Add;
 use fearless_simd::Simd;
 
 use super::{fold, fusion, itself};
-use crate::{Fusion, Lanes, LinearFusion, Scalar, reconciliations::parameter};
+use crate::{Fusion, Lanes, LinearFusion, Number, reconciliations::parameter};
 
 /// The weights of a fusion that is a weighted sum.
 macro_rules! linear {
     ($name:ty, |$fusion:ident, $k:ident, $w:ident| $weight:expr) => {
-        impl<T: Scalar, const K: usize> LinearFusion<T, K> for $name {
+        impl<T: Number, const K: usize> LinearFusion<T, K> for $name {
             #[inline(always)]
             fn weight(&self, $k: usize, $w: &[T]) -> T {
                 let $fusion = self;
@@ -102,7 +102,7 @@ pub struct WeightedSummation<const K: usize> {
 
 linear!(WeightedSummation<K>, |fusion, k, _w| T::of(parameter(&fusion.weights, k)));
 
-impl<T: Scalar, const K: usize> Fusion<T, K> for WeightedSummation<K> {
+impl<T: Number, const K: usize> Fusion<T, K> for WeightedSummation<K> {
     const L: usize = 0;
 
     #[inline(always)]
@@ -142,7 +142,7 @@ pub struct ParameterizedWeightedSummation;
 
 linear!(ParameterizedWeightedSummation, |_fusion, k, w| parameter(w, k));
 
-impl<T: Scalar, const K: usize> Fusion<T, K> for ParameterizedWeightedSummation {
+impl<T: Number, const K: usize> Fusion<T, K> for ParameterizedWeightedSummation {
     const L: usize = K;
     const FUSION: Self = Self;
 

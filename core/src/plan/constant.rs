@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use fearless_simd::Simd;
 
 use super::Plan;
-use crate::{Data, Needs, Scalar};
+use crate::{Data, Needs, Number};
 
 /// A hybrid, whose plan is a constant.
 pub trait Planned {
@@ -31,7 +31,7 @@ impl<H, T, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, C
     for OfHybrid<H>
 where
     H: Planned<Plan: Plan<T, D, O, COLUMNS>>,
-    T: Scalar,
+    T: Number,
 {
     type Scratch = <H::Plan as Plan<T, D, O, COLUMNS>>::Scratch;
     const L: usize = H::Plan::L;

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use super::Plan;
 use crate::{
-    Data, Needs, Scalar,
+    Data, Needs, Number,
     function::split,
     product::{entry, product, transpose},
     reconciliations::{Factors, Reconciliation},
@@ -18,7 +18,7 @@ pub struct Factored<W, const RANK: usize>(
     pub W,
 );
 
-impl<T: Scalar, W, const D: usize, const O: usize, const COLUMNS: usize, const RANK: usize>
+impl<T: Number, W, const D: usize, const O: usize, const COLUMNS: usize, const RANK: usize>
     Plan<T, D, O, COLUMNS> for Factored<W, RANK>
 where
     W: Factors<T, D, COLUMNS, RANK>,
@@ -114,7 +114,7 @@ pub struct Reconciled<P, W, const SIGMA: usize> {
     pub W: W,
 }
 
-impl<T: Scalar, P, W, const D: usize, const O: usize, const COLUMNS: usize, const SIGMA: usize>
+impl<T: Number, P, W, const D: usize, const O: usize, const COLUMNS: usize, const SIGMA: usize>
     Plan<T, D, O, COLUMNS> for Reconciled<P, W, SIGMA>
 where
     P: Plan<T, D, O, SIGMA>,
@@ -148,7 +148,7 @@ where
 
 /// C, column by column.
 #[inline(always)]
-fn columns_of<S: Simd, T: Scalar, P, const D: usize, const O: usize, const SIGMA: usize>(
+fn columns_of<S: Simd, T: Number, P, const D: usize, const O: usize, const SIGMA: usize>(
     plan: &P,
     simd: S,
     data: &Data<'_, T, D, O>,
@@ -203,7 +203,7 @@ impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SI
     ) -> [[T; D]; RANK]
     where
         S: Simd,
-        T: Scalar,
+        T: Number,
         P: Plan<T, D, O, SIGMA>,
         W: Factors<T, COLUMNS, SIGMA, RANK>,
     {
@@ -221,7 +221,7 @@ impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SI
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     P,
     W,
     const D: usize,

@@ -9,7 +9,7 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Functions, Fusion, Lanes, Needs, Scalar,
+    At, Data, Function, Functions, Fusion, Lanes, Needs, Number,
     function::split,
     processing::{Processing, View},
     product::{entry, mirror, panel_bytes, product},
@@ -26,7 +26,7 @@ pub use structure::{Linear, Masked, Structural};
 use sweep::{All, sweep};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.
-pub trait Plan<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize> {
+pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> {
     /// Working memory, zeroed before.
     type Scratch: Zeroable;
     /// The number of parameters.
@@ -90,7 +90,7 @@ pub(crate) const fn centred_bytes<T, const D: usize, const O: usize>(needs: Need
 /// columns, besides those that depend on each other.)
 pub const fn operations<T, P, const D: usize, const O: usize, const COLUMNS: usize>() -> usize
 where
-    T: Scalar,
+    T: Number,
     P: Plan<T, D, O, COLUMNS>,
 {
     let per_entry = match P::WORK_PER_LANE {
@@ -103,7 +103,7 @@ where
 
 /// Whether [`Plan::apply`] to rows of `n` entries is shorter than making A and multiplying by it.
 pub(crate) const fn is_direct<
-    T: Scalar,
+    T: Number,
     P: Plan<T, D, O, COLUMNS>,
     const D: usize,
     const O: usize,
@@ -131,7 +131,7 @@ pub struct Fused<Fs, Fu, const K: usize> {
     pub fusion: Fu,
 }
 
-impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const K: usize> Function<T, D, O>
+impl<T: Number, Fs, Fu, const D: usize, const O: usize, const K: usize> Function<T, D, O>
     for Fused<Fs, Fu, K>
 where
     Fs: Functions<T, D, O>,
@@ -180,7 +180,7 @@ pub struct FusedStack<Fs, Pre, Fu, const K: usize, const COLUMNS: usize> {
     pub fusion: Fu,
 }
 
-impl<T: Scalar, Fs, Pre, Fu, const D: usize, const O: usize, const K: usize, const COLUMNS: usize>
+impl<T: Number, Fs, Pre, Fu, const D: usize, const O: usize, const K: usize, const COLUMNS: usize>
     Function<T, D, O> for FusedStack<Fs, Pre, Fu, K, COLUMNS>
 where
     Fs: Functions<T, D, O>,
@@ -247,7 +247,7 @@ pub struct SideBySide<Fs>(
     pub Fs,
 );
 
-impl<T: Scalar, Fs, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
+impl<T: Number, Fs, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
     for SideBySide<Fs>
 where
     Fs: Functions<T, D, O>,
@@ -321,7 +321,7 @@ pub struct Processed<Pre, P, Post> {
     pub postprocess: Post,
 }
 
-impl<T: Scalar, Pre, P, Post, const D: usize, const O: usize, const COLUMNS: usize>
+impl<T: Number, Pre, P, Post, const D: usize, const O: usize, const COLUMNS: usize>
     Plan<T, D, O, COLUMNS> for Processed<Pre, P, Post>
 where
     Pre: Processing<T>,
@@ -385,7 +385,7 @@ where
 impl<Pre, P, Post> Processed<Pre, P, Post> {
     /// Calls `work` with z processed, and with what `needs` asks for about that.
     #[inline(always)]
-    fn preprocessed<S: Simd, T: Scalar, const D: usize, const O: usize>(
+    fn preprocessed<S: Simd, T: Number, const D: usize, const O: usize>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
@@ -415,7 +415,7 @@ pub struct ProcessedMembers<Fs, Pre, const STACKED: bool> {
     pub preprocess: Pre,
 }
 
-impl<T: Scalar, Fs, Pre, const D: usize, const O: usize, const COLUMNS: usize, const STACKED: bool>
+impl<T: Number, Fs, Pre, const D: usize, const O: usize, const COLUMNS: usize, const STACKED: bool>
     Plan<T, D, O, COLUMNS> for ProcessedMembers<Fs, Pre, STACKED>
 where
     Fs: Functions<T, D, O>,
@@ -459,7 +459,7 @@ pub struct Materialized<P, const COLUMNS: usize>(
     pub P,
 );
 
-impl<T: Scalar, P, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
+impl<T: Number, P, const D: usize, const O: usize, const COLUMNS: usize> Function<T, D, O>
     for Materialized<P, COLUMNS>
 where
     P: Plan<T, D, O, COLUMNS>,

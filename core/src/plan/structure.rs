@@ -10,7 +10,7 @@ use super::{
     sweep::{All, Symmetric, each_once, sweep},
 };
 use crate::{
-    At, Data, Functions, Fusion, Lanes, Needs, Scalar,
+    At, Data, Functions, Fusion, Lanes, Needs, Number,
     function::split,
     fusion::LinearFusion,
     fusions::elementwise::Prod,
@@ -26,7 +26,7 @@ pub struct Structural<T: 'static, const COLUMNS: usize, const NONZEROS: usize> {
     pub columns: &'static Stored<T, COLUMNS, NONZEROS>,
 }
 
-impl<T: Scalar, const D: usize, const O: usize, const COLUMNS: usize, const NONZEROS: usize>
+impl<T: Number, const D: usize, const O: usize, const COLUMNS: usize, const NONZEROS: usize>
     Plan<T, D, O, COLUMNS> for Structural<T, COLUMNS, NONZEROS>
 {
     type Scratch = ();
@@ -82,7 +82,7 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
 
     /// The weighted sum of the functions for which `counts(symmetric)`.
     #[inline(always)]
-    fn lanes<S: Simd, T: Scalar, const D: usize, const O: usize>(
+    fn lanes<S: Simd, T: Number, const D: usize, const O: usize>(
         &self,
         at: &At<'_, S, T, D, O>,
         w: &[T],
@@ -116,7 +116,7 @@ const fn asks_for_pairs(needs: Option<Needs>) -> bool {
     }
 }
 
-impl<T: Scalar, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, const K: usize>
+impl<T: Number, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, const K: usize>
     Plan<T, D, O, COLUMNS> for Linear<Fs, Fu, K>
 where
     Fs: Functions<T, D, O>,
@@ -203,7 +203,7 @@ pub struct Masked<Fs, T: 'static, const D: usize, const NONZEROS: usize, const K
     pub functions: Fs,
 }
 
-impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
+impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     Masked<Fs, T, D, NONZEROS, K>
 {
     /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
@@ -235,9 +235,9 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
                 let mut members = [at.splat(T::ONE); K];
                 self.functions.members(&at, w, prepared, 0, &mut members);
                 let product = Prod.fuse(&members, &[]);
-                for (place, member) in places.iter().zip(product.as_slice()) {
+                for (place, member) in places.iter().zip(product.each()) {
                     let value = values.next().unwrap_or(T::ZERO);
-                    visit(i, *place as usize, value * *member);
+                    visit(i, *place as usize, value * member);
                 }
             }
         }
@@ -245,7 +245,7 @@ impl<Fs, T: Scalar, const D: usize, const NONZEROS: usize, const K: usize>
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     Fs,
     const D: usize,
     const O: usize,
@@ -323,7 +323,7 @@ struct Transposed<T, const D: usize, const O: usize> {
     centred: [[T; O]; D],
 }
 
-impl<T: Scalar, const D: usize, const O: usize> Transposed<T, D, O> {
+impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
     #[inline(always)]
     fn new<S: Simd, Fs: Functions<T, D, O>>(simd: S, data: &Data<'_, T, D, O>) -> Self {
         let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };

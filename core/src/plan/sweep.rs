@@ -5,13 +5,13 @@ use core::{marker::PhantomData, ops::Range};
 use fearless_simd::Simd;
 
 use crate::{
-    At, Data, Functions, Lanes, Mask, Needs, Scalar,
+    At, Data, Functions, Lanes, Mask, Needs, Number,
     product::{Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, panel_buffer},
     shared::{Known, Pairs, Places, on_diagonal, pairwise},
 };
 
 /// What a pass over A needs to know about pairs.
-pub(super) trait Pass<T: Scalar, const D: usize, const O: usize> {
+pub(super) trait Pass<T: Number, const D: usize, const O: usize> {
     /// Which pairwise quantities.
     const NEEDS: Needs;
 }
@@ -23,7 +23,7 @@ pub(super) struct Symmetric<Fs>(PhantomData<Fs>);
 
 macro_rules! pass {
     ($($pass:ident: $needs:expr),*) => {$(
-        impl<T: Scalar, Fs: Functions<T, D, O>, const D: usize, const O: usize> Pass<T, D, O>
+        impl<T: Number, Fs: Functions<T, D, O>, const D: usize, const O: usize> Pass<T, D, O>
             for $pass<Fs>
         {
             const NEEDS: Needs = match $needs {
@@ -39,7 +39,7 @@ pass!(All: Some(Fs::NEEDS), Symmetric: Fs::SYMMETRIC);
 /// Visits all places of a matrix of `D` rows and `columns` columns, with the pairwise quantities that `P` needs when
 /// it is square; of a `symmetric` one those that [`mirror`](crate::product::mirror) does not overwrite. Some places may be visited twice.
 #[inline(always)]
-pub(super) fn sweep<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: usize>(
+pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
     simd: S,
     data: &Data<'_, T, D, O>,
     columns: usize,
@@ -72,7 +72,7 @@ pub(super) fn sweep<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const 
 
 /// Visits all places of a matrix of `D` rows and `columns` columns once, without pairwise quantities.
 #[inline(always)]
-pub(super) fn each_once<S: Simd, T: Scalar, const D: usize, const O: usize>(
+pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
     simd: S,
     data: &Data<'_, T, D, O>,
     columns: usize,
@@ -88,7 +88,7 @@ pub(super) fn each_once<S: Simd, T: Scalar, const D: usize, const O: usize>(
 
 /// Some rows of the panel that begins with column `j`.
 #[inline(always)]
-fn sweep_panel<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: usize>(
+fn sweep_panel<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
     simd: S,
     data: &Data<'_, T, D, O>,
     columns: usize,
@@ -111,7 +111,7 @@ fn sweep_panel<S: Simd, T: Scalar, P: Pass<T, D, O>, const D: usize, const O: us
 }
 
 /// A panel of A: the columns from `j` on.
-struct Place<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
+struct Place<'a, S: Simd, T: Number, const D: usize, const O: usize> {
     data: &'a Data<'a, T, D, O>,
     /// The width of the whole matrix.
     columns: usize,
@@ -121,14 +121,14 @@ struct Place<'a, S: Simd, T: Scalar, const D: usize, const O: usize> {
 }
 
 /// One panel of [`sweep`].
-struct Tiles<'a, 'b, S: Simd, T: Scalar, P, V, const D: usize, const O: usize> {
+struct Tiles<'a, 'b, S: Simd, T: Number, P, V, const D: usize, const O: usize> {
     simd: S,
     place: Place<'a, S, T, D, O>,
     visit: &'b mut V,
     pass: PhantomData<P>,
 }
 
-impl<S: Simd, T: Scalar, P, V, const D: usize, const O: usize> Blocks
+impl<S: Simd, T: Number, P, V, const D: usize, const O: usize> Blocks
     for Tiles<'_, '_, S, T, P, V, D, O>
 where
     P: Pass<T, D, O>,
@@ -165,7 +165,7 @@ where
 #[inline(always)]
 fn recall<
     S: Simd,
-    T: Scalar,
+    T: Number,
     P: Pass<T, D, O>,
     const D: usize,
     const O: usize,
@@ -197,7 +197,7 @@ fn recall<
 #[inline(always)]
 fn gather<
     S: Simd,
-    T: Scalar,
+    T: Number,
     P: Pass<T, D, O>,
     const D: usize,
     const O: usize,
@@ -250,7 +250,7 @@ fn gather<
 #[inline(always)]
 fn distances_of_products<
     S: Simd,
-    T: Scalar,
+    T: Number,
     P: Pass<T, D, O>,
     const D: usize,
     const O: usize,

@@ -1,7 +1,7 @@
 //! Matrices without parameters.
 
 use super::Reconciliation;
-use crate::Scalar;
+use crate::Number;
 
 /// W_ij = c.
 ///
@@ -61,7 +61,7 @@ pub struct Constant {
 #[derive(Clone, Copy, Debug)]
 pub struct ConstantEye;
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS> for Constant {
+impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS> for Constant {
     type Prepared = ();
     const L: usize = 0;
 
@@ -71,7 +71,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
     for ConstantEye
 {
     type Prepared = ();

@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Reconciliation, parameter};
-use crate::{Scalar, processing::View, product::entry};
+use crate::{Number, processing::View, product::entry};
 
 /// W = reshape(W2 · σ(W1 · w + b1) + b2), σ the sigmoid.
 ///
@@ -93,7 +93,7 @@ pub struct RandomMatrixHypernet<
 
 /// The sigmoid of every unit.
 #[inline(always)]
-fn squash<S: Simd, T: Scalar, const HIDDEN: usize>(simd: S, units: &mut [T; HIDDEN]) {
+fn squash<S: Simd, T: Number, const HIDDEN: usize>(simd: S, units: &mut [T; HIDDEN]) {
     View::matrix(core::array::from_mut(units)).map(
         simd,
         #[inline(always)]
@@ -102,7 +102,7 @@ fn squash<S: Simd, T: Scalar, const HIDDEN: usize>(simd: S, units: &mut [T; HIDD
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     const N: usize,
     const COLUMNS: usize,
     const INPUT: usize,
@@ -131,7 +131,7 @@ impl<
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     const N: usize,
     const COLUMNS: usize,
     const INPUT: usize,

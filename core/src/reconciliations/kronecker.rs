@@ -5,7 +5,7 @@
 //! matrix is the same only if `Q` = 1 or s = 1.
 
 use super::{Reconciliation, parameter};
-use crate::Scalar;
+use crate::Number;
 
 /// W = reshape(a ⊗ b): the flat entry k of W is a[k div st] · b[k mod st], s = N / `P`, t = COLUMNS / `Q`.
 ///
@@ -101,7 +101,7 @@ fn places<const N: usize, const COLUMNS: usize, const P: usize, const Q: usize>(
 
 /// Entry `place` of the product of a `rows` × `rank` matrix and a `rank` × `columns` matrix, stored in w from `start` on.
 #[inline(always)]
-fn product_entry<T: Scalar>(
+fn product_entry<T: Number>(
     w: &[T],
     start: usize,
     (rows, rank, columns): (usize, usize, usize),
@@ -114,7 +114,7 @@ fn product_entry<T: Scalar>(
     })
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: usize>
+impl<T: Number, const N: usize, const COLUMNS: usize, const P: usize, const Q: usize>
     Reconciliation<T, N, COLUMNS> for Hm<P, Q>
 {
     type Prepared = ();
@@ -128,7 +128,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const P: usize, const Q: u
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     const N: usize,
     const COLUMNS: usize,
     const P: usize,
@@ -147,7 +147,7 @@ impl<
 }
 
 impl<
-    T: Scalar,
+    T: Number,
     const N: usize,
     const COLUMNS: usize,
     const P: usize,

@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Factors, Reconciliation, apply_factors, parameter};
-use crate::{Lanes, Scalar, product::entry};
+use crate::{Lanes, Number, product::entry};
 
 /// W = U · V, with `R` columns in U and `R` rows in V.
 ///
@@ -27,7 +27,7 @@ use crate::{Lanes, Scalar, product::entry};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lorr<const R: usize>;
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
     for Lorr<R>
 {
     type Prepared = ();
@@ -61,7 +61,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
+impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
     for Lorr<R>
 {
     #[inline(always)]
@@ -83,7 +83,7 @@ fn entry_of_factors<T, W, const N: usize, const COLUMNS: usize, const R: usize>(
     j: usize,
 ) -> T
 where
-    T: Scalar,
+    T: Number,
     W: Factors<T, N, COLUMNS, R>,
 {
     (0..R).fold(T::ZERO, |sum, r| sum + factors.left(w, i, r) * factors.right(w, r, j))
@@ -124,7 +124,7 @@ pub struct RandomMatrixAdaption<T: 'static, const N: usize, const COLUMNS: usize
     pub B_transposed: &'static [[T; COLUMNS]; R],
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconciliation<T, N, COLUMNS>
     for RandomMatrixAdaption<T, N, COLUMNS, R>
 {
     type Prepared = ();
@@ -156,7 +156,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
+impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
     for RandomMatrixAdaption<T, N, COLUMNS, R>
 {
     #[inline(always)]

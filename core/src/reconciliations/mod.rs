@@ -8,7 +8,7 @@
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use crate::{Lanes, Scalar, product::product};
+use crate::{Lanes, Number, product::product};
 
 pub mod constant;
 pub mod hypernet;
@@ -29,7 +29,7 @@ pub mod repeated;
 /// assert_eq!(<Lorr<1> as Reconciliation<f64, 2, 3>>::L, w.len());
 /// assert_eq!(Reconciliation::<f64, 2, 3>::entry(&Lorr::<1>, &w, &(), 1, 2), 10.0);
 /// ```
-pub trait Reconciliation<T: Scalar, const N: usize, const COLUMNS: usize> {
+pub trait Reconciliation<T: Number, const N: usize, const COLUMNS: usize> {
     /// What [`prepare`](Self::prepare) makes of the parameters; `()` if nothing.
     type Prepared: Zeroable;
     /// The number of parameters.
@@ -80,7 +80,7 @@ pub trait Reconciliation<T: Scalar, const N: usize, const COLUMNS: usize> {
 }
 
 /// A [`Reconciliation`] to a product W = L · R, with `RANK` columns in L and `RANK` rows in R.
-pub trait Factors<T: Scalar, const N: usize, const COLUMNS: usize, const RANK: usize>:
+pub trait Factors<T: Number, const N: usize, const COLUMNS: usize, const RANK: usize>:
     Reconciliation<T, N, COLUMNS>
 {
     /// L_ir.
@@ -91,7 +91,7 @@ pub trait Factors<T: Scalar, const N: usize, const COLUMNS: usize, const RANK: u
 
 /// `w[index]`, and 0 outside.
 #[inline(always)]
-pub(crate) fn parameter<T: Scalar>(w: &[T], index: usize) -> T {
+pub(crate) fn parameter<T: Number>(w: &[T], index: usize) -> T {
     w.get(index).copied().unwrap_or(T::ZERO)
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn parameter<T: Scalar>(w: &[T], index: usize) -> T {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Identity;
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS> for Identity {
+impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS> for Identity {
     type Prepared = ();
     const L: usize = N * COLUMNS;
 
@@ -149,7 +149,7 @@ pub(crate) fn apply_factors<
     out: &mut [[T; LANES]; N],
 ) where
     S: Simd,
-    T: Scalar,
+    T: Number,
     W: Factors<T, N, COLUMNS, RANK>,
 {
     let mut narrow = [[T::ZERO; LANES]; RANK];

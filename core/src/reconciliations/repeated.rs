@@ -1,7 +1,7 @@
 //! Parameters that are repeated or switched off.
 
 use super::{Reconciliation, parameter};
-use crate::{Scalar, product::entry};
+use crate::{Number, product::entry};
 
 /// W is w again and again in flat order: the flat entry k is w[k mod `L`].
 ///
@@ -92,7 +92,7 @@ pub struct Masking<T: 'static, const N: usize, const COLUMNS: usize> {
     pub mask_matrix: &'static [[T; COLUMNS]; N],
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const L: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize, const L: usize> Reconciliation<T, N, COLUMNS>
     for DuplicatedPadding<L>
 {
     type Prepared = ();
@@ -104,7 +104,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const L: usize> Reconcilia
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize, const L: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize, const L: usize> Reconciliation<T, N, COLUMNS>
     for DuplicatedDiagonalPadding<L>
 {
     type Prepared = ();
@@ -116,7 +116,7 @@ impl<T: Scalar, const N: usize, const COLUMNS: usize, const L: usize> Reconcilia
     }
 }
 
-impl<T: Scalar, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
+impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
     for Masking<T, N, COLUMNS>
 {
     type Prepared = ();

@@ -313,7 +313,8 @@ impl<'a> Expansion<'a> {
         let (axis, plan) = (self.axis(), self.plan());
         // Named here, so that a custom function for another batch is not taken for what says the batch's shape.
         let (b, m) = (hybrid.b.argument(), hybrid.m.argument());
-        let columns = hybrid.composition.columns.argument();
+        let (d, o, columns) = self.plan_arguments();
+        let transposed = hybrid.axis == Axis::Instance;
         let shape = quote!(::<#scalar, _, #b, #m, #columns>);
         let structure = self.hybrid.structure.as_ref().map(|matrix| {
             quote! {
@@ -361,7 +362,8 @@ impl<'a> Expansion<'a> {
                 #axis::forward_into #shape(#plan, &self.0, x, kappa_x, &mut y);
                 y
             }
-            /// Y of each batch of `xs`, written to its place in `ys`.
+            /// Y of each batch of `xs`, written to its place in `ys`: tiny ones several at a time, as
+            /// `Interdependence::forward_batch` says.
             ///
             /// # Errors
             ///
@@ -372,7 +374,14 @@ impl<'a> Expansion<'a> {
                 xs: &[#x],
                 ys: &mut [#y],
             ) -> #core::result::Result<(), #runtime::BatchLengthError> {
-                #runtime::Interdependence::forward_batch(self, xs, ys)
+                // Which of the two there is depends on the plan.
+                use #runtime::__private::{Abreast as _, OneByOne as _};
+                #runtime::BatchLengthError::check(xs.len(), ys.len())?;
+                #runtime::__private::Batches::<
+                    #runtime::plan::OfHybrid<Self>, #scalar, #d, #o, #columns, #transposed,
+                >::NEW
+                    .run(#plan, &self.0, (xs, ys), |x, y| self.forward_into(x, y));
+                #core::result::Result::Ok(())
             }
             #with_workspace
             #window
@@ -508,6 +517,13 @@ impl<'a> Expansion<'a> {
                 }
                 fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
                     <#own>::forward_on(self, x, kappa_x)
+                }
+                fn forward_batch(
+                    &self,
+                    xs: &[#x],
+                    ys: &mut [#y],
+                ) -> #core::result::Result<(), #runtime::BatchLengthError> {
+                    <#own>::forward_batch(self, xs, ys)
                 }
             }
 

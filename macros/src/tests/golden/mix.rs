@@ -421,7 +421,8 @@ const _: () = {
             );
             y
         }
-        /// Y of each batch of `xs`, written to its place in `ys`.
+        /// Y of each batch of `xs`, written to its place in `ys`: tiny ones several at a time, as
+        /// `Interdependence::forward_batch` says.
         ///
         /// # Errors
         ///
@@ -443,7 +444,23 @@ const _: () = {
             (),
             interdep::__private::runtime::BatchLengthError,
         > {
-            interdep::__private::runtime::Interdependence::forward_batch(self, xs, ys)
+            use interdep::__private::runtime::__private::{Abreast as _, OneByOne as _};
+            interdep::__private::runtime::BatchLengthError::check(xs.len(), ys.len())?;
+            interdep::__private::runtime::__private::Batches::<
+                interdep::__private::runtime::plan::OfHybrid<Self>,
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+                4,
+                false,
+            >::NEW
+                .run(
+                    interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
+                    &self.0,
+                    (xs, ys),
+                    |x, y| self.forward_into(x, y),
+                );
+            interdep::__private::runtime::__private::core::result::Result::Ok(())
         }
         interdep::__private::runtime::__with_std! {
             #[doc =
@@ -752,6 +769,24 @@ const _: () = {
             4,
         > {
             <Mix>::forward_on(self, x, kappa_x)
+        }
+        fn forward_batch(
+            &self,
+            xs: &[interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >],
+            ys: &mut [interdep::__private::runtime::nalgebra::SMatrix<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                8,
+                4,
+            >],
+        ) -> interdep::__private::runtime::__private::core::result::Result<
+            (),
+            interdep::__private::runtime::BatchLengthError,
+        > {
+            <Mix>::forward_batch(self, xs, ys)
         }
     }
     impl interdep::__private::runtime::__private::Remembers for Mix {
