@@ -14,47 +14,30 @@ pub(crate) fn product<S: Simd, T: Number, const N: usize, const K: usize, const 
     coefficient: impl Fn(usize, usize) -> T,
     out: &mut [[T; N]; R],
 ) {
-    contract(
-        simd,
-        rows,
-        out,
-        #[inline(always)]
-        |r, k, entries, sum| entries.mul_add(Lanes::splat(simd, coefficient(r, k)), sum),
-    );
-}
-
-/// Folds `step(r, k, rows[k], out[r])` over k, from zeros: a product with another rule than multiply and add.
-#[inline(always)]
-pub(crate) fn contract<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
-    simd: S,
-    rows: &[[T; N]; K],
-    out: &mut [[T; N]; R],
-    step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
-) {
     let mut buffer = panel_buffer::<S, T, K>(simd);
     for_panels::<S, T>(
         N,
         #[inline(always)]
         |j, wide| {
             let panel = Panel::new(simd, rows, j, wide, true, &mut buffer);
-            let mut contraction = Contraction { simd, panel, out: &mut *out, step: &step };
-            for_blocks::<S, T, R>(0..R, wide, &mut contraction);
+            let mut part = Part { simd, panel, out: &mut *out, coefficient: &coefficient };
+            for_blocks::<S, T, R>(0..R, wide, &mut part);
         },
     );
 }
 
-/// One panel of [`contract`].
-struct Contraction<'a, 'b, S: Simd, T: Number, F, const N: usize, const K: usize, const R: usize> {
+/// One panel of [`product`].
+struct Part<'a, 'b, S: Simd, T: Number, C, const N: usize, const K: usize, const R: usize> {
     simd: S,
     panel: Panel<'a, S, T, N, K>,
     out: &'b mut [[T; N]; R],
-    step: &'b F,
+    coefficient: &'b C,
 }
 
-impl<S: Simd, T: Number, F, const N: usize, const K: usize, const R: usize> Blocks
-    for Contraction<'_, '_, S, T, F, N, K, R>
+impl<S: Simd, T: Number, C, const N: usize, const K: usize, const R: usize> Blocks
+    for Part<'_, '_, S, T, C, N, K, R>
 where
-    F: Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+    C: Fn(usize, usize) -> T,
 {
     // Without optimization, what is inlined shares one stack frame: there the blocks are calls.
     #[cfg_attr(debug_assertions, inline)]
@@ -63,13 +46,16 @@ where
         let sums = self.panel.accumulate::<TALL, WIDE>(
             self.simd,
             #[inline(always)]
-            |s, k, entries, sum| (self.step)(r + s, k, entries, sum),
+            |s, k, entries, sum| {
+                entries.mul_add(Lanes::splat(self.simd, (self.coefficient)(r + s, k)), sum)
+            },
         );
+        let j = inside::<S, T, WIDE>(self.panel.j, N);
         // By index: arrays of registers that are iterated by value are copied in memory first.
         for s in 0..TALL {
             if let Some(row) = self.out.get_mut(r + s) {
                 for c in 0..WIDE {
-                    sums[s][c].store(row, self.panel.j + c * Lanes::<S, T>::LEN);
+                    sums[s][c].store(row, j + c * Lanes::<S, T>::LEN);
                 }
             }
         }
@@ -196,7 +182,6 @@ pub(crate) fn panel_buffer<S: Simd, T: Number, const K: usize>(simd: S) -> [[Lan
 
 /// One or two registers' worth of columns of `rows`, from column `j` on.
 pub(crate) struct Panel<'a, S: Simd, T: Number, const N: usize, const K: usize> {
-    simd: S,
     rows: &'a [[T; N]; K],
     j: usize,
     packed: &'a [[Lanes<S, T>; 2]; K],
@@ -223,16 +208,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
                 }
             }
         }
-        Self { simd, rows, j, packed: buffer }
-    }
-
-    #[inline(always)]
-    fn load(&self, k: usize, c: usize) -> Lanes<S, T> {
-        if const { Self::PACKED } {
-            self.packed[k][c]
-        } else {
-            Lanes::load(self.simd, &self.rows[k], self.j + c * Lanes::<S, T>::LEN)
-        }
+        Self { rows, j, packed: buffer }
     }
 
     /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers.
@@ -244,9 +220,14 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
     ) -> [[Lanes<S, T>; WIDE]; TALL] {
         let zero = Lanes::splat(simd, T::ZERO);
         let mut sums = [[zero; WIDE]; TALL];
+        let j = inside::<S, T, WIDE>(self.j, N);
         for k in 0..K {
             for c in 0..WIDE {
-                let entries = self.load(k, c);
+                let entries = if const { Self::PACKED } {
+                    self.packed[k][c]
+                } else {
+                    Lanes::load(simd, &self.rows[k], j + c * Lanes::<S, T>::LEN)
+                };
                 for s in 0..TALL {
                     sums[s][c] = step(s, k, entries, sums[s][c]);
                 }
@@ -295,10 +276,19 @@ pub(crate) fn for_panels<S: Simd, T: Number>(columns: usize, mut visit: impl FnM
     let all_wide = any_wide && columns.is_multiple_of(2 * register);
     let mut j = 0;
     while j < columns {
-        let wide = all_wide || any_wide && j + 2 * register <= columns;
-        visit(if wide { j } else { j.min(columns.saturating_sub(register)) }, wide);
-        j += if wide { 2 * register } else { register };
+        // Two registers do in one block's time nearly what they do in two, so overlap rather than go one by one.
+        let wide = all_wide || any_wide && j + register < columns;
+        let width = if wide { 2 * register } else { register };
+        visit(j.min(columns.saturating_sub(width)), wide);
+        j += width;
     }
+}
+
+/// `j`, the first of `WIDE` registers of columns, which lie inside of `columns` columns where there are as many: so the compiler sees it, and
+/// checks nothing in loops.
+#[inline(always)]
+pub(crate) fn inside<S: Simd, T: Number, const WIDE: usize>(j: usize, columns: usize) -> usize {
+    j.min(columns.saturating_sub(WIDE * Lanes::<S, T>::LEN))
 }
 
 /// Work on the blocks of one panel.

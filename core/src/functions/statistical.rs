@@ -10,7 +10,7 @@ use super::numerical::kernel;
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
     processing::{Processing, Softmax, View},
-    product::{contract, entry},
+    product::{column, entry, product},
 };
 
 /// Pearson's correlation of columns i and j.
@@ -118,11 +118,11 @@ kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
 /// - **Name**: `kl_divergence`; as a kernel also `kl_divergence_kernel`.
 /// - **Shapes**: z is O × D, A is D × D, not symmetric.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0 up to rounding, the diagonal exactly 0. The logarithm is taken of the softmax, as in tinyBIG:
+/// - **Range**: ≥ 0 up to some rounding errors of p_i's entropy, the diagonal exactly 0. The logarithm is taken of the softmax, as in tinyBIG:
 ///   if column i spreads over more than about 745 (f32: 103), row i is NaN and the rest of column i is ∞. A
 ///   single observation gives 0.
-/// - **Cost**: O·D exponentials and logarithms, O·D² subtractions and multiply-adds, not shared; A is kept as a
-///   D × D matrix, and p and ln p as O × D matrices.
+/// - **Cost**: O·D exponentials and logarithms, O·D² multiply-adds (Σ_k p_ki ln p_ki − Σ_k p_ki ln p_kj is a product of matrices), not
+///   shared; it is kept as a D × D matrix, and p and ln p as O × D matrices.
 /// - **Source**: tinyBIG `kl_divergence_interdependence`.
 ///
 /// ```
@@ -141,7 +141,8 @@ pub struct KlDivergence;
 
 impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergence {
     type Columns = Const<D>;
-    type Prepared = [[T; D]; D];
+    // Σ_k p_ki · ln p_kj, and those of i = j.
+    type Prepared = ([[T; D]; D], [T; D]);
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
     // The softmax and its logarithm.
@@ -149,7 +150,13 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     const FUNCTION: Self = Self;
 
     #[inline(always)]
-    fn prepare<S: Simd>(&self, simd: S, data: &Data<'_, T, D, O>, _: &[T], a: &mut Self::Prepared) {
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        _: &[T],
+        (cross, own): &mut Self::Prepared,
+    ) {
         let mut p = *data.z;
         Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
         let mut logarithm = p;
@@ -159,31 +166,33 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
             |x| x.ln(),
         );
         let Some(pattern) = data.pattern else {
-            contract(
+            product(
                 simd,
                 &logarithm,
-                a,
                 #[inline(always)]
-                |i, k, log_pj, sum| {
-                    let log_pi = Lanes::splat(simd, entry(&logarithm, k, i));
-                    (log_pi - log_pj).mul_add(Lanes::splat(simd, entry(&p, k, i)), sum)
-                },
+                |i, k| entry(&p, k, i),
+                cross,
             );
+            for (i, own) in own.iter_mut().enumerate() {
+                *own = entry(cross, i, i);
+            }
             return;
         };
-        pattern.fill(
-            a,
-            #[inline(always)]
-            |i, j| {
-                (0..O).fold(T::ZERO, |sum, k| {
-                    let difference = entry(&logarithm, k, i) - entry(&logarithm, k, j);
-                    sum + difference * entry(&p, k, i)
-                })
-            },
-        );
+        let sum =
+            |i, j| (0..O).fold(T::ZERO, |sum, k| sum + entry(&logarithm, k, j) * entry(&p, k, i));
+        for (i, own) in own.iter_mut().enumerate() {
+            *own = sum(i, i);
+        }
+        pattern.fill(cross, sum);
     }
     #[inline(always)]
-    fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], a: &Self::Prepared) -> Lanes<S, T> {
-        at.of_column(a.get(at.i).map_or(&[], <[T; D]>::as_slice))
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        (cross, own): &Self::Prepared,
+    ) -> Lanes<S, T> {
+        // Of equal columns both sums are equal: 0 exactly.
+        at.of_row(own) - at.of_column(column(cross, at.i))
     }
 }

@@ -6,7 +6,9 @@ use fearless_simd::Simd;
 
 use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Number,
-    product::{Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, panel_buffer},
+    product::{
+        Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, inside, panel_buffer,
+    },
     shared::{Known, Pairs, Places, on_diagonal, pairwise},
 };
 
@@ -139,13 +141,14 @@ where
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn block<const TALL: usize, const WIDE: usize>(&mut self, i: usize) {
         let Self { simd, place, visit, .. } = self;
+        let j = inside::<S, T, WIDE>(place.j, place.columns);
         let mut pairs = [[Pairs::unknown(*simd); WIDE]; TALL];
         if place.columns != D {
             // Only square matrices compare columns with columns.
         } else if let Some(known) = place.data.known {
-            recall::<S, T, P, D, O, TALL, WIDE>(*simd, place, known, i, &mut pairs);
+            recall::<S, T, P, D, O, TALL, WIDE>(*simd, known, (i, j), &mut pairs);
         } else {
-            gather::<S, T, P, D, O, TALL, WIDE>(*simd, place, i, &mut pairs);
+            gather::<S, T, P, D, O, TALL, WIDE>(*simd, place, (i, j), &mut pairs);
         }
         for s in 0..TALL {
             for c in 0..WIDE {
@@ -153,7 +156,7 @@ where
                     simd: *simd,
                     data: place.data,
                     i: i + s,
-                    places: Places::From(place.j + c * Lanes::<S, T>::LEN),
+                    places: Places::From(j + c * Lanes::<S, T>::LEN),
                     pairs: pairs[s][c],
                 });
             }
@@ -173,9 +176,8 @@ fn recall<
     const WIDE: usize,
 >(
     simd: S,
-    place: &Place<'_, S, T, D, O>,
     known: &Known<T, D>,
-    i: usize,
+    (i, j): (usize, usize),
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) {
     macro_rules! quantity {
@@ -183,7 +185,7 @@ fn recall<
             if const { P::NEEDS.any_of(Needs::$need) } {
                 for s in 0..TALL {
                     for c in 0..WIDE {
-                        let j = place.j + c * Lanes::<S, T>::LEN;
+                        let j = j + c * Lanes::<S, T>::LEN;
                         pairs[s][c].$field = Lanes::load(simd, column(&known.$field, i + s), j);
                     }
                 }
@@ -206,7 +208,7 @@ fn gather<
 >(
     simd: S,
     place: &Place<'_, S, T, D, O>,
-    i: usize,
+    (i, j): (usize, usize),
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) {
     macro_rules! quantity {
@@ -217,7 +219,12 @@ fn gather<
             };
             if const { P::NEEDS.any_of(Needs::$need) }
                 && !(is_known
-                    && distances_of_products::<S, T, P, D, O, TALL, WIDE>(simd, place, i, pairs))
+                    && distances_of_products::<S, T, P, D, O, TALL, WIDE>(
+                        simd,
+                        place,
+                        (i, j),
+                        pairs,
+                    ))
             {
                 let sums = place.$matrix.accumulate::<TALL, WIDE>(
                     simd,
@@ -259,7 +266,7 @@ fn distances_of_products<
 >(
     simd: S,
     place: &Place<'_, S, T, D, O>,
-    i: usize,
+    (i, j): (usize, usize),
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
 ) -> bool {
     let columns = place.data.columns;
@@ -271,7 +278,7 @@ fn distances_of_products<
     for (s, row) in pairs.iter_mut().enumerate() {
         let i = i + s;
         for (c, pair) in row.iter_mut().enumerate() {
-            let j = place.j + c * Lanes::<S, T>::LEN;
+            let j = j + c * Lanes::<S, T>::LEN;
             let total = of_row(squares, i) + Lanes::load(simd, squares, j);
             let product = if centred { pair.covariance } else { pair.gram };
             let mut distance = product.mul_add(Lanes::splat(simd, T::of(-2.0)), total);
