@@ -163,10 +163,11 @@ where
                     data,
                     COLUMNS,
                     #[inline(always)]
-                    |at| {
+                    |at, new| {
                         if let Some(row) = a.get_mut(at.i) {
-                            let sum = at.of_column(row);
-                            at.store(self.lanes(at, w, prepared, |symmetric| !symmetric, sum), row);
+                            let half = at.of_column(row);
+                            let sum = self.lanes(at, w, prepared, |symmetric| !symmetric, half);
+                            at.store(new.select(sum, half), row);
                         }
                     },
                 );

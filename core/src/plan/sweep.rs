@@ -72,18 +72,26 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
     );
 }
 
-/// Visits all places of a matrix of `D` rows and `columns` columns once, without pairwise quantities.
+/// Visits all places of a matrix of `D` rows and `columns` columns, without pairwise quantities; with each those lanes whose place has not been
+/// visited before.
 #[inline(always)]
 pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
     simd: S,
     data: &Data<'_, T, D, O>,
     columns: usize,
-    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+    mut visit: impl FnMut(&At<'_, S, T, D, O>, Mask<S, T>),
 ) {
+    let register = Lanes::<S, T>::LEN;
     // What depends on columns alone is read once for all rows.
-    for j in (0..columns).step_by(Lanes::<S, T>::LEN) {
+    for j in (0..columns).step_by(register) {
+        let from = j.min(columns.saturating_sub(register));
+        let new = Lanes::from_fn(simd, |lane| T::of(lane as f64))
+            .ge(Lanes::splat(simd, T::of((j - from) as f64)));
         for i in 0..D {
-            visit(&At { simd, data, i, places: Places::From(j), pairs: Pairs::unknown(simd) });
+            visit(
+                &At { simd, data, i, places: Places::From(from), pairs: Pairs::unknown(simd) },
+                new,
+            );
         }
     }
 }
