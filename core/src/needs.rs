@@ -51,6 +51,14 @@ impl Needs {
     pub(crate) const fn uses_gram_for_distances(self) -> bool {
         self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM)
     }
+    /// What takes a pass over all pairs: not the squared distances that follow from products, but for those few where digits cancel.
+    pub(crate) const fn passes_over_z(self) -> Self {
+        if self.uses_products_for_distances() {
+            Self(self.0 & !Self::SQUARED_EUCLIDEAN.0)
+        } else {
+            self
+        }
+    }
     /// What pairs of columns are asked for, with the words of a summary.
     pub(crate) const OF_PAIRS: [(Self, &'static str); 5] = [
         (Self::GRAM, "Gram matrix"),
@@ -60,15 +68,14 @@ impl Needs {
         (Self::CHEBYSHEV, "largest differences"),
     ];
 
-    /// How often pairs of columns are compared; squared distances that follow from products take no pass of their own.
+    /// How often pairs of columns are compared.
     pub(crate) const fn passes(self) -> usize {
-        let mut passes = 0;
-        let mut place = 0;
+        let (needs, mut passes, mut place) = (self.passes_over_z(), 0, 0);
         while place < Self::OF_PAIRS.len() {
-            passes += self.any_of(Self::OF_PAIRS[place].0) as usize;
+            passes += needs.any_of(Self::OF_PAIRS[place].0) as usize;
             place += 1;
         }
-        passes - self.uses_products_for_distances() as usize
+        passes
     }
     /// What is in both sets.
     pub(crate) const fn only(self, other: Self) -> Self {

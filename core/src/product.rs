@@ -184,31 +184,30 @@ pub(crate) fn panel_buffer<S: Simd, T: Number, const K: usize>(simd: S) -> [[Lan
 pub(crate) struct Panel<'a, S: Simd, T: Number, const N: usize, const K: usize> {
     rows: &'a [[T; N]; K],
     j: usize,
-    packed: &'a [[Lanes<S, T>; 2]; K],
+    packed: Option<&'a [[Lanes<S, T>; 2]; K]>,
 }
 
 impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, K> {
-    const PACKED: bool = is_packed::<T, N, K>();
-
-    /// `used`: whether anybody will read it. `buffer` is overwritten if panels are packed.
+    /// `often`: whether it is read so often that a copy pays, if panels are packed at all. Then `buffer` is overwritten.
     #[inline(always)]
     pub(crate) fn new(
         simd: S,
         rows: &'a [[T; N]; K],
         j: usize,
         wide: bool,
-        used: bool,
+        often: bool,
         buffer: &'a mut [[Lanes<S, T>; 2]; K],
     ) -> Self {
-        if const { Self::PACKED } && used {
-            for k in 0..K {
-                buffer[k][0] = Lanes::load(simd, &rows[k], j);
-                if wide {
-                    buffer[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
-                }
+        if !(const { is_packed::<T, N, K>() } && often) {
+            return Self { rows, j, packed: None };
+        }
+        for k in 0..K {
+            buffer[k][0] = Lanes::load(simd, &rows[k], j);
+            if wide {
+                buffer[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
             }
         }
-        Self { rows, j, packed: buffer }
+        Self { rows, j, packed: Some(buffer) }
     }
 
     /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers.
@@ -223,10 +222,9 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
         let j = inside::<S, T, WIDE>(self.j, N);
         for k in 0..K {
             for c in 0..WIDE {
-                let entries = if const { Self::PACKED } {
-                    self.packed[k][c]
-                } else {
-                    Lanes::load(simd, &self.rows[k], j + c * Lanes::<S, T>::LEN)
+                let entries = match self.packed {
+                    Some(packed) => packed[k][c],
+                    None => Lanes::load(simd, &self.rows[k], j + c * Lanes::<S, T>::LEN),
                 };
                 for s in 0..TALL {
                     sums[s][c] = step(s, k, entries, sums[s][c]);

@@ -260,7 +260,8 @@ where
     const STACK_BYTES: usize = {
         let panel = panel_bytes::<T, D, O>();
         let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { panel } else { 0 };
-        let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { panel } else { 0 };
+        let of_z = Fs::NEEDS.passes_over_z().any_of(Needs::PAIRS_OF_Z);
+        let pairs = if of_z { panel } else { 0 };
         centred + pairs + Fs::STACK_BYTES
     };
 

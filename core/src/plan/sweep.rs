@@ -107,7 +107,7 @@ fn sweep_panel<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: us
 ) {
     let square = columns == D;
     let mut buffers = (panel_buffer::<S, T, O>(simd), panel_buffer::<S, T, O>(simd));
-    let of_z = square && P::NEEDS.any_of(Needs::PAIRS_OF_Z);
+    let of_z = square && P::NEEDS.passes_over_z().any_of(Needs::PAIRS_OF_Z);
     let of_centred = square && P::NEEDS.any_of(Needs::COVARIANCE);
     let place = Place {
         data,
