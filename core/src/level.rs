@@ -13,6 +13,21 @@ pub(crate) trait Kernel {
     fn run<S: Simd>(self, simd: S);
 }
 
+/// Runs `kernel` in a function with the instruction set's features.
+#[inline(always)]
+fn vectorize<S: Simd>(simd: S, kernel: impl Kernel) {
+    // The closure holds a reference: a larger one would be copied to where it is passed, which takes longer than a tiny kernel.
+    let mut kernel = Some(kernel);
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            if let Some(kernel) = kernel.take() {
+                kernel.run(simd);
+            }
+        },
+    );
+}
+
 /// The processor's instruction set: asked of it, once per process.
 #[cfg(feature = "std")]
 #[inline]
@@ -43,10 +58,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     if const { <T::Register<Avx512> as Register<Avx512, T>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx512()
     {
-        return simd.vectorize(
-            #[inline(always)]
-            || kernel.run(simd),
-        );
+        return vectorize(simd, kernel);
     }
     if const {
         matches!(Level::baseline(), Level::Avx512(_))
@@ -57,10 +69,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     if const { <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH }
         && let Some(simd) = level.as_avx2()
     {
-        return simd.vectorize(
-            #[inline(always)]
-            || kernel.run(simd),
-        );
+        return vectorize(simd, kernel);
     }
     if const {
         matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_))
@@ -73,10 +82,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
             on_baseline(simd, kernel);
         } else {
             // The only choice: a call would cost more than it saves.
-            simd.vectorize(
-                #[inline(always)]
-                || kernel.run(simd),
-            );
+            vectorize(simd, kernel);
         }
     }
 }
@@ -86,10 +92,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 #[inline(never)]
 fn on_baseline<K: Kernel>(simd: fearless_simd::Sse2, kernel: K) {
-    simd.vectorize(
-        #[inline(always)]
-        || kernel.run(simd),
-    );
+    vectorize(simd, kernel);
 }
 
 /// Runs `kernel` on the target's vectors (NEON, WASM's, or one number at a time).
@@ -123,10 +126,7 @@ pub(crate) fn on_registers<const BYTES: usize>(kernel: impl Kernel) {
         macro_rules! vectorized {
             ($level:ident) => {
                 if let Some(simd) = level.$level() {
-                    simd.vectorize(
-                        #[inline(always)]
-                        || kernel.run(simd),
-                    );
+                    vectorize(simd, kernel);
                 }
             };
         }
