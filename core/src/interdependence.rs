@@ -206,6 +206,8 @@ struct Transpose<'a, T, const ROWS: usize, const COLUMNS: usize> {
 impl<T: Scalar, const ROWS: usize, const COLUMNS: usize> Kernel
     for Transpose<'_, T, ROWS, COLUMNS>
 {
+    const FILLED: bool = true;
+
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
         product::transpose(simd, self.matrix, self.out);

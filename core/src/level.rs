@@ -2,7 +2,7 @@
 
 use fearless_simd::{Level, Simd};
 
-use crate::scalar::Scalar;
+use crate::scalar::{Register, Scalar};
 
 /// A computation that is compiled once per instruction set.
 ///
@@ -10,6 +10,9 @@ use crate::scalar::Scalar;
 /// compiled with the instruction set's features. That goes for closures too, and rules out functions as values (`map(Lanes::ln)`): their
 /// `call` is nobody's to mark, and where it is not inlined each operation in it becomes a call.
 pub(crate) trait Kernel {
+    /// Whether a row must fill a register, and not only more than half of it.
+    const FILLED: bool = false;
+
     fn run<S: Simd>(self, simd: S);
 }
 
@@ -50,41 +53,42 @@ pub(crate) fn level() -> Level {
 pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     use fearless_simd::{Avx2, Avx512};
 
-    use crate::scalar::Register;
-
-    // Registers wider than a row would be filled element by element; and code for instruction sets that
+    // Registers much wider than a row would do little, and be filled element by element; and code for instruction sets that
     // cannot be chosen, or need not be because the target promises better ones, is not generated at all.
     let level = level();
-    if const { <T::Register<Avx512> as Register<Avx512, T>>::LEN <= WIDTH }
+    if const { fits::<Avx512, T, K>(WIDTH) }
         && let Some(simd) = level.as_avx512()
     {
         return vectorize(simd, kernel);
     }
-    if const {
-        matches!(Level::baseline(), Level::Avx512(_))
-            && <T::Register<Avx512> as Register<Avx512, T>>::LEN <= WIDTH
-    } {
+    if const { matches!(Level::baseline(), Level::Avx512(_)) && fits::<Avx512, T, K>(WIDTH) } {
         return;
     }
-    if const { <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH }
+    if const { fits::<Avx2, T, K>(WIDTH) }
         && let Some(simd) = level.as_avx2()
     {
         return vectorize(simd, kernel);
     }
     if const {
-        matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_))
-            && <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH
+        matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_)) && fits::<Avx2, T, K>(WIDTH)
     } {
         return;
     }
     if let Some(simd) = level.as_sse2() {
-        if const { <T::Register<Avx2> as Register<Avx2, T>>::LEN <= WIDTH } {
+        if const { fits::<Avx2, T, K>(WIDTH) } {
             on_baseline(simd, kernel);
         } else {
             // The only choice: a call would cost more than it saves.
             vectorize(simd, kernel);
         }
     }
+}
+
+/// Whether registers of `S` suit rows of `width` entries.
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+const fn fits<S: Simd, T: Scalar, K: Kernel>(width: usize) -> bool {
+    let lanes = <T::Register<S> as Register<S, T>>::LEN;
+    if K::FILLED { lanes <= width } else { lanes < 2 * width }
 }
 
 /// A call of its own, for what every processor of the target can run would be inlined into the caller, and its arrays would lie

@@ -53,10 +53,8 @@ where
         let j = inside::<S, T, WIDE>(self.panel.j, N);
         // By index: arrays of registers that are iterated by value are copied in memory first.
         for s in 0..TALL {
-            if let Some(row) = self.out.get_mut(r + s) {
-                for c in 0..WIDE {
-                    sums[s][c].store(row, j + c * Lanes::<S, T>::LEN);
-                }
+            for c in 0..WIDE {
+                store_past(sums[s][c], self.out, r + s, j + c * Lanes::<S, T>::LEN);
             }
         }
     }
@@ -224,7 +222,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
             for c in 0..WIDE {
                 let entries = match self.packed {
                     Some(packed) => packed[k][c],
-                    None => Lanes::load(simd, &self.rows[k], j + c * Lanes::<S, T>::LEN),
+                    None => load_past(simd, self.rows, k, j + c * Lanes::<S, T>::LEN),
                 };
                 for s in 0..TALL {
                     sums[s][c] = step(s, k, entries, sums[s][c]);
@@ -232,6 +230,44 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
             }
         }
         sums
+    }
+}
+
+/// As [`Lanes::load`] of row `k`, but where rows are shorter than a register lanes past the end hold what lies there: the next row.
+#[inline(always)]
+pub(crate) fn load_past<S: Simd, T: Number, const N: usize>(
+    simd: S,
+    rows: &[[T; N]],
+    k: usize,
+    j: usize,
+) -> Lanes<S, T> {
+    if N < Lanes::<S, T>::LEN {
+        let start = k * N + j;
+        if let Some(entries) = rows.as_flattened().get(start..start + Lanes::<S, T>::LEN) {
+            return Lanes::load(simd, entries, 0);
+        }
+    }
+    Lanes::load(simd, column(rows, k), j)
+}
+
+/// As [`Lanes::store`] to row `k`, but where rows are shorter than a register the next row begins with the lanes past the end: rows are to be
+/// stored one after another.
+#[inline(always)]
+pub(crate) fn store_past<S: Simd, T: Number, const N: usize>(
+    lanes: Lanes<S, T>,
+    rows: &mut [[T; N]],
+    k: usize,
+    j: usize,
+) {
+    if N < Lanes::<S, T>::LEN {
+        let start = k * N + j;
+        let flat = rows.as_flattened_mut();
+        if let Some(entries) = flat.get_mut(start..start + Lanes::<S, T>::LEN) {
+            return lanes.store(entries, 0);
+        }
+    }
+    if let Some(row) = rows.get_mut(k) {
+        lanes.store(row, j);
     }
 }
 

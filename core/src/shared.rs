@@ -6,7 +6,7 @@ use fearless_simd::Simd;
 use crate::{
     Needs,
     lanes::{Lanes, Mask},
-    product::entry,
+    product::{entry, load_past, store_past},
     scalar::Number,
     sparse::Pattern,
 };
@@ -116,8 +116,8 @@ impl<T: Number, const D: usize> Columns<T, D> {
             |i| {
                 let mean = sum_of_rows(simd, z, i) / T::of(O as f64);
                 mean.store(&mut self.mean, i);
-                for (to, from) in centred.iter_mut().zip(z) {
-                    (Lanes::load(simd, from, i) - mean).store(to, i);
+                for k in 0..O {
+                    store_past(load_past(simd, z, k, i) - mean, centred, k, i);
                 }
             },
         );
@@ -209,9 +209,9 @@ fn registers_of_squares<S: Simd, T: Number, const D: usize, const WIDE: usize>(
 ) {
     let register = Lanes::<S, T>::LEN;
     let mut sums = [Lanes::splat(simd, T::ZERO); WIDE];
-    for row in z {
+    for k in 0..z.len() {
         for c in 0..WIDE {
-            let entries = Lanes::load(simd, row, i + c * register);
+            let entries = load_past(simd, z, k, i + c * register);
             sums[c] = entries.mul_add(entries, sums[c]);
         }
     }
@@ -224,15 +224,15 @@ fn registers_of_squares<S: Simd, T: Number, const D: usize, const WIDE: usize>(
 #[inline(always)]
 fn sum_of_rows<S: Simd, T: Number, const D: usize>(simd: S, z: &[[T; D]], i: usize) -> Lanes<S, T> {
     let mut sums = [Lanes::splat(simd, T::ZERO); 4];
-    let (fours, rest) = z.as_chunks::<4>();
-    for rows in fours {
+    let fours = z.len() - z.len() % 4;
+    for k in (0..fours).step_by(4) {
         for c in 0..4 {
-            sums[c] = sums[c] + Lanes::load(simd, &rows[c], i);
+            sums[c] = sums[c] + load_past(simd, z, k + c, i);
         }
     }
     let [mut first, second, third, fourth] = sums;
-    for row in rest {
-        first = first + Lanes::load(simd, row, i);
+    for k in fours..z.len() {
+        first = first + load_past(simd, z, k, i);
     }
     (first + second) + (third + fourth)
 }
@@ -402,6 +402,22 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             }
         }
     }
+    /// Writes `lanes` to their places of `a`, of whose rows those after this one will be written later.
+    #[inline(always)]
+    pub(crate) fn store_in_turn<const COLUMNS: usize>(
+        &self,
+        lanes: Lanes<S, T>,
+        a: &mut [[T; COLUMNS]],
+    ) {
+        match self.places {
+            Places::From(j) => store_past(lanes, a, self.i, j),
+            Places::These(_) => {
+                if let Some(row) = a.get_mut(self.i) {
+                    self.store(lanes, row);
+                }
+            }
+        }
+    }
     /// `value` in every lane.
     #[inline(always)]
     pub fn splat(&self, value: T) -> Lanes<S, T> {
@@ -428,5 +444,11 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
 pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
     // Distances between small whole numbers: exact in f32 as well.
     let distance = T::of(i as f64 - j as f64);
-    Lanes::from_fn(simd, |lane| T::of(lane as f64)).eq(Lanes::splat(simd, distance))
+    lane_numbers(simd).eq(Lanes::splat(simd, distance))
+}
+
+/// 0, 1, 2, … in the lanes.
+#[inline(always)]
+pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
+    Lanes::from_fn(simd, |lane| T::of(lane as f64))
 }

@@ -179,11 +179,7 @@ where
                 COLUMNS,
                 false,
                 #[inline(always)]
-                |at| {
-                    if let Some(row) = a.get_mut(at.i) {
-                        at.store(self.lanes(at, w, prepared, |_| true, zero), row);
-                    }
-                },
+                |at| at.store_in_turn(self.lanes(at, w, prepared, |_| true, zero), a),
             );
         }
         self.0.functions.add_to(

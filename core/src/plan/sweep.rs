@@ -9,7 +9,7 @@ use crate::{
     product::{
         Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, inside, panel_buffer,
     },
-    shared::{Known, Pairs, Places, on_diagonal, pairwise},
+    shared::{Known, Pairs, Places, lane_numbers, on_diagonal, pairwise},
 };
 
 /// What a pass over A needs to know about pairs.
@@ -85,8 +85,7 @@ pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
     // What depends on columns alone is read once for all rows.
     for j in (0..columns).step_by(register) {
         let from = j.min(columns.saturating_sub(register));
-        let new = Lanes::from_fn(simd, |lane| T::of(lane as f64))
-            .ge(Lanes::splat(simd, T::of((j - from) as f64)));
+        let new = lane_numbers(simd).ge(Lanes::splat(simd, T::of((j - from) as f64)));
         for i in 0..D {
             visit(
                 &At { simd, data, i, places: Places::From(from), pairs: Pairs::unknown(simd) },
@@ -303,7 +302,11 @@ fn distances_of_products<
             }
             let infinity = Lanes::splat(simd, T::INFINITY);
             // NaN in a column is NaN in its distances: nothing better is to be had.
-            let here = distance.ge(least).and(infinity.gt(distance)).or(total.is_nan());
+            let mut here = distance.ge(least).and(infinity.gt(distance)).or(total.is_nan());
+            if D < Lanes::<S, T>::LEN {
+                // Nobody reads the lanes past the last column.
+                here = here.or(lane_numbers(simd).ge(Lanes::splat(simd, T::of(D as f64))));
+            }
             exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
             pair.squared_euclidean = distance;
         }
