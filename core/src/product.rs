@@ -54,7 +54,7 @@ where
         // By index: arrays of registers that are iterated by value are copied in memory first.
         for s in 0..TALL {
             for c in 0..WIDE {
-                store_past(sums[s][c], self.out, r + s, j + c * Lanes::<S, T>::LEN);
+                store_past(sums[s][c], self.out, r + s, j + c * stride::<S, T>(N));
             }
         }
     }
@@ -178,7 +178,7 @@ pub(crate) fn panel_buffer<S: Simd, T: Number, const K: usize>(simd: S) -> [[Lan
     [[Lanes::splat(simd, T::ZERO); 2]; K]
 }
 
-/// One or two registers' worth of columns of `rows`, from column `j` on.
+/// One or two registers of columns of `rows`, from column `j` on.
 pub(crate) struct Panel<'a, S: Simd, T: Number, const N: usize, const K: usize> {
     rows: &'a [[T; N]; K],
     j: usize,
@@ -202,7 +202,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
         for k in 0..K {
             buffer[k][0] = Lanes::load(simd, &rows[k], j);
             if wide {
-                buffer[k][1] = Lanes::load(simd, &rows[k], j + Lanes::<S, T>::LEN);
+                buffer[k][1] = Lanes::load(simd, &rows[k], j + stride::<S, T>(N));
             }
         }
         Self { rows, j, packed: Some(buffer) }
@@ -222,7 +222,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
             for c in 0..WIDE {
                 let entries = match self.packed {
                     Some(packed) => packed[k][c],
-                    None => load_past(simd, self.rows, k, j + c * Lanes::<S, T>::LEN),
+                    None => load_past(simd, self.rows, k, j + c * stride::<S, T>(N)),
                 };
                 for s in 0..TALL {
                     sums[s][c] = step(s, k, entries, sums[s][c]);
@@ -294,20 +294,26 @@ pub(crate) const EMULATED: bool = cfg!(not(any(
     target_feature = "simd128"
 )));
 
-/// Whether `columns` columns have a panel of two registers' worth.
+/// Whether `columns` columns have a panel of two registers.
 #[inline(always)]
 pub(crate) fn any_wide<S: Simd, T: Number>(columns: usize) -> bool {
-    !EMULATED && 2 * Lanes::<S, T>::LEN <= columns
+    !EMULATED && Lanes::<S, T>::LEN < columns
 }
 
-/// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers' worth.
+/// How far apart the registers of a panel are: neighbours, or overlapping where there are less than two registers' worth of columns.
+#[inline(always)]
+pub(crate) fn stride<S: Simd, T: Number>(columns: usize) -> usize {
+    Lanes::<S, T>::LEN.min(columns.saturating_sub(Lanes::<S, T>::LEN))
+}
+
+/// Covers `columns` columns with panels: calls `visit` with the first column, and whether there are two registers.
 /// Panels may overlap, so whoever writes them must write the same numbers again.
 #[inline(always)]
 pub(crate) fn for_panels<S: Simd, T: Number>(columns: usize, mut visit: impl FnMut(usize, bool)) {
     let register = Lanes::<S, T>::LEN;
     // One call of `visit`, for it is inlined; and known while compiling if all panels are of one kind.
     let any_wide = any_wide::<S, T>(columns);
-    let all_wide = any_wide && columns.is_multiple_of(2 * register);
+    let all_wide = any_wide && (columns.is_multiple_of(2 * register) || columns < 2 * register);
     let mut j = 0;
     while j < columns {
         // Two registers do in one block's time nearly what they do in two, so overlap rather than go one by one.
@@ -318,7 +324,7 @@ pub(crate) fn for_panels<S: Simd, T: Number>(columns: usize, mut visit: impl FnM
     }
 }
 
-/// `j`, the first of `WIDE` registers of columns, which lie inside of `columns` columns where there are as many: so the compiler sees it, and
+/// `j`, the first column of `WIDE` registers, which lie inside of `columns` columns where there are as many: so the compiler sees it, and
 /// checks nothing in loops.
 #[inline(always)]
 pub(crate) fn inside<S: Simd, T: Number, const WIDE: usize>(j: usize, columns: usize) -> usize {

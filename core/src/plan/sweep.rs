@@ -8,6 +8,7 @@ use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Number,
     product::{
         Blocks, Panel, any_wide, column, entry, for_blocks, for_panels, inside, panel_buffer,
+        stride,
     },
     shared::{Known, Pairs, Places, lane_numbers, on_diagonal, pairwise},
 };
@@ -61,7 +62,7 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
                 while !part.0.is_empty() {
                     let whole = part.2;
                     sweep_panel::<S, T, P, D, O>(simd, data, columns, part, &mut visit);
-                    let rest = if whole { middle..middle + register } else { 0..0 };
+                    let rest = if whole { middle..D.min(middle + register) } else { 0..0 };
                     part = (rest, middle, false);
                 }
             } else {
@@ -163,7 +164,7 @@ where
                     simd: *simd,
                     data: place.data,
                     i: i + s,
-                    places: Places::From(j + c * Lanes::<S, T>::LEN),
+                    places: Places::From(j + c * stride::<S, T>(place.columns)),
                     pairs: pairs[s][c],
                 });
             }
@@ -192,7 +193,7 @@ fn recall<
             if const { P::NEEDS.any_of(Needs::$need) } {
                 for s in 0..TALL {
                     for c in 0..WIDE {
-                        let j = j + c * Lanes::<S, T>::LEN;
+                        let j = j + c * stride::<S, T>(D);
                         pairs[s][c].$field = Lanes::load(simd, column(&known.$field, i + s), j);
                     }
                 }
@@ -285,7 +286,7 @@ fn distances_of_products<
     for (s, row) in pairs.iter_mut().enumerate() {
         let i = i + s;
         for (c, pair) in row.iter_mut().enumerate() {
-            let j = j + c * Lanes::<S, T>::LEN;
+            let j = j + c * stride::<S, T>(D);
             let total = of_row(squares, i) + Lanes::load(simd, squares, j);
             let product = if centred { pair.covariance } else { pair.gram };
             let mut distance = product.mul_add(Lanes::splat(simd, T::of(-2.0)), total);
