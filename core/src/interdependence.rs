@@ -78,7 +78,7 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
     /// Y of each batch of `xs`, written to its place in `ys`.
     ///
     /// Where A is so small that it would leave the lanes of registers empty (less than 16 columns of z in f32, 8 in f64), as many batches as a
-    /// register has lanes are computed at once, some 2 to 10 times as fast as one [`forward_into`](Self::forward_into) after
+    /// register has lanes are computed at once, up to 12 times as fast as one [`forward_into`](Self::forward_into) after
     /// another. The results are equal but for rounding, a batch with NaN spoils no other, and the stack must hold up to 100 KiB. Functions of your own
     /// join in if they are there for every [`Number`](crate::Number). All else is one `forward_into` after another.
     ///

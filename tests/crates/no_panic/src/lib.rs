@@ -1,4 +1,4 @@
-//! `matrix_into` and `forward_into` of every family, for `tests/symbols.rs` to look at what they compile to.
+//! `matrix_into`, `forward_into` and `forward_batch` of every family, for `tests/symbols.rs` to look at what they compile to.
 #![no_std]
 
 use interdep::prelude::*;
@@ -30,6 +30,11 @@ macro_rules! calls {
                 #[inline(never)]
                 pub fn forward(w: &[f32; $name::L], x: &Batch, y: &mut Output) {
                     $name::from_ref(w).forward_into(x, y);
+                }
+                /// Y of many batches, of which several are computed at once.
+                #[inline(never)]
+                pub fn batch(w: &[f32; $name::L], xs: &[Batch], ys: &mut [Output]) -> bool {
+                    $name::from_ref(w).forward_batch(xs, ys).is_ok()
                 }
             }
         )*}
