@@ -91,7 +91,7 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
     /// let xs: [SMatrix<f32, 2, 2>; 100] = core::array::from_fn(|n| SMatrix::identity() * n as f32);
     /// let mut ys = [SMatrix::zeros(); 100];
     /// Gram::default().forward_batch(&xs, &mut ys)?;
-    /// assert_eq!(ys[3], SMatrix::identity() * 27.0);   // x · xᵀx
+    /// assert_eq!(ys[3], xs[3] * 9.0);   // x · xᵀx
     /// # Ok::<(), interdep::BatchLengthError>(())
     /// ```
     ///
