@@ -17,10 +17,10 @@ const BATCHES: usize = 1024;
 
 /// A hybrid for each shape, and its row of the table.
 macro_rules! rows {
-    ($($b:literal x $m:literal $name:literal { $($definition:tt)* })*) => {{
-        $({
+    ($($name:literal $definition:tt at [$($b:literal x $m:literal),*])*) => {{
+        $($({
             hybrid! {
-                struct Hybrid for SMatrix<f32, $b, $m> { $($definition)* }
+                struct Hybrid for SMatrix<f32, $b, $m> $definition
             }
             let w: [f32; Hybrid::L] = std::array::from_fn(|index| (index % 7) as f32 * 0.1 - 0.3);
             let hybrid = Hybrid::new(w);
@@ -45,7 +45,7 @@ macro_rules! rows {
             for (y, expected) in at_once.iter().zip(&in_turn) {
                 assert!((y - expected).amax() <= 1e-5 * expected.amax().max(1.0));
             }
-        })*
+        })*)*
     }};
 }
 
@@ -53,37 +53,21 @@ fn main() {
     println!("| workload | b×m | one by one, ns | `forward_batch`, ns | ratio |");
     println!("| --- | --- | ---: | ---: | ---: |");
     rows! {
-        8 x 2 "W1" {
+        "W1" {
             functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
             fusion: parameterized_weighted_summation,
-        }
-        8 x 4 "W1" {
-            functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
-            fusion: parameterized_weighted_summation,
-        }
-        8 x 5 "W1" {
-            functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
-            fusion: parameterized_weighted_summation,
-        }
-        16 x 8 "W1" {
-            functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
-            fusion: parameterized_weighted_summation,
-        }
-        16 x 12 "W1" {
-            functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
-            fusion: parameterized_weighted_summation,
-        }
-        8 x 4 "W2" {
+        } at [8 x 2, 8 x 4, 8 x 5, 16 x 8, 16 x 12]
+        "W2" {
             functions: [
                 linear_kernel, polynomial_kernel(c = 1.0, d = 2), hyperbolic_tangent_kernel, cosine_similarity,
                 gaussian_rbf_kernel(sigma = 2.0), exponential_kernel(gamma = 0.1), laplacian_kernel(sigma = 4.0),
                 manhattan_distance, euclidean_distance,
             ],
             fusion: mean,
-        }
-        8 x 4 "W5" {
+        } at [8 x 4]
+        "W5" {
             functions: [pearson_correlation, rv_coefficient, mutual_information, kl_divergence],
             fusion: concatenation,
-        }
+        } at [8 x 4]
     }
 }
