@@ -2,7 +2,7 @@
 
 use fearless_simd::{Level, Simd};
 
-use crate::scalar::{Register, Scalar};
+use crate::scalar::Scalar;
 
 /// A computation that is compiled once per instruction set.
 ///
@@ -11,12 +11,17 @@ use crate::scalar::{Register, Scalar};
 /// `call` is nobody's to mark, and where it is not inlined each operation in it becomes a call.
 pub(crate) trait Kernel {
     /// Whether a row must fill a register, and not only more than half of it.
+    #[cfg_attr(
+        not(any(target_arch = "x86", target_arch = "x86_64")),
+        allow(dead_code, reason = "other targets have one kind of registers to choose from")
+    )]
     const FILLED: bool = false;
 
     fn run<S: Simd>(self, simd: S);
 }
 
 /// Runs `kernel` in a function with the instruction set's features.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
 fn vectorize<S: Simd>(simd: S, kernel: impl Kernel) {
     // The closure holds a reference: a larger one would be copied to where it is passed, which takes longer than a tiny kernel.
@@ -87,7 +92,7 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 /// Whether registers of `S` suit rows of `width` entries.
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 const fn fits<S: Simd, T: Scalar, K: Kernel>(width: usize) -> bool {
-    let lanes = <T::Register<S> as Register<S, T>>::LEN;
+    let lanes = crate::Lanes::<S, T>::LEN;
     if K::FILLED { lanes <= width } else { lanes < 2 * width }
 }
 
