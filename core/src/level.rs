@@ -39,14 +39,14 @@ fn vectorize<S: Simd>(simd: S, kernel: impl Kernel) {
 /// The processor's instruction set: asked of it, once per process.
 #[cfg(feature = "std")]
 #[inline]
-pub(crate) fn level() -> Level {
+fn level() -> Level {
     Level::new()
 }
 
 /// The instruction set that the target promises.
 #[cfg(not(feature = "std"))]
 #[inline]
-pub(crate) fn level() -> Level {
+fn level() -> Level {
     Level::baseline()
 }
 
