@@ -63,7 +63,7 @@ use crate::{
 pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     /// d', the number of columns of A.
     type Columns: DimName;
-    /// What [`prepare`](Self::prepare) computes once per call; zeroed before. `()` if nothing.
+    /// What [`prepare`](Self::prepare) computes once per call; zeroed before, in every call. `()` if nothing.
     type Prepared: Zeroable;
     /// The number of parameters.
     const L: usize;
@@ -73,6 +73,8 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     const REQUIRE_DATA: bool = true;
     /// Bytes on the stack that [`prepare`](Self::prepare) needs beside `Prepared`.
     const STACK_BYTES: usize = 0;
+    /// Whether [`prepare`](Self::prepare) overwrites whatever `Prepared` holds, so that it need not be zeroed before.
+    const OVERWRITES_PREPARED: bool = false;
     /// Whether a sum adds the entries other than zero one by one ([`add_to`](Self::add_to)), instead of asking for all.
     const APART: bool = false;
     /// Whether A_ij = A_ji (then d' = d): one half of a large A is computed and copied to the other.
@@ -102,6 +104,18 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
         w: &[T],
         prepared: &Self::Prepared,
     ) -> Lanes<S, T>;
+
+    /// [`lanes`](Self::lanes) whose negative is an exponent: may be 0 or ∞ where e^−A_ij is 1 or 0.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn lanes_in_exponent<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        self.lanes(at, w, prepared)
+    }
 
     /// Adds `weight` times the entries other than zero to `a`, if [`APART`](Self::APART).
     #[inline(always)]
@@ -288,6 +302,10 @@ where
         prepared: &mut Self::Prepared,
     ) {
         let (own, rest) = split(w, F::L);
+        if const { !F::OVERWRITES_PREPARED && size_of::<F::Prepared>() > 0 } {
+            // The memory may be that of a call before.
+            bytemuck::write_zeroes(&mut prepared.0);
+        }
         self.0.prepare(simd, data, own, &mut prepared.0);
         self.1.prepare(simd, data, rest, &mut prepared.1);
     }

@@ -148,6 +148,11 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     pub fn max(self, other: Self) -> Self {
         self.gt(other).or(self.is_nan()).select(self, other)
     }
+    /// As [`max`](Self::max), by the name that single numbers have for it.
+    #[inline(always)]
+    pub(crate) fn larger(self, other: Self) -> Self {
+        self.max(other)
+    }
     /// The smaller one; NaN when either is NaN, as in torch.
     #[inline(always)]
     pub fn min(self, other: Self) -> Self {
@@ -246,6 +251,14 @@ impl<S: Simd, T: Number> Lanes<S, T> {
         }
         if exponent < 0.0 { product.recip() } else { product }
     }
+}
+
+/// `a + b`, and what rounding takes from that: Knuth's sum, exact whichever of the two is larger.
+#[inline(always)]
+pub(crate) fn two_sum<N: Copy + Add<Output = N> + Sub<Output = N>>(a: N, b: N) -> (N, N) {
+    let sum = a + b;
+    let part = sum - a;
+    (sum, (a - (sum - part)) + (b - part))
 }
 
 macro_rules! one_by_one {

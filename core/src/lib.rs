@@ -9,7 +9,7 @@
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
-//! | `shared`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, products, matrices with known zeros, registers, instruction sets, exp and the like |
+//! | `shared`, `columns`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, columns' statistics, products, matrices with known zeros, registers, instruction sets, exp and the like |
 //! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
 #![no_std]
 #![deny(unsafe_code)]
@@ -25,6 +25,7 @@ extern crate alloc;
 extern crate std;
 
 mod batch;
+mod columns;
 mod function;
 mod fusion;
 mod interdependence;
@@ -52,6 +53,7 @@ pub mod window;
 pub use batch::BatchLengthError;
 #[cfg(feature = "rayon")]
 pub use batch::ParallelInterdependence;
+pub use columns::Columns;
 pub use fearless_simd::Simd;
 pub use function::{Function, Functions};
 pub use fusion::{Fusion, LinearFusion};
@@ -64,7 +66,7 @@ pub use nalgebra;
 pub use needs::Needs;
 pub use parameters::{ParameterCountError, Segment};
 pub use scalar::{Number, Scalar};
-pub use shared::{At, Columns, Data};
+pub use shared::{At, Data};
 pub use sparse::{Pattern, Stored};
 pub use window::{Streams, Window};
 

@@ -43,17 +43,23 @@ impl Needs {
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
-    /// Whether squared distances follow from products that are needed anyway.
-    pub(crate) const fn uses_products_for_distances(self) -> bool {
-        self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM.and(Self::COVARIANCE))
+    /// Whether squared distances of `o` observations follow from products that are needed anyway.
+    ///
+    /// Of more observations the error of a mean, a few roundings of deviations from the first of them, may count beside the distances if that
+    /// one is an outlier: it deviates by at most √o standard deviations.
+    pub(crate) const fn uses_products_for_distances(self, o: usize) -> bool {
+        const MOST: usize = 4096;
+        o <= MOST
+            && self.any_of(Self::SQUARED_EUCLIDEAN)
+            && self.any_of(Self::GRAM.and(Self::COVARIANCE))
     }
     /// Whether those products may be of z itself.
-    pub(crate) const fn uses_gram_for_distances(self) -> bool {
-        self.any_of(Self::SQUARED_EUCLIDEAN) && self.any_of(Self::GRAM)
+    pub(crate) const fn uses_gram_for_distances(self, o: usize) -> bool {
+        self.uses_products_for_distances(o) && self.any_of(Self::GRAM)
     }
     /// What takes a pass over all pairs: not the squared distances that follow from products, but for those few where digits cancel.
-    pub(crate) const fn passes_over_z(self) -> Self {
-        if self.uses_products_for_distances() {
+    pub(crate) const fn passes_over_z(self, o: usize) -> Self {
+        if self.uses_products_for_distances(o) {
             Self(self.0 & !Self::SQUARED_EUCLIDEAN.0)
         } else {
             self
@@ -69,8 +75,8 @@ impl Needs {
     ];
 
     /// How often pairs of columns are compared.
-    pub(crate) const fn passes(self) -> usize {
-        let (needs, mut passes, mut place) = (self.passes_over_z(), 0, 0);
+    pub(crate) const fn passes(self, o: usize) -> usize {
+        let (needs, mut passes, mut place) = (self.passes_over_z(o), 0, 0);
         while place < Self::OF_PAIRS.len() {
             passes += needs.any_of(Self::OF_PAIRS[place].0) as usize;
             place += 1;

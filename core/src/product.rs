@@ -1,6 +1,6 @@
 //! The matrix product that everything else is made of.
 
-use core::ops::Range;
+use core::ops::{Add, Range};
 
 use fearless_simd::Simd;
 
@@ -49,6 +49,7 @@ where
             |s, k, entries, sum| {
                 entries.mul_add(Lanes::splat(self.simd, (self.coefficient)(r + s, k)), sum)
             },
+            Add::add,
         );
         let j = inside::<S, T, WIDE>(self.panel.j, N);
         // By index: arrays of registers that are iterated by value are copied in memory first.
@@ -61,7 +62,7 @@ where
 }
 
 /// The most lanes that a register has: f32 in 64 bytes.
-const MOST_LANES: usize = 16;
+pub(crate) const MOST_LANES: usize = 16;
 
 /// `out[j][i]` = `matrix[i][j]`, by squares of registers where both sides are as long as one.
 #[inline(always)]
@@ -160,6 +161,9 @@ pub(crate) fn transposed_square<S: Simd, T: Number>(
     square
 }
 
+/// How many products are added to one sum, before another is begun: the error of a sum does not grow with its length.
+pub(crate) const SUMMED: usize = 512;
+
 /// Whether panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets of
 /// the first cache.
 const fn is_packed<T, const N: usize, const K: usize>() -> bool {
@@ -208,17 +212,44 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
         Self { rows, j, packed: Some(buffer) }
     }
 
-    /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers.
+    /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers: [`SUMMED`] rows from 0 on, and so forth, what
+    /// comes of each being joined.
     #[inline(always)]
     pub(crate) fn accumulate<const TALL: usize, const WIDE: usize>(
         &self,
         simd: S,
         step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+        join: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+    ) -> [[Lanes<S, T>; WIDE]; TALL] {
+        if const { K <= SUMMED } {
+            return self.accumulate_rows(simd, 0..K, step);
+        }
+        let mut totals = [[Lanes::splat(simd, T::ZERO); WIDE]; TALL];
+        let mut start = 0;
+        while start < K {
+            let end = K.min(start + SUMMED);
+            let sums = self.accumulate_rows::<TALL, WIDE>(simd, start..end, &step);
+            for s in 0..TALL {
+                for c in 0..WIDE {
+                    totals[s][c] = join(totals[s][c], sums[s][c]);
+                }
+            }
+            start = end;
+        }
+        totals
+    }
+
+    #[inline(always)]
+    fn accumulate_rows<const TALL: usize, const WIDE: usize>(
+        &self,
+        simd: S,
+        rows: Range<usize>,
+        step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
     ) -> [[Lanes<S, T>; WIDE]; TALL] {
         let zero = Lanes::splat(simd, T::ZERO);
         let mut sums = [[zero; WIDE]; TALL];
         let j = inside::<S, T, WIDE>(self.j, N);
-        for k in 0..K {
+        for k in rows {
             for c in 0..WIDE {
                 let entries = match self.packed {
                     Some(packed) => packed[k][c],

@@ -66,6 +66,18 @@ pub trait Number:
     /// The logarithm of the smallest number that is not subnormal, rounded up.
     #[doc(hidden)]
     const LN_LEAST: Self;
+    /// The smallest sum of squares that has all its digits: what is lost of squares that are subnormal does not count beside it.
+    #[doc(hidden)]
+    const LEAST_SQUARES: Self;
+    /// The largest sum of squares of which some multiples are numbers, too.
+    #[doc(hidden)]
+    const MOST_SQUARES: Self;
+    /// The smallest number that is not subnormal.
+    #[doc(hidden)]
+    const LEAST_NORMAL: Self;
+    /// The largest power of two.
+    #[doc(hidden)]
+    const LARGEST_POWER: Self;
 
     /// Rounds an `f64` (a hyper-parameter, a count) to this type.
     fn of(value: f64) -> Self;
@@ -85,6 +97,19 @@ pub trait Number:
     /// The larger one; NaN when either is NaN.
     #[must_use]
     fn larger(self, other: Self) -> Self;
+    /// Whether it lies between the bounds; NaN does not.
+    #[doc(hidden)]
+    #[must_use]
+    fn is_within(self, least: Self, most: Self) -> bool;
+    /// The power of two of its size, at least the smallest normal one; 1 of 0, NaN and ∞. Numbers not larger than this one lose nothing
+    /// that counts beside it when they are divided by it.
+    #[doc(hidden)]
+    #[must_use]
+    fn binade(self) -> Self;
+    /// Whether, as a sum of squares of finite numbers of which `largest` is the largest, it has left the range where it has all its digits.
+    #[doc(hidden)]
+    #[must_use]
+    fn has_lost_digits(self, largest: Self) -> bool;
 
     #[doc(hidden)]
     fn sqrt<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
@@ -239,7 +264,10 @@ where
 }
 
 macro_rules! scalar {
-    ($scalar:ident, $register:ident, $lanes:literal, $ln_least:literal, $square_root:path, $($function:ident: $libm:path),*) => {
+    (
+        $scalar:ident, $register:ident, $lanes:literal, $ln_least:literal, $squares:expr, $square_root:path,
+        $($function:ident: $libm:path),*
+    ) => {
         impl Sealed for $scalar {}
 
         impl Scalar for $scalar {
@@ -255,6 +283,11 @@ macro_rules! scalar {
             const NAN: Self = Self::NAN;
             const INFINITY: Self = Self::INFINITY;
             const LN_LEAST: Self = $ln_least;
+            const LEAST_SQUARES: Self = $squares.0;
+            const MOST_SQUARES: Self = $squares.1;
+            const LEAST_NORMAL: Self = Self::MIN_POSITIVE;
+            // 1 with the largest exponent that is no infinity's.
+            const LARGEST_POWER: Self = Self::from_bits(Self::INFINITY.to_bits() - (1 << (Self::MANTISSA_DIGITS - 1)));
 
             #[inline(always)]
             #[allow(clippy::cast_lossless, reason = "one text for both types")]
@@ -281,6 +314,26 @@ macro_rules! scalar {
             #[inline(always)]
             fn larger(self, other: Self) -> Self {
                 if self > other || self.is_nan() { self } else { other }
+            }
+            #[inline(always)]
+            fn is_within(self, least: Self, most: Self) -> bool {
+                self >= least && self <= most
+            }
+            #[inline(always)]
+            fn binade(self) -> Self {
+                let exponent = self.to_bits() & Self::INFINITY.to_bits();
+                if exponent == Self::INFINITY.to_bits() || self == 0.0 {
+                    1.0
+                } else if exponent == 0 {
+                    Self::MIN_POSITIVE
+                } else {
+                    Self::from_bits(exponent)
+                }
+            }
+            #[inline(always)]
+            fn has_lost_digits(self, largest: Self) -> bool {
+                let within = self.is_within(Self::LEAST_SQUARES, Self::MOST_SQUARES);
+                !within && largest != 0.0 && largest.is_finite()
             }
             #[inline(always)]
             fn sqrt<S: Simd>(x: S::$register) -> S::$register {
@@ -330,13 +383,13 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, 4, -87.336_54, maths::square_root::f32,
+    f32, f32s, 4, -87.336_54, (8.077_936e-28, 1.298_074_2e33), maths::square_root::f32,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );
 #[rustfmt::skip]
 scalar!(
-    f64, f64s, 2, -708.396_418_532_264_1, libm::sqrt,
+    f64, f64s, 2, -708.396_418_532_264_1, (1.183_052_186_166_774_7e-271, 1.071_508_607_186_267_3e301), libm::sqrt,
     sin: libm::sin, cos: libm::cos, tan: libm::tan, asin: libm::asin, acos: libm::acos, atan: libm::atan,
     sinh: libm::sinh, cosh: libm::cosh, asinh: libm::asinh, acosh: libm::acosh, atanh: libm::atanh
 );

@@ -1,39 +1,23 @@
-//! What the functions of a hybrid share: z, its columns' statistics, and the pairwise quantities of one
-//! block of A.
+//! What the functions of a hybrid share: z, its columns' statistics, and the pairwise quantities of one block of A.
 
 use fearless_simd::Simd;
 
 use crate::{
     Needs,
+    columns::{Columns, magnitude},
     lanes::{Lanes, Mask},
-    product::{entry, load_past, store_past},
+    product::{MOST_LANES, store_past},
     scalar::Number,
     sparse::Pattern,
 };
-
-/// Statistics of the columns of z, one entry per column; NaN where nobody needs them.
-#[derive(Clone, Debug)]
-pub struct Columns<T, const D: usize> {
-    /// The mean of each column ([`Needs::COVARIANCE`]).
-    pub mean: [T; D],
-    /// The sample variance, divided by o − 1 ([`Needs::COVARIANCE`]).
-    pub variance: [T; D],
-    /// 1 / sample standard deviation: ∞ for a constant column ([`Needs::COVARIANCE`]).
-    pub inverse_deviation: [T; D],
-    /// 1 / L2 norm, a zero norm counting as 1 ([`Needs::NORMS`]).
-    pub inverse_norm: [T; D],
-    /// Σ_k z_ki².
-    pub(crate) squares: [T; D],
-    /// Σ_k (z_ki − z̄_i)²; ∞ for a column with ∞ and without NaN.
-    pub(crate) squared_deviations: [T; D],
-}
 
 /// The data of one call: z with its `O` rows (observations) and `D` columns, and what is shared about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Data<'a, T, const D: usize, const O: usize> {
     /// z, row by row: z_ki is `z[k][i]`.
     pub z: &'a [[T; D]; O],
-    /// z less its columns' means; z itself when nobody needs [`Needs::COVARIANCE`].
+    /// z less its columns' means, a column whose squares would leave the number range also divided by a power of two; z itself when nobody
+    /// needs [`Needs::COVARIANCE`].
     pub centred: &'a [[T; D]; O],
     /// The columns' statistics.
     pub columns: &'a Columns<T, D>,
@@ -78,7 +62,7 @@ impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
         work: impl FnOnce(&Data<'_, T, D, O>),
     ) {
         let mut columns = Columns::unknown();
-        if needs.any_of(Needs::NORMS) || needs.uses_gram_for_distances() {
+        if needs.any_of(Needs::NORMS) || needs.uses_gram_for_distances(O) {
             columns.add_norms(simd, z);
         }
         if needs.any_of(Needs::COVARIANCE) {
@@ -88,153 +72,6 @@ impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
             work(&Data { z, centred: z, columns: &columns, pattern: None, known: None });
         }
     }
-}
-
-impl<T: Number, const D: usize> Columns<T, D> {
-    /// Columns about which nothing is known.
-    #[inline(always)]
-    pub(crate) fn unknown() -> Self {
-        Self {
-            mean: [T::NAN; D],
-            variance: [T::NAN; D],
-            inverse_deviation: [T::NAN; D],
-            inverse_norm: [T::NAN; D],
-            squares: [T::NAN; D],
-            squared_deviations: [T::NAN; D],
-        }
-    }
-    /// Adds means and deviations; overwrites `centred` with z less its columns' means.
-    #[inline(always)]
-    pub(crate) fn add_moments<S: Simd, const O: usize>(
-        &mut self,
-        simd: S,
-        z: &[[T; D]; O],
-        centred: &mut [[T; D]; O],
-    ) {
-        for_registers::<S, T, D>(
-            #[inline(always)]
-            |i| {
-                let mean = sum_of_rows(simd, z, i) / T::of(O as f64);
-                mean.store(&mut self.mean, i);
-                for k in 0..O {
-                    store_past(load_past(simd, z, k, i) - mean, centred, k, i);
-                }
-            },
-        );
-        sums_of_squares(simd, centred, &mut self.squared_deviations);
-        self.derive_deviations(simd, O);
-        if self.mean.iter().any(|mean| !mean.is_number()) {
-            self.mark_infinities(z);
-        }
-    }
-    /// Makes the squares of columns with ∞ but without NaN infinite: then NaN says that distances from a column are NaN, and nothing has to be
-    /// compared. (∞ makes its column's mean ∞ or NaN, and so deviations NaN; distances are ∞.)
-    #[inline(never)]
-    fn mark_infinities<const O: usize>(&mut self, z: &[[T; D]; O]) {
-        for (i, square) in self.squared_deviations.iter_mut().enumerate() {
-            let nan = (0..O).fold(T::ZERO, |nan, k| entry(z, k, i).if_nan(T::NAN, nan));
-            *square = square.if_nan(nan.if_nan(T::NAN, T::INFINITY), *square);
-        }
-    }
-    /// What follows from the squared deviations of `o` observations.
-    #[inline(always)]
-    pub(crate) fn derive_deviations<S: Simd>(&mut self, simd: S, o: usize) {
-        let per_degree = T::ONE / T::of(o as f64 - 1.0);
-        for_registers::<S, T, D>(
-            #[inline(always)]
-            |i| {
-                let variance = Lanes::load(simd, &self.squared_deviations, i) * per_degree;
-                variance.store(&mut self.variance, i);
-                variance.sqrt().recip().store(&mut self.inverse_deviation, i);
-            },
-        );
-    }
-    /// Adds norms and squares.
-    #[inline(always)]
-    pub(crate) fn add_norms<S: Simd, const O: usize>(&mut self, simd: S, z: &[[T; D]; O]) {
-        sums_of_squares(simd, z, &mut self.squares);
-        self.derive_norms(simd);
-    }
-    /// What follows from the squares.
-    #[inline(always)]
-    pub(crate) fn derive_norms<S: Simd>(&mut self, simd: S) {
-        for_registers::<S, T, D>(
-            #[inline(always)]
-            |i| {
-                let norm = Lanes::load(simd, &self.squares, i).sqrt();
-                norm.eq(norm.constant(T::ZERO))
-                    .select(norm.constant(T::ONE), norm.recip())
-                    .store(&mut self.inverse_norm, i);
-            },
-        );
-    }
-}
-
-/// Calls `visit` with the first column of each register; the last one overlaps its neighbour.
-#[inline(always)]
-fn for_registers<S: Simd, T: Number, const D: usize>(mut visit: impl FnMut(usize)) {
-    let register = Lanes::<S, T>::LEN;
-    for i in (0..D).step_by(register) {
-        visit(i.min(D.saturating_sub(register)));
-    }
-}
-
-/// Σ_k z_ki² of every column, added in the order in which z_i · z_j are: of equal columns they are equal.
-#[inline(always)]
-fn sums_of_squares<S: Simd, T: Number, const D: usize>(
-    simd: S,
-    z: &[[T; D]],
-    squares: &mut [T; D],
-) {
-    let register = Lanes::<S, T>::LEN;
-    let mut i = 0;
-    // Several sums at once, for one would wait for itself.
-    while i + 4 * register <= D {
-        registers_of_squares::<S, T, D, 4>(simd, z, i, squares);
-        i += 4 * register;
-    }
-    while i < D {
-        let last = D.saturating_sub(register);
-        registers_of_squares::<S, T, D, 1>(simd, z, i.min(last), squares);
-        i += register;
-    }
-}
-
-#[inline(always)]
-fn registers_of_squares<S: Simd, T: Number, const D: usize, const WIDE: usize>(
-    simd: S,
-    z: &[[T; D]],
-    i: usize,
-    squares: &mut [T; D],
-) {
-    let register = Lanes::<S, T>::LEN;
-    let mut sums = [Lanes::splat(simd, T::ZERO); WIDE];
-    for k in 0..z.len() {
-        for c in 0..WIDE {
-            let entries = load_past(simd, z, k, i + c * register);
-            sums[c] = entries.mul_add(entries, sums[c]);
-        }
-    }
-    for c in 0..WIDE {
-        sums[c].store(squares, i + c * register);
-    }
-}
-
-/// Σ_k z_ki of one register of columns, in four parts, for one sum would wait for itself.
-#[inline(always)]
-fn sum_of_rows<S: Simd, T: Number, const D: usize>(simd: S, z: &[[T; D]], i: usize) -> Lanes<S, T> {
-    let mut sums = [Lanes::splat(simd, T::ZERO); 4];
-    let fours = z.len() - z.len() % 4;
-    for k in (0..fours).step_by(4) {
-        for c in 0..4 {
-            sums[c] = sums[c] + load_past(simd, z, k + c, i);
-        }
-    }
-    let [mut first, second, third, fourth] = sums;
-    for k in fours..z.len() {
-        first = first + load_past(simd, z, k, i);
-    }
-    (first + second) + (third + fourth)
 }
 
 /// The place in A that a function is asked for: row `i` and some columns, one per lane.
@@ -250,6 +87,8 @@ pub struct At<'a, S: Simd, T: Number, const D: usize, const O: usize> {
     pub data: &'a Data<'a, T, D, O>,
     /// The row of A.
     pub i: usize,
+    /// The number of columns of A.
+    pub(crate) width: usize,
     pub(crate) places: Places<'a>,
     pub(crate) pairs: Pairs<S, T>,
 }
@@ -261,6 +100,17 @@ pub(crate) enum Places<'a> {
     From(usize),
     /// These, at most one per lane.
     These(&'a [u32]),
+}
+
+impl Places<'_> {
+    /// The column in lane `lane`, if it is one of `width`.
+    fn column(self, lane: usize, width: usize) -> Option<usize> {
+        let column = match self {
+            Places::From(j) => j + lane,
+            Places::These(places) => *places.get(lane)? as usize,
+        };
+        (column < width).then_some(column)
+    }
 }
 
 /// Quantities of the pairs (i, j), one pair per lane.
@@ -315,7 +165,26 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (o − 1) ([`Needs::COVARIANCE`]).
     #[inline(always)]
     pub fn covariance(&self) -> Lanes<S, T> {
-        self.pairs.covariance
+        let scale = &self.data.columns.scale;
+        self.pairs.covariance * (self.of_row(scale) * self.of_column(scale))
+    }
+    /// Covariance, divided by both standard deviations ([`Needs::COVARIANCE`]): right also where the covariance itself leaves the number range.
+    #[inline(always)]
+    pub fn correlation(&self) -> Lanes<S, T> {
+        let inverse = &self.data.columns.inverse_scaled_deviation;
+        self.pairs.covariance * (self.of_row(inverse) * self.of_column(inverse))
+    }
+    /// z_i · z_j / (‖z_i‖ ‖z_j‖), a zero norm counting as 1 ([`Needs::GRAM`] and [`Needs::NORMS`]): right also where products leave the number
+    /// range.
+    #[inline(always)]
+    pub fn cosine(&self) -> Lanes<S, T> {
+        if self.data.columns.has_extreme_norms {
+            let mut cosines = [T::ZERO; MOST_LANES];
+            extreme_cosines(self.data.z, self.i, self.places, &mut cosines);
+            return Lanes::load(self.simd, &cosines, 0);
+        }
+        let inverse = &self.data.columns.inverse_norm;
+        self.gram() * (self.of_row(inverse) * self.of_column(inverse))
     }
     /// Σ_k |z_ki − z_kj| ([`Needs::MANHATTAN`]).
     #[inline(always)]
@@ -326,6 +195,20 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     #[inline(always)]
     pub fn squared_euclidean(&self) -> Lanes<S, T> {
         self.pairs.squared_euclidean
+    }
+    /// ‖z_i − z_j‖, the root of [`squared_euclidean`](Self::squared_euclidean): right also where the square leaves the number range.
+    #[inline(always)]
+    pub fn euclidean(&self) -> Lanes<S, T> {
+        let squares = self.squared_euclidean();
+        let bounds = (self.splat(T::LEAST_SQUARES), self.splat(T::MOST_SQUARES));
+        let usual = squares.ge(bounds.0).and(bounds.1.ge(squares)).or(squares.is_nan());
+        if usual.or(self.on_diagonal()).or(self.outside()).all() {
+            return squares.sqrt();
+        }
+        let mut distances = [T::ZERO; MOST_LANES];
+        squares.store(&mut distances, 0);
+        extreme_distances(self.data.z, self.i, self.places, &mut distances);
+        Lanes::load(self.simd, &distances, 0)
     }
     /// max_k |z_ki − z_kj| ([`Needs::CHEBYSHEV`]).
     #[inline(always)]
@@ -361,7 +244,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             ),
         }
     }
-    /// `entry(j)` for the column j of each lane.
+    /// `entry(j)` for the column j of each lane; lanes past A's last column repeat it.
     #[inline(always)]
     pub fn entries(&self, entry: impl Fn(usize) -> T) -> Lanes<S, T> {
         Lanes::from_fn(
@@ -370,11 +253,11 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             |lane| entry(self.column(lane)),
         )
     }
-    /// The column of A in lane `lane`. In lanes that nobody reads, a neighbour beyond A's last column or one of A's once more.
+    /// The column of A in lane `lane`; in lanes that nobody reads one of A's columns once more.
     #[inline(always)]
     pub fn column(&self, lane: usize) -> usize {
         match self.places {
-            Places::From(j) => j + lane,
+            Places::From(j) => (j + lane).min(self.width.saturating_sub(1)),
             Places::These(places) => {
                 places.get(lane).or(places.last()).map_or(0, |place| *place as usize)
             }
@@ -426,7 +309,12 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// `diagonal` where j = i, `otherwise` elsewhere.
     #[inline(always)]
     pub fn select_diagonal(&self, diagonal: T, otherwise: Lanes<S, T>) -> Lanes<S, T> {
-        let here = match self.places {
+        self.on_diagonal().select(self.splat(diagonal), otherwise)
+    }
+    /// True where j = i.
+    #[inline(always)]
+    fn on_diagonal(&self) -> Mask<S, T> {
+        match self.places {
             Places::From(j) => on_diagonal(self.simd, self.i, j),
             Places::These(_) => self
                 .entries(
@@ -434,9 +322,76 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
                     |j| if j == self.i { T::ONE } else { T::ZERO },
                 )
                 .eq(self.splat(T::ONE)),
-        };
-        here.select(self.splat(diagonal), otherwise)
+        }
     }
+    /// True in the lanes past A's last column.
+    #[inline(always)]
+    fn outside(&self) -> Mask<S, T> {
+        let inside = match self.places {
+            Places::From(j) => self.width.saturating_sub(j),
+            Places::These(places) => places.len(),
+        };
+        lane_numbers(self.simd).ge(self.splat(T::of(inside as f64)))
+    }
+}
+
+/// Replaces squared distances of column `i` from `columns` by distances, whose squares may have left the number range.
+#[cold]
+#[inline(never)]
+fn extreme_distances<T: Number, const D: usize>(
+    z: &[[T; D]],
+    i: usize,
+    columns: Places<'_>,
+    distances: &mut [T; MOST_LANES],
+) {
+    for (lane, distance) in distances.iter_mut().enumerate() {
+        let Some(j) = columns.column(lane, D) else { return };
+        if distance.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
+            *distance = distance.square_root();
+            continue;
+        }
+        let difference = |row: &[T; D]| of(row, i) - of(row, j);
+        let size = magnitude(z.iter().map(difference));
+        *distance = size;
+        if !size.is_within(T::ZERO, T::ZERO) {
+            let shares = z.iter().map(|row| difference(row) / size);
+            let sum = shares.fold(T::ZERO, |sum, share| sum + share * share);
+            let value = size * sum.square_root();
+            // 0/0 and ∞/∞: then the distance is the size.
+            *distance = value.if_nan(size, value);
+        }
+    }
+}
+
+/// The cosines of the angles between column `i` and `columns`, of entries of any size.
+#[cold]
+#[inline(never)]
+fn extreme_cosines<T: Number, const D: usize>(
+    z: &[[T; D]],
+    i: usize,
+    columns: Places<'_>,
+    cosines: &mut [T; MOST_LANES],
+) {
+    let binade = |i: usize| magnitude(z.iter().map(|row| of(row, i))).binade();
+    let of_row = binade(i);
+    for (lane, cosine) in cosines.iter_mut().enumerate() {
+        let Some(j) = columns.column(lane, D) else { return };
+        let of_column = binade(j);
+        let nothing = (T::ZERO, T::ZERO, T::ZERO);
+        let (product, own, other) = z.iter().fold(nothing, |(product, own, other), row| {
+            let (a, b) = (of(row, i) / of_row, of(row, j) / of_column);
+            (product + a * b, own + a * a, other + b * b)
+        });
+        let value = product / (own.square_root() * other.square_root());
+        // 0/0 of a zero column is 0, as its product is; NaN and ∞ make that NaN.
+        *cosine = value.if_nan(product * T::ZERO, value);
+    }
+}
+
+/// `row[i]`.
+#[inline(always)]
+fn of<T: Number, const D: usize>(row: &[T; D], i: usize) -> T {
+    row.get(i).copied().unwrap_or(T::ZERO)
 }
 
 /// True in the lane of column i, lanes beginning with column j.

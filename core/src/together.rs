@@ -137,6 +137,10 @@ impl<A: Alignment, T: Scalar, const N: usize> Number for Several<A, T, N> {
     const NAN: Self = Self::all(T::NAN);
     const INFINITY: Self = Self::all(T::INFINITY);
     const LN_LEAST: Self = Self::all(T::LN_LEAST);
+    const LEAST_SQUARES: Self = Self::all(T::LEAST_SQUARES);
+    const MOST_SQUARES: Self = Self::all(T::MOST_SQUARES);
+    const LEAST_NORMAL: Self = Self::all(T::LEAST_NORMAL);
+    const LARGEST_POWER: Self = Self::all(T::LARGEST_POWER);
 
     #[inline(always)]
     fn of(value: f64) -> Self {
@@ -164,6 +168,19 @@ impl<A: Alignment, T: Scalar, const N: usize> Number for Several<A, T, N> {
     #[inline(always)]
     fn larger(self, other: Self) -> Self {
         self.join(other, |value, other| value.larger(other))
+    }
+    #[inline(always)]
+    fn is_within(self, least: Self, most: Self) -> bool {
+        let bounds = least.values.iter().zip(most.values);
+        self.values.iter().zip(bounds).all(|(value, (least, most))| value.is_within(*least, most))
+    }
+    #[inline(always)]
+    fn binade(self) -> Self {
+        self.map(|value| value.binade())
+    }
+    #[inline(always)]
+    fn has_lost_digits(self, largest: Self) -> bool {
+        self.values.iter().zip(largest.values).any(|(sum, largest)| sum.has_lost_digits(largest))
     }
     #[inline(always)]
     fn power<S: Simd>(x: Across<S, T>, exponent: Self) -> Across<S, T> {

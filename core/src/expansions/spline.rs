@@ -57,6 +57,14 @@ impl Bspline {
         let [low, high] = self.grid_range;
         (high - low) / self.t as f64
     }
+    /// Numbers far from all intervals, where every spline is 0, moved to two lengths from them: places among intervals must be numbers.
+    #[inline(always)]
+    fn near<S: Simd, T: Number>(&self, x: Lanes<S, T>) -> Lanes<S, T> {
+        let [low, high] = self.grid_range;
+        let margin = (self.d as f64 + 2.0) * self.length();
+        let near = x.clamp(T::of(low - margin), T::of(high + margin));
+        x.constant(T::INFINITY).gt(x.abs()).select(near, x)
+    }
     /// True in the lanes that lie in interval `i` or beyond.
     #[inline(always)]
     fn reached<S: Simd, T: Number>(&self, x: Lanes<S, T>, i: usize) -> Mask<S, T> {
@@ -89,6 +97,7 @@ impl<T: Number> Expansion<T> for Bspline {
             out,
             #[inline(always)]
             |k, x: Lanes<S, T>, strip: &mut Strip<'_, T, D>| {
+                let x = self.near(x);
                 let first = k * rows;
                 let zero = x.constant(T::ZERO);
                 for r in 0..rows {

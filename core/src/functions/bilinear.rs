@@ -76,6 +76,7 @@ where
     type Prepared = ([[T; D]; D], R::Prepared);
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
+    const OVERWRITES_PREPARED: bool = true;
     // W z, and for single entries its columns and those of z.
     const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>();
 
@@ -131,6 +132,7 @@ where
     type Prepared = [[[T; D]; RANK]; 2];
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
+    const OVERWRITES_PREPARED: bool = true;
 
     #[inline(always)]
     fn prepare<S: Simd>(

@@ -20,7 +20,10 @@ use crate::{At, Function, Lanes, Needs, Number};
 
 /// A kernel of pairs of columns: d' = d, no parameters, nothing prepared.
 macro_rules! kernel {
-    ($name:ty, needs $needs:expr, $value:expr, |$kernel:ident, $at:ident| $formula:expr) => {
+    (
+        $name:ty, needs $needs:expr, $value:expr, |$kernel:ident, $at:ident| $formula:expr
+        $(, in exponent $exponent:expr)?
+    ) => {
         impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for $name {
             type Columns = Const<D>;
             type Prepared = ();
@@ -34,6 +37,17 @@ macro_rules! kernel {
                 let $kernel = self;
                 $formula
             }
+            $(
+                #[inline(always)]
+                fn lanes_in_exponent<S: Simd>(
+                    &self,
+                    $at: &At<'_, S, T, D, O>,
+                    _: &[T],
+                    (): &(),
+                ) -> Lanes<S, T> {
+                    $exponent
+                }
+            )?
         }
     };
 }
@@ -158,8 +172,7 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 pub struct CosineSimilarity;
 
 kernel!(CosineSimilarity, needs Needs::GRAM.and(Needs::NORMS), Self, |_kernel, at| {
-    let inverse_norm = &at.data.columns.inverse_norm;
-    at.gram() * at.of_row(inverse_norm) * at.of_column(inverse_norm)
+    at.cosine()
 });
 
 /// A_ij = Σ_k |z_ki − z_kj|.
@@ -215,9 +228,11 @@ kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhat
 #[derive(Clone, Copy, Debug)]
 pub struct EuclideanDistance;
 
-kernel!(EuclideanDistance, needs Needs::SQUARED_EUCLIDEAN, Self, |_kernel, at| {
-    at.squared_euclidean().sqrt()
-});
+kernel!(
+    EuclideanDistance, needs Needs::SQUARED_EUCLIDEAN, Self, |_kernel, at| at.euclidean(),
+    // A distance whose square is 0 or ∞ is as good as that.
+    in exponent at.squared_euclidean().sqrt()
+);
 
 /// A_ij = max_k |z_ki − z_kj|.
 ///
@@ -283,21 +298,28 @@ pub struct MinkowskiDistance {
 kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
     let p = kernel.p;
     if p == 0.0 {
-        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
+        return at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
             // A difference that is NaN counts.
             (zi - zj).eq(at.splat(T::ZERO)).select(sum, sum + T::ONE)
-        })
-    } else if p == f64::INFINITY {
-        at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
-    } else if p == f64::NEG_INFINITY {
-        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi - zj).abs()))
-    } else if p == 1.0 {
-        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs())
-    } else if p == 2.0 {
-        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| (zi - zj).mul_add(zi - zj, sum)).sqrt()
-    } else {
-        at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs().powf(p)).powf(1.0 / p)
+        });
     }
+    if p == 1.0 {
+        return at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs());
+    }
+    // Powers of the differences may leave the number range; those of their shares of the one that counts most do not.
+    let size = if p > 0.0 {
+        at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
+    } else {
+        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi - zj).abs()))
+    };
+    if p.is_infinite() {
+        return size;
+    }
+    let sum = at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + ((zi - zj).abs() / size).powf(p));
+    let share = if p == 2.0 { sum.sqrt() } else { sum.powf(1.0 / p) };
+    // Shares of 0 and of ∞ are no numbers: then the distance is the size.
+    let value = size * share;
+    value.is_nan().select(size, value)
 });
 
 /// A_ij = Σ_k |z_ki − z_kj| / (|z_ki| + |z_kj| + 1e-10).
@@ -329,7 +351,9 @@ pub struct CanberraDistance;
 
 kernel!(CanberraDistance, needs Needs::NOTHING, Self, |_kernel, at| {
     at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
-        sum + (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(1e-10))
+        // Halves, for sums of large numbers may be none.
+        let (zi, zj) = (zi * T::of(0.5), zj * T::of(0.5));
+        sum + (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(0.5e-10))
     })
 });
 
@@ -371,6 +395,7 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     const NEEDS: Needs = F::NEEDS;
     const REQUIRE_DATA: bool = F::REQUIRE_DATA;
     const STACK_BYTES: usize = F::STACK_BYTES;
+    const OVERWRITES_PREPARED: bool = F::OVERWRITES_PREPARED;
     const SYMMETRIC: bool = F::SYMMETRIC;
     const FUNCTION: Self = Self(F::FUNCTION);
 
@@ -391,7 +416,7 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
         w: &[T],
         prepared: &Self::Prepared,
     ) -> Lanes<S, T> {
-        (-self.0.lanes(at, w, prepared)).exp_normal()
+        (-self.0.lanes_in_exponent(at, w, prepared)).exp_normal()
     }
 }
 

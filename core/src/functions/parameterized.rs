@@ -46,6 +46,7 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
+    const OVERWRITES_PREPARED: bool = true;
 
     #[inline(always)]
     fn prepare<S: Simd>(

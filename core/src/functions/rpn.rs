@@ -58,6 +58,7 @@ where
     type Prepared = ([[T; COLUMNS]; D], R::Prepared);
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
+    const OVERWRITES_PREPARED: bool = true;
     // K and A, transposed.
     const STACK_BYTES: usize = size_of::<[[T; D]; WIDTH]>() + size_of::<[[T; D]; COLUMNS]>();
 

@@ -13,15 +13,6 @@ use crate::{
     product::{column, entry, product},
 };
 
-/// Pearson's correlation of columns i and j.
-#[inline(always)]
-fn correlation<S: Simd, T: Number, const D: usize, const O: usize>(
-    at: &At<'_, S, T, D, O>,
-) -> Lanes<S, T> {
-    let inverse_deviation = &at.data.columns.inverse_deviation;
-    at.covariance() * at.of_row(inverse_deviation) * at.of_column(inverse_deviation)
-}
-
 /// A_ij = cov_ij / (s_i · s_j), means and deviations taken over the observations.
 ///
 /// - **Name**: `pearson_correlation`; as a kernel also `pearson_correlation_kernel`, in
@@ -50,7 +41,7 @@ fn correlation<S: Simd, T: Number, const D: usize, const O: usize>(
 #[derive(Clone, Copy, Debug)]
 pub struct PearsonCorrelation;
 
-kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| correlation(at));
+kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| at.correlation());
 
 /// A_ij = cov_ij / (s_i · s_j) kept within [0, 1]; the diagonal is 0.
 ///
@@ -77,7 +68,7 @@ kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| correla
 pub struct RvCoefficient;
 
 kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
-    at.select_diagonal(T::ZERO, correlation(at).clamp(T::ZERO, T::ONE))
+    at.select_diagonal(T::ZERO, at.correlation().clamp(T::ZERO, T::ONE))
 });
 
 /// A_ij = ½ ln(v_i · v_j / (v_i · v_j − cov_ij²)), of jointly normal columns; the diagonal is 0.
@@ -145,6 +136,7 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     type Prepared = ([[T; D]; D], [T; D]);
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
+    const OVERWRITES_PREPARED: bool = true;
     // The softmax and its logarithm.
     const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>();
     const FUNCTION: Self = Self;

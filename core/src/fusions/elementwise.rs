@@ -4,7 +4,7 @@ use core::ops::{Add, Mul};
 
 use fearless_simd::Simd;
 
-use super::{fold, fusion, itself};
+use super::{fold, fusion, itself, metric::root_of_squares};
 use crate::{Fusion, Lanes, Number};
 
 /// max_k X_k.
@@ -156,7 +156,7 @@ fusion!(L1Norm, Self, |_fusion, members| fold(
 /// - **Name**: `l2_norm`, `metric(metric = l2_norm)`, `metric(metric = norm(p = 2))`.
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0, NaN if one is NaN. Squares are not scaled: ∞ when they overflow.
+/// - **Range**: ≥ 0, NaN if one is NaN. Right also where squares leave the number range.
 /// - **Cost**: K·D·d' squares and additions, D·d' square roots.
 /// - **Source**: tinyBIG `l2_norm_fusion`.
 ///
@@ -175,10 +175,4 @@ fusion!(L1Norm, Self, |_fusion, members| fold(
 #[derive(Clone, Copy, Debug)]
 pub struct L2Norm;
 
-fusion!(L2Norm, Self, |_fusion, members| fold(
-    members,
-    #[inline(always)]
-    |x| x.square(),
-    Add::add
-)
-.sqrt());
+fusion!(L2Norm, Self, |_fusion, members| root_of_squares(members));

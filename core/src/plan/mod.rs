@@ -27,7 +27,7 @@ use sweep::{All, sweep};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.
 pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> {
-    /// Working memory, zeroed before.
+    /// Working memory; [`fill`](Self::fill) finds anything in it.
     type Scratch: Zeroable;
     /// The number of parameters.
     const L: usize;
@@ -97,7 +97,7 @@ where
         Some(work) if is_direct::<T, P, D, O, COLUMNS>(O) => work,
         _ => D.saturating_mul(COLUMNS),
     };
-    let pairs = P::PAIRS.saturating_mul(P::SHARED.passes());
+    let pairs = P::PAIRS.saturating_mul(P::SHARED.passes(O));
     per_entry.saturating_add(pairs).saturating_mul(O)
 }
 
@@ -143,6 +143,7 @@ where
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const STACK_BYTES: usize = Fs::STACK_BYTES;
+    const OVERWRITES_PREPARED: bool = true;
     const SYMMETRIC: bool = Fs::ASYMMETRIC.is_none();
 
     #[inline(always)]
@@ -192,6 +193,7 @@ where
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = Fs::STACK_BYTES;
 
     #[inline(always)]
@@ -260,7 +262,7 @@ where
     const STACK_BYTES: usize = {
         let panel = panel_bytes::<T, D, O>();
         let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { panel } else { 0 };
-        let of_z = Fs::NEEDS.passes_over_z().any_of(Needs::PAIRS_OF_Z);
+        let of_z = Fs::NEEDS.passes_over_z(O).any_of(Needs::PAIRS_OF_Z);
         let pairs = if of_z { panel } else { 0 };
         centred + pairs + Fs::STACK_BYTES
     };
@@ -470,6 +472,7 @@ where
     const L: usize = P::L;
     const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
+    const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = P::STACK_BYTES;
 
     #[inline(always)]

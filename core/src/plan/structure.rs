@@ -226,6 +226,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
                     simd,
                     data,
                     i,
+                    width: D,
                     places: Places::These(places),
                     pairs: columns.pairs::<S, Fs>(simd, data, i, places),
                 };

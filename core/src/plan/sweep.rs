@@ -89,7 +89,14 @@ pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
         let new = lane_numbers(simd).ge(Lanes::splat(simd, T::of((j - from) as f64)));
         for i in 0..D {
             visit(
-                &At { simd, data, i, places: Places::From(from), pairs: Pairs::unknown(simd) },
+                &At {
+                    simd,
+                    data,
+                    i,
+                    width: columns,
+                    places: Places::From(from),
+                    pairs: Pairs::unknown(simd),
+                },
                 new,
             );
         }
@@ -107,7 +114,7 @@ fn sweep_panel<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: us
 ) {
     let square = columns == D;
     let mut buffers = (panel_buffer::<S, T, O>(simd), panel_buffer::<S, T, O>(simd));
-    let of_z = square && P::NEEDS.passes_over_z().any_of(Needs::PAIRS_OF_Z);
+    let of_z = square && P::NEEDS.passes_over_z(O).any_of(Needs::PAIRS_OF_Z);
     let of_centred = square && P::NEEDS.any_of(Needs::COVARIANCE);
     let place = Place {
         data,
@@ -164,6 +171,7 @@ where
                     simd: *simd,
                     data: place.data,
                     i: i + s,
+                    width: place.columns,
                     places: Places::From(j + c * stride::<S, T>(place.columns)),
                     pairs: pairs[s][c],
                 });
@@ -221,30 +229,36 @@ fn gather<
 ) {
     macro_rules! quantity {
         ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
-            let is_known = const {
-                Needs::$need.any_of(Needs::SQUARED_EUCLIDEAN)
-                    && P::NEEDS.uses_products_for_distances()
-            };
-            if const { P::NEEDS.any_of(Needs::$need) }
-                && !(is_known
-                    && distances_of_products::<S, T, P, D, O, TALL, WIDE>(
+            if const { P::NEEDS.any_of(Needs::$need) } {
+                let follows = const {
+                    Needs::$need.any_of(Needs::SQUARED_EUCLIDEAN)
+                        && P::NEEDS.uses_products_for_distances(O)
+                } && !place.data.columns.is_scaled;
+                if !follows
+                    || !distances_of_products::<S, T, P, D, O, TALL, WIDE>(simd, place, (i, j), pairs)
+                {
+                    let sums = place.$matrix.accumulate::<TALL, WIDE>(
                         simd,
-                        place,
-                        (i, j),
-                        pairs,
-                    ))
-            {
-                let sums = place.$matrix.accumulate::<TALL, WIDE>(
-                    simd,
-                    #[inline(always)]
-                    |s, k, $zj, $sum| {
-                        let $zi = Lanes::splat(simd, entry(place.data.$matrix, k, i + s));
-                        $step
-                    },
-                );
-                for s in 0..TALL {
-                    for c in 0..WIDE {
-                        pairs[s][c].$field = sums[s][c];
+                        #[inline(always)]
+                        |s, k, $zj, $sum| {
+                            let $zi = Lanes::splat(simd, entry(place.data.$matrix, k, i + s));
+                            $step
+                        },
+                        #[inline(always)]
+                        $join,
+                    );
+                    for s in 0..TALL {
+                        for c in 0..WIDE {
+                            let field = &mut pairs[s][c].$field;
+                            *field = if follows {
+                                // Pair by pair, so that (i, j) and (j, i) are one number wherever they are computed.
+                                let j = j + c * stride::<S, T>(D);
+                                let exact = is_exact::<S, T, P, D, O>(simd, place, (i + s, j), *field);
+                                exact.select(*field, sums[s][c])
+                            } else {
+                                sums[s][c]
+                            };
+                        }
                     }
                 }
             }
@@ -261,7 +275,11 @@ fn gather<
 }
 
 /// Squared distances as ‖z_i‖² + ‖z_j‖² − 2 z_i · z_j, of centred columns if their products are there: Gram matrix and covariances
-/// must come before. False, and nothing of use, if digits would cancel anywhere in the block.
+/// must come before. Whether they are exact everywhere: where they are not, digits have cancelled.
+///
+/// Where no more than three bits cancel the error is at most eight times that of a sum of squared differences. For centred columns
+/// Σ(z_i − z_j)² = Σ(c_i − c_j)² + o·(z̄_i − z̄_j)² holds up to 2(z̄_i − z̄_j)·Σ(c_i − c_j), and what is left of that sum is the error of the
+/// means, which is that of a few additions of deviations: beside both squares it is of the order of one rounding.
 #[inline(always)]
 fn distances_of_products<
     S: Simd,
@@ -279,38 +297,87 @@ fn distances_of_products<
 ) -> bool {
     let columns = place.data.columns;
     let centred = const { P::NEEDS.any_of(Needs::COVARIANCE) };
-    let squares = if centred { &columns.squared_deviations } else { &columns.squares };
-    let of_row =
-        |values: &[T; D], i: usize| Lanes::splat(simd, values.get(i).copied().unwrap_or(T::ZERO));
     let mut exact = None;
     for (s, row) in pairs.iter_mut().enumerate() {
         let i = i + s;
         for (c, pair) in row.iter_mut().enumerate() {
             let j = j + c * stride::<S, T>(D);
-            let total = of_row(squares, i) + Lanes::load(simd, squares, j);
+            let total = total_of_squares::<S, T, P, D, O>(simd, place, (i, j));
             let product = if centred { pair.covariance } else { pair.gram };
             let mut distance = product.mul_add(Lanes::splat(simd, T::of(-2.0)), total);
             if centred {
-                let shift = of_row(&columns.mean, i) - Lanes::load(simd, &columns.mean, j);
+                let shift = difference(simd, &columns.mean, (i, j))
+                    + difference(simd, &columns.mean_rest, (i, j));
                 distance = (shift * shift).mul_add(Lanes::splat(simd, T::of(O as f64)), distance);
             }
-            // Three bits may go. On the diagonal none is left: 0, or NaN (also of ∞), and then differences decide.
-            let mut least = total * T::of(0.125);
+            // On the diagonal no bit is left: 0, or NaN (also of ∞), and then differences decide.
             if (j..j + Lanes::<S, T>::LEN).contains(&i) {
-                let diagonal = on_diagonal(simd, i, j);
-                least = diagonal.select(Lanes::splat(simd, T::ZERO), least);
-                distance = diagonal.select(total * T::ZERO, distance);
+                distance = on_diagonal(simd, i, j).select(total * T::ZERO, distance);
             }
-            let infinity = Lanes::splat(simd, T::INFINITY);
-            // NaN in a column is NaN in its distances: nothing better is to be had.
-            let mut here = distance.ge(least).and(infinity.gt(distance)).or(total.is_nan());
-            if D < Lanes::<S, T>::LEN {
-                // Nobody reads the lanes past the last column.
-                here = here.or(lane_numbers(simd).ge(Lanes::splat(simd, T::of(D as f64))));
-            }
-            exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
             pair.squared_euclidean = distance;
+            let here = is_exact::<S, T, P, D, O>(simd, place, (i, j), distance);
+            exact = Some(exact.map_or(here, |exact: Mask<S, T>| exact.and(here)));
         }
     }
     exact.is_none_or(Mask::all)
+}
+
+/// Where [`distances_of_products`] may stand: no more than three bits have gone.
+#[inline(always)]
+fn is_exact<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    place: &Place<'_, S, T, D, O>,
+    (i, j): (usize, usize),
+    distance: Lanes<S, T>,
+) -> Mask<S, T> {
+    let total = total_of_squares::<S, T, P, D, O>(simd, place, (i, j));
+    let mut least = total * T::of(0.125);
+    if (j..j + Lanes::<S, T>::LEN).contains(&i) {
+        least = on_diagonal(simd, i, j).select(Lanes::splat(simd, T::ZERO), least);
+    }
+    // NaN in a column is NaN in its distances: nothing better is to be had.
+    let infinity = Lanes::splat(simd, T::INFINITY);
+    let exact = distance.ge(least).and(infinity.gt(distance)).or(total.is_nan());
+    if D < Lanes::<S, T>::LEN {
+        // Nobody reads the lanes past the last column.
+        exact.or(lane_numbers(simd).ge(Lanes::splat(simd, T::of(D as f64))))
+    } else {
+        exact
+    }
+}
+
+/// ‖z_i‖² + ‖z_j‖², of centred columns if covariances are there.
+#[inline(always)]
+fn total_of_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    place: &Place<'_, S, T, D, O>,
+    (i, j): (usize, usize),
+) -> Lanes<S, T> {
+    let columns = place.data.columns;
+    let squares = if const { P::NEEDS.any_of(Needs::COVARIANCE) } {
+        &columns.squared_deviations
+    } else {
+        &columns.squares
+    };
+    row_value(simd, squares, i) + Lanes::load(simd, squares, j)
+}
+
+/// `values[i] − values[j]` for the columns from j on.
+#[inline(always)]
+fn difference<S: Simd, T: Number, const D: usize>(
+    simd: S,
+    values: &[T; D],
+    (i, j): (usize, usize),
+) -> Lanes<S, T> {
+    row_value(simd, values, i) - Lanes::load(simd, values, j)
+}
+
+/// `values[i]` in every lane.
+#[inline(always)]
+fn row_value<S: Simd, T: Number, const D: usize>(
+    simd: S,
+    values: &[T; D],
+    i: usize,
+) -> Lanes<S, T> {
+    Lanes::splat(simd, values.get(i).copied().unwrap_or(T::ZERO))
 }

@@ -35,7 +35,7 @@ pub trait Reconciliation<T: Number, const N: usize, const COLUMNS: usize> {
     /// The number of parameters.
     const L: usize;
 
-    /// Computes once per call what all entries share.
+    /// Computes once per call what all entries share. `prepared` holds anything before.
     #[inline(always)]
     fn prepare<S: Simd>(&self, _simd: S, _w: &[T], _prepared: &mut Self::Prepared) {}
 

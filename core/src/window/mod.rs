@@ -8,12 +8,12 @@ use fearless_simd::Simd;
 use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
-    Data, Lanes, Needs, Scalar,
+    Columns, Data, Lanes, Needs, Scalar,
     level::{Kernel, dispatch},
     plan::Plan,
     processing::{Processing, View},
     product::{entry, product, transpose},
-    shared::{Columns, Known},
+    shared::Known,
 };
 
 mod streams;
@@ -22,7 +22,7 @@ mod sums;
 pub use streams::{InstanceInterdependence, Streams};
 #[doc(hidden)]
 pub use sums::count;
-use sums::{Change, Sums, diagonal, slot};
+use sums::{Change, Peaks, Sums, diagonal, slot};
 
 /// The last b rows of a stream, and the matrix A and the newest row of Y that they make.
 ///
@@ -33,13 +33,14 @@ use sums::{Change, Sums, diagonal, slot};
 /// - **Cost**: [`push`](Self::push) some 20 operations per pair of columns and kept quantity (Gram matrix, covariances, Manhattan and
 ///   Euclidean distances, so far as functions ask for them), [`matrix`](Self::matrix) what the functions' formulas cost; neither
 ///   depends on b. Recomputation costs b operations per pair.
-/// - **Memory**: b·m numbers for the rows, 4·m² for each quantity.
+/// - **Memory**: b·m numbers for the rows, 5·m² for each quantity.
 /// - **Drift**: rounding is carried along (two numbers for each sum), and every b pushes the sums are replaced by others that have only
-///   ever been added to, which takes no longer than any other push. Before that, at most 2·b rows have come and gone, and an error in a sum of squares is
-///   at most 2·b²·2¹⁰·ε² times its value (f32 with b = 64: 3e-8; f64: nothing). Where a row leaves that was more than 2¹⁰ times all that remains,
-///   where a NaN or ∞ leaves, or where the mean has moved by eight deviations, the sums are made anew from all rows: that push costs what
-///   recomputation costs.
-/// - **Range**: NaN and ∞ are in A as long as their row is in the window, as `matrix` of the whole batch would have them.
+///   ever been added to, which takes no longer than any other push. Before that, 3·b rows have come or gone, and an error in a sum of squares or of
+///   distances is at most 5·b²·2¹⁰·ε² times its value (f32 with b = 64: 8e-8; f64: nothing). Where a sum has become less than 2⁻¹⁰ of the largest that it
+///   has been, at once or little by little, where a NaN or ∞ leaves, or where the mean has moved by eight deviations, the sums are made anew from all
+///   rows: that push costs what recomputation costs.
+/// - **Range**: NaN and ∞ are in A as long as their row is in the window, as `matrix` of the whole batch would have them. With one of them, or with
+///   numbers whose squares leave the number range, [`matrix`](Self::matrix) costs what recomputation costs, number by number.
 ///
 /// ```
 /// use interdep::prelude::*;
@@ -145,9 +146,13 @@ pub struct State<T, Pre, P, const B: usize, const M: usize, const COLUMNS: usize
     newest: [T; M],
     /// Of all rows.
     sums: Sums<T, M, SUMS>,
+    /// How large `sums` have been.
+    peaks: Peaks<T, M, SUMS>,
     /// Of the rows since `sums` was replaced: only ever added to.
     fresh: Sums<T, M, SUMS>,
-    /// The number of rows with entries whose squares are no numbers.
+    /// How many of the newest rows have the same entry in each column.
+    equal: [usize; M],
+    /// The number of rows with entries whose squares are no numbers: sums with them say nothing.
     unsound: usize,
 }
 
@@ -169,7 +174,9 @@ where
             next: 0,
             newest: [T::ZERO; M],
             sums: nothing,
+            peaks: Peaks::of(&nothing),
             fresh: nothing,
+            equal: [0; M],
             unsound: 0,
         }
     }
@@ -180,14 +187,18 @@ where
         let mut processed = [*row];
         self.preprocess.apply(simd, &mut View::matrix(&mut processed));
         let [row] = processed;
-        let mut lost = false;
+        let before = self.newest_row();
+        for ((equal, now), before) in self.equal.iter_mut().zip(&row).zip(&before) {
+            *equal = if now == before { *equal + 1 } else { 1 };
+        }
         if self.sums.rows == 0 {
             self.sums.shift = moderate(row, &[T::ZERO; M]);
             self.fresh.shift = self.sums.shift;
         }
         let Some(place) = self.rows.get_mut(self.next) else { return };
+        let mut lost = false;
         if self.sums.rows == B {
-            lost = self.sums.change(simd, P::NEEDS, place, Change::Goes);
+            self.sums.change(simd, P::NEEDS, place, Change::Goes);
             if !place.iter().copied().all(is_moderate) {
                 self.unsound -= 1;
                 lost = true;
@@ -198,12 +209,14 @@ where
         self.next = if self.next + 1 == B { 0 } else { self.next + 1 };
         self.sums.change(simd, P::NEEDS, &row, Change::Comes);
         self.fresh.change(simd, P::NEEDS, &row, Change::Comes);
+        lost |= self.peaks.follow(simd, P::NEEDS, &self.sums);
         if self.fresh.rows == B {
             self.sums = self.fresh;
+            self.peaks = Peaks::of(&self.sums);
             self.fresh = Sums::nothing(moderate(self.sums.means(), &self.sums.shift));
             lost = false;
         }
-        if lost || self.unsound == 0 && !self.is_exact() {
+        if self.unsound == 0 && (lost || !self.is_exact()) {
             self.sum_anew(simd);
         }
     }
@@ -225,6 +238,7 @@ where
         for row in self.rows.iter().take(count) {
             self.sums.change(simd, P::NEEDS, row, Change::Comes);
         }
+        self.peaks = Peaks::of(&self.sums);
     }
 
     fn newest_row(&self) -> [T; M] {
@@ -232,11 +246,14 @@ where
         self.rows.get(place).copied().unwrap_or([T::ZERO; M])
     }
 
-    /// A, row by row.
+    /// What the sums say about columns and pairs; false where squares have left the number range.
     #[inline(always)]
-    fn fill<S: Simd>(&self, simd: S, w: &[T], a: &mut [[T; COLUMNS]; M]) {
-        let mut known = Known::nothing();
-        let mut columns = Columns::unknown();
+    fn sums_known<S: Simd>(
+        &self,
+        simd: S,
+        known: &mut Known<T, M>,
+        columns: &mut Columns<T, M>,
+    ) -> bool {
         let kept = |quantity| slot(P::NEEDS, quantity).and_then(|slot| self.sums.pairs.get(slot));
         for (quantity, to) in [
             (Needs::GRAM, &mut known.gram),
@@ -251,18 +268,91 @@ where
                 );
             }
         }
+        // A column that does not change has no deviations, and a column of zeros no norm; others of such sums have been rounded away.
+        let is_usual = |(square, equal): (&T, &usize)| {
+            square.is_within(T::LEAST_SQUARES, T::MOST_SQUARES)
+                || *equal >= B && square.is_within(T::ZERO, T::ZERO)
+        };
+        let mut usual = true;
         if let Some(pairs) = kept(Needs::COVARIANCE) {
-            let to = &mut known.covariance;
             fill_with(
-                to,
+                &mut known.covariance,
                 #[inline(always)]
                 |i, j| self.sums.deviations(simd, pairs, i, j),
             );
             columns.mean = self.sums.means();
-            columns.squared_deviations = diagonal(to);
+            columns.squared_deviations = diagonal(&known.covariance);
+            usual &= columns.squared_deviations.iter().zip(&self.equal).all(is_usual);
+        }
+        if P::NEEDS.any_of(Needs::NORMS) {
+            let zeros = self.newest_row().into_iter().zip(self.equal);
+            let zeros = zeros.map(|(entry, equal)| if entry == T::ZERO { equal } else { 0 });
+            usual &= diagonal(&known.gram)
+                .iter()
+                .zip(zeros)
+                .all(|(square, equal)| is_usual((square, &equal)));
+        }
+        usual
+    }
+
+    /// The same of all rows, one by one: for NaN, ∞ and numbers whose squares leave the number range.
+    #[cold]
+    #[inline(never)]
+    fn rows_known(&self, known: &mut Known<T, M>, columns: &mut Columns<T, M>) {
+        let mut centred = self.rows;
+        if P::NEEDS.any_of(Needs::COVARIANCE) {
+            for i in 0..M {
+                columns.add_moments_of(&self.rows, &mut centred, i);
+            }
+        }
+        for i in 0..M {
+            for j in 0..M {
+                let sum = |rows: &[[T; M]; B], term: fn(T, T) -> T| {
+                    rows.iter().fold(T::ZERO, |sum, row| {
+                        let of = |i: usize| row.get(i).copied().unwrap_or(T::ZERO);
+                        sum + term(of(i), of(j))
+                    })
+                };
+                for (quantity, matrix, value) in [
+                    (Needs::GRAM.and(Needs::NORMS), &mut known.gram, sum(&self.rows, |a, b| a * b)),
+                    (Needs::COVARIANCE, &mut known.covariance, sum(&centred, |a, b| a * b)),
+                    (
+                        Needs::MANHATTAN,
+                        &mut known.manhattan,
+                        sum(&self.rows, |a, b| (a - b).larger(b - a)),
+                    ),
+                    (
+                        Needs::SQUARED_EUCLIDEAN,
+                        &mut known.squared_euclidean,
+                        sum(&self.rows, |a, b| (a - b) * (a - b)),
+                    ),
+                ] {
+                    if P::NEEDS.any_of(quantity)
+                        && let Some(entry) = matrix.get_mut(i).and_then(|row| row.get_mut(j))
+                    {
+                        *entry = value;
+                    }
+                }
+            }
+        }
+        if P::NEEDS.any_of(Needs::NORMS) {
+            columns.squares = diagonal(&known.gram);
+            columns.has_extreme_norms = columns.are_norms_extreme(&self.rows);
+        }
+    }
+
+    /// A, row by row.
+    #[inline(always)]
+    fn fill<S: Simd>(&self, simd: S, w: &[T], a: &mut [[T; COLUMNS]; M]) {
+        let mut known = Known::nothing();
+        let mut columns = Columns::unknown();
+        if self.unsound > 0 || !self.sums_known::<S>(simd, &mut known, &mut columns) {
+            self.rows_known(&mut known, &mut columns);
+        }
+        if P::NEEDS.any_of(Needs::COVARIANCE) {
             columns.derive_deviations(simd, B);
             let per_degree = T::ONE / T::of(B as f64 - 1.0);
-            for entry in to.as_flattened_mut() {
+            for entry in known.covariance.as_flattened_mut() {
                 *entry *= per_degree;
             }
         }

@@ -4,6 +4,7 @@ use fearless_simd::Simd;
 
 use crate::{
     Lanes, Needs, Scalar,
+    lanes::two_sum,
     product::{column, entry},
     shared::pairwise,
 };
@@ -97,26 +98,17 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
         Self { shift, totals: Twofold { high: zero, low: zero }, pairs: [pairs; SUMS], rows: 0 }
     }
 
-    /// A row comes or goes. Whether a row that goes took with it so much more than remains that rounding errors of the
-    /// time when it was there may count: more than [`MOST_LOST`] times.
+    /// A row comes or goes.
     #[inline(always)]
-    pub(super) fn change<S: Simd>(
-        &mut self,
-        simd: S,
-        needs: Needs,
-        z: &[T; D],
-        change: Change,
-    ) -> bool {
+    pub(super) fn change<S: Simd>(&mut self, simd: S, needs: Needs, z: &[T; D], change: Change) {
         let mut centred = [T::ZERO; D];
         let goes = change == Change::Goes;
         let sign = Lanes::splat(simd, if goes { -T::ONE } else { T::ONE });
         for j in (0..D).step_by(Lanes::<S, T>::LEN) {
             let difference = Lanes::load(simd, z, j) - Lanes::load(simd, &self.shift, j);
             difference.store(&mut centred, j);
-            let (high, low) = (&mut self.totals.high, &mut self.totals.low);
-            let _ = add(high, low, j, difference * sign);
+            add(&mut self.totals.high, &mut self.totals.low, j, difference * sign);
         }
-        let mut lost = false;
         macro_rules! quantity {
             ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
                 if let Some(pairs) =
@@ -124,8 +116,6 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
                 {
                     let row: &[T; D] = select!($matrix, z, &centred);
                     let zero = Lanes::splat(simd, T::ZERO);
-                    // Products may be of any sign: what their diagonal, the squares, tells is enough.
-                    let squares = Needs::$need.any_of(Needs::GRAM.and(Needs::COVARIANCE));
                     for i in 0..D {
                         let $zi = Lanes::splat(simd, row.get(i).copied().unwrap_or(T::ZERO));
                         let (Some(high), Some(low)) = (pairs.high.get_mut(i), pairs.low.get_mut(i))
@@ -134,20 +124,7 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
                         };
                         for j in (0..D).step_by(Lanes::<S, T>::LEN) {
                             let ($zj, $sum) = (Lanes::load(simd, row, j), zero);
-                            let step = $step;
-                            let rest = add(high, low, j, step * sign);
-                            if goes && !squares {
-                                let least = step * T::of(1.0 / MOST_LOST);
-                                let outside = step.constant(T::of(j as f64 - D as f64))
-                                    + Lanes::from_fn(simd, |lane| T::of(lane as f64));
-                                let kept = rest.ge(least).or(rest.is_nan());
-                                lost |= !kept.or(outside.ge(zero)).all();
-                            }
-                        }
-                        if goes && squares {
-                            let own = row.get(i).copied().unwrap_or(T::ZERO);
-                            let rest = high.get(i).copied().unwrap_or(T::ZERO);
-                            lost |= rest < own * own * T::of(1.0 / MOST_LOST);
+                            add(high, low, j, $step * sign);
                         }
                     }
                 }
@@ -163,7 +140,6 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
         }
         pairwise!(quantity);
         self.rows = if goes { self.rows.saturating_sub(1) } else { self.rows + 1 };
-        lost
     }
 
     /// The mean of each column; of equal numbers exactly that number, if the shift is.
@@ -217,29 +193,77 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Sums<T, D, SUMS> {
     }
 }
 
-/// A row that goes may have been that many times what remains.
-const MOST_LOST: f64 = 1024.0;
 /// The squares around the shift may be that many times those around the mean.
 const MOST_CANCELLED: f64 = 64.0;
 
-/// Adds `summand` to the sums from column j on, with what rounding takes from them; gives the sums.
+/// Adds `summand` to the sums from column j on, with what rounding takes from them.
 #[inline(always)]
-fn add<S: Simd, T: Scalar>(
-    high: &mut [T],
-    low: &mut [T],
-    j: usize,
-    summand: Lanes<S, T>,
-) -> Lanes<S, T> {
+fn add<S: Simd, T: Scalar>(high: &mut [T], low: &mut [T], j: usize, summand: Lanes<S, T>) {
     let simd = summand.simd();
-    let before = Lanes::load(simd, high, j);
-    let after = before + summand;
-    // Knuth's sum: exact whichever of the two is larger.
-    let part = after - before;
-    let error = (before - (after - part)) + (summand - part);
+    let (after, error) = two_sum(Lanes::load(simd, high, j), summand);
     let rest = Lanes::load(simd, low, j) + error;
     after.store(high, j);
     rest.store(low, j);
-    after + rest
+}
+
+/// How large sums have been since they were made: rounding errors of that time are still in them, so they are as exact as they should be only
+/// while they are not much smaller.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peaks<T, const D: usize, const SUMS: usize>([[[T; D]; D]; SUMS]);
+
+impl<T: Scalar, const D: usize, const SUMS: usize> Peaks<T, D, SUMS> {
+    /// A sum may have been that many times what it is.
+    const MOST_LOST: f64 = 1024.0;
+
+    /// Of sums that have only ever been added to.
+    pub(super) fn of(sums: &Sums<T, D, SUMS>) -> Self {
+        Self(sums.pairs.map(|pairs| pairs.high))
+    }
+    /// Takes note of the sums; tells whether some have become so small beside what they were that errors may count.
+    #[inline(always)]
+    pub(super) fn follow<S: Simd>(
+        &mut self,
+        simd: S,
+        needs: Needs,
+        sums: &Sums<T, D, SUMS>,
+    ) -> bool {
+        let mut lost = false;
+        for quantity in [Needs::GRAM, Needs::COVARIANCE] {
+            let Some((peaks, pairs)) = self.of_quantity(needs, quantity, sums) else { continue };
+            // Products may be of any sign: what their diagonal, the squares, tells is enough.
+            for i in 0..D {
+                let sum = entry(&pairs.high, i, i);
+                if let Some(peak) = peaks.get_mut(i).and_then(|row| row.get_mut(i)) {
+                    *peak = peak.larger(sum);
+                    lost |= sum < *peak * T::of(1.0 / Self::MOST_LOST);
+                }
+            }
+        }
+        for quantity in [Needs::MANHATTAN, Needs::SQUARED_EUCLIDEAN] {
+            let Some((peaks, pairs)) = self.of_quantity(needs, quantity, sums) else { continue };
+            for (peaks, sums) in peaks.iter_mut().zip(&pairs.high) {
+                for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+                    // Past the end there are zeros, and those have lost nothing.
+                    let sum = Lanes::load(simd, sums, j);
+                    let peak = Lanes::load(simd, peaks, j).max(sum);
+                    peak.store(peaks, j);
+                    let least = peak * T::of(1.0 / Self::MOST_LOST);
+                    lost |= !sum.ge(least).or(sum.is_nan()).all();
+                }
+            }
+        }
+        lost
+    }
+    #[inline(always)]
+    fn of_quantity<'a>(
+        &mut self,
+        needs: Needs,
+        quantity: Needs,
+        sums: &'a Sums<T, D, SUMS>,
+    ) -> Option<(&mut [[T; D]; D], &'a Twofold<[[T; D]; D]>)> {
+        let slot = slot(needs, quantity)?;
+        Some((self.0.get_mut(slot)?, sums.pairs.get(slot)?))
+    }
 }
 
 /// The entries (i, i).

@@ -547,6 +547,9 @@ impl<'a> Expansion<'a> {
                 const L: #core::primitive::usize = #l;
                 const NEEDS: #runtime::Needs = #function::NEEDS;
                 const REQUIRE_DATA: #core::primitive::bool = #function::REQUIRE_DATA;
+                const STACK_BYTES: #core::primitive::usize = #function::STACK_BYTES;
+                const OVERWRITES_PREPARED: #core::primitive::bool = #function::OVERWRITES_PREPARED;
+                const SYMMETRIC: #core::primitive::bool = #function::SYMMETRIC;
                 const FUNCTION: Self = Self([0.0; #l]);
                 #[inline(always)]
                 fn prepare<S: #runtime::Simd>(
