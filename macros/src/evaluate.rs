@@ -90,8 +90,10 @@ impl Rule {
             return fusion.fuse(values);
         }
         let k = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / k;
-        let moment = |power: i32| values.iter().map(|x| (x - mean).powi(power)).sum::<f64>();
+        // Of differences from the first value, so that an offset takes no digits.
+        let mean = values.iter().map(|x| x - values[0]).sum::<f64>() / k;
+        let moment =
+            |power: i32| values.iter().map(|x| (x - values[0] - mean).powi(power)).sum::<f64>();
         match self {
             Self::L2Norm => sqrt(values.iter().map(|x| x * x).sum()),
             Self::Median => median(values),
@@ -150,35 +152,36 @@ pub(crate) fn norm(p: f64, values: &[f64]) -> f64 {
     pow(magnitudes().map(|x| pow(x, p)).sum(), 1.0 / p)
 }
 
-/// What a processing function does to constants.
+/// A processing function of constants, its arguments known.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
+pub(crate) enum Processing {
     /// Every entry by itself.
     Pointwise(fn(f64) -> f64),
     /// Along `dim`.
-    Softmax,
+    Softmax(f64),
     LayerNorm,
     /// Times `c`.
-    Scale,
+    Scale(f64),
+    Normalize(Normalize),
 }
 
-/// A processing function with its argument, if that is known.
+/// Softmax along lines of `rescale_factor` times a matrix, entries that are 0 left out if they are masked.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Processing {
-    pub(crate) step: Step,
-    /// `dim` or `c`.
-    pub(crate) argument: f64,
+pub(crate) struct Normalize {
+    pub(crate) mask_zeros: bool,
+    pub(crate) rescale_factor: f64,
+    pub(crate) rows: bool,
+    pub(crate) columns: bool,
 }
 
 impl Processing {
     /// Processes one matrix (`stacked` = false) or the stack of several of one shape, where `dim = 0` runs over them.
     pub(crate) fn apply(self, stack: &mut [Matrix], stacked: bool) {
-        let Self { step, argument } = self;
-        match step {
-            Step::Pointwise(value) => map(stack, value),
-            Step::Scale => map(stack, |x| argument * x),
-            Step::LayerNorm => each_row(stack, layer_norm),
-            Step::Softmax if stacked && argument == 0.0 => {
+        match self {
+            Self::Pointwise(value) => map(stack, value),
+            Self::Scale(c) => map(stack, |x| c * x),
+            Self::LayerNorm => each_row(stack, layer_norm),
+            Self::Softmax(dim) if stacked && dim == 0.0 => {
                 for place in 0..stack[0].entries.len() {
                     let mut line: Vec<f64> =
                         stack.iter().map(|matrix| matrix.entries[place]).collect();
@@ -188,10 +191,33 @@ impl Processing {
                     }
                 }
             }
-            Step::Softmax if argument == f64::from(u8::from(stacked)) => {
+            Self::Softmax(dim) if dim == f64::from(u8::from(stacked)) => {
                 stack.iter_mut().for_each(softmax_columns);
             }
-            Step::Softmax => each_row(stack, softmax),
+            Self::Softmax(_) => each_row(stack, softmax),
+            Self::Normalize(normalize) => {
+                stack.iter_mut().for_each(|matrix| normalize.apply(matrix));
+            }
+        }
+    }
+}
+
+impl Normalize {
+    fn apply(self, matrix: &mut Matrix) {
+        let stack = std::slice::from_mut(matrix);
+        map(stack, |x| self.rescale_factor * x);
+        let masked = |x: f64| self.mask_zeros && x == 0.0;
+        let kept: Vec<bool> = stack[0].entries.iter().map(|x| !masked(*x)).collect();
+        // tinyBIG's stand-in for −∞.
+        map(stack, |x| if masked(x) { -1e9 } else { x });
+        if self.rows {
+            each_row(stack, softmax);
+        }
+        if self.columns {
+            softmax_columns(&mut stack[0]);
+        }
+        for (entry, kept) in stack[0].entries.iter_mut().zip(kept) {
+            *entry *= f64::from(u8::from(kept));
         }
     }
 }
@@ -232,10 +258,12 @@ fn softmax(line: &mut [f64]) {
 
 fn layer_norm(line: &mut [f64]) {
     let count = line.len() as f64;
-    let mean = line.iter().sum::<f64>() / count;
-    let variance = line.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / count;
+    let first = line[0];
+    let mean = line.iter().map(|x| x - first).sum::<f64>() / count;
+    let deviation = |x: f64| x - first - mean;
+    let variance = line.iter().map(|x| deviation(*x) * deviation(*x)).sum::<f64>() / count;
     for x in line {
-        *x = (*x - mean) / sqrt(variance + 1e-5);
+        *x = deviation(*x) / sqrt(variance + 1e-5);
     }
 }
 

@@ -22,7 +22,7 @@ mod sweep;
 
 pub use constant::{OfHybrid, Planned};
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
-pub use structure::{Linear, Masked, Structural};
+pub use structure::{Linear, Masked, MaskedSoftmax, Structural};
 use sweep::{All, sweep};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.

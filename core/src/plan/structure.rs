@@ -14,6 +14,7 @@ use crate::{
     function::split,
     fusion::LinearFusion,
     fusions::elementwise::Prod,
+    processing::OperatorBasedNormalize,
     product::{entry, mirror, transpose},
     shared::{Pairs, Places, pairwise},
     sparse::{Stored, add_scaled, fold_pair, sparse_product},
@@ -282,11 +283,7 @@ where
             w,
             prepared,
             #[inline(always)]
-            |i, j, value| {
-                if let Some(entry) = a.get_mut(i).and_then(|row| row.get_mut(j)) {
-                    *entry = value;
-                }
-            },
+            |i, j, value| put(a, i, j, value),
         );
     }
     #[inline(always)]
@@ -306,12 +303,143 @@ where
             w,
             prepared,
             #[inline(always)]
-            |i, j, value| {
-                if let (Some(to), Some(row)) = (out.get_mut(j), rows.get(i)) {
-                    add_scaled(simd, to, value, row);
+            |i, j, value| add_product(simd, rows, out, (i, j, value)),
+        );
+    }
+}
+
+/// [`Masked`], whose entries are normalized where they are not zero, as attention is: `normalize` masks zeros.
+#[derive(Clone, Copy, Debug)]
+pub struct MaskedSoftmax<Fs, T: 'static, const D: usize, const NONZEROS: usize, const K: usize> {
+    /// What is normalized.
+    pub masked: Masked<Fs, T, D, NONZEROS, K>,
+    /// How.
+    pub normalize: OperatorBasedNormalize,
+}
+
+impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
+    MaskedSoftmax<Fs, T, D, NONZEROS, K>
+{
+    /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
+    #[inline(always)]
+    fn entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        mut visit: impl FnMut(usize, usize, T),
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        let mut values = [T::ZERO; NONZEROS];
+        let mut places = values.iter_mut();
+        self.masked.entries(
+            simd,
+            data,
+            w,
+            prepared,
+            #[inline(always)]
+            |_, _, value| {
+                if let Some(place) = places.next() {
+                    *place = value;
                 }
             },
         );
+        let pattern = self.masked.rows.pattern();
+        self.normalize.apply_to_pattern::<S, T, D, NONZEROS>(simd, pattern, &mut values);
+        let mut values = values.into_iter();
+        for i in 0..D {
+            for (j, value) in pattern.row(i).iter().zip(&mut values) {
+                visit(i, *j as usize, value);
+            }
+        }
+    }
+}
+
+impl<
+    T: Number,
+    Fs,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+    const NONZEROS: usize,
+    const K: usize,
+> Plan<T, D, O, COLUMNS> for MaskedSoftmax<Fs, T, D, NONZEROS, K>
+where
+    Fs: Functions<T, D, O>,
+{
+    type Scratch = Fs::Prepared;
+    const L: usize = Fs::L;
+    const NEEDS: Needs = Fs::NEEDS;
+    const PAIRS: usize = NONZEROS;
+    const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    // The entries and their rows and columns; of each line the largest entry, the sum, and how many are absent.
+    const STACK_BYTES: usize =
+        <Masked<Fs, T, D, NONZEROS, K> as Plan<T, D, O, COLUMNS>>::STACK_BYTES
+            + NONZEROS * (size_of::<T>() + 2 * size_of::<usize>())
+            + D * (4 * size_of::<T>() + size_of::<usize>());
+    const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        *a = [[T::ZERO; COLUMNS]; D];
+        self.entries(
+            simd,
+            data,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| put(a, i, j, value),
+        );
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        *out = [[T::ZERO; N]; COLUMNS];
+        self.entries(
+            simd,
+            data,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| add_product(simd, rows, out, (i, j, value)),
+        );
+    }
+}
+
+/// `a[i][j]` = `value`.
+#[inline(always)]
+fn put<T, const COLUMNS: usize>(a: &mut [[T; COLUMNS]], i: usize, j: usize, value: T) {
+    if let Some(entry) = a.get_mut(i).and_then(|row| row.get_mut(j)) {
+        *entry = value;
+    }
+}
+
+/// `out[j]` += A_ij · `rows[i]`.
+#[inline(always)]
+fn add_product<S: Simd, T: Number, const N: usize>(
+    simd: S,
+    rows: &[[T; N]],
+    out: &mut [[T; N]],
+    (i, j, value): (usize, usize, T),
+) {
+    if let (Some(to), Some(row)) = (out.get_mut(j), rows.get(i)) {
+        add_scaled(simd, to, value, row);
     }
 }
 

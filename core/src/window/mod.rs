@@ -281,6 +281,18 @@ where
                 |i, j| self.sums.deviations(simd, pairs, i, j),
             );
             columns.mean = self.sums.means();
+            for i in (0..M).filter(|i| self.equal.get(*i).is_some_and(|equal| *equal >= B)) {
+                // What does not change deviates by nothing, however small the sums' error is beside other columns.
+                for j in 0..M {
+                    for (i, j) in [(i, j), (j, i)] {
+                        if let Some(entry) =
+                            known.covariance.get_mut(i).and_then(|row| row.get_mut(j))
+                        {
+                            *entry = T::ZERO;
+                        }
+                    }
+                }
+            }
             columns.squared_deviations = diagonal(&known.covariance);
             usual &= columns.squared_deviations.iter().zip(&self.equal).all(is_usual);
         }

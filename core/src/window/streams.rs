@@ -15,8 +15,8 @@ use crate::{
         structural::{Dense, Sparse},
     },
     plan::{
-        Factored, FactoredConcatenation, Fused, FusedStack, Linear, Masked, Materialized,
-        Processed, ProcessedMembers, Reconciled, SideBySide, Structural,
+        Factored, FactoredConcatenation, Fused, FusedStack, Linear, Masked, MaskedSoftmax,
+        Materialized, Processed, ProcessedMembers, Reconciled, SideBySide, Structural,
     },
     processing::{
         Celu, Exp, Gelu, LayerNorm, LeakyRelu, Relu, Scale, Sigmoid, Silu, Softplus, Tanh,
@@ -73,7 +73,7 @@ streams! {
     [P: Streams, Post] Processed<(), P, Post>;
     [P: Streams, const COLUMNS: usize] Materialized<P, COLUMNS>;
     [T, const COLUMNS: usize, const NONZEROS: usize] Structural<T, COLUMNS, NONZEROS>;
-    [Fs: Streams, T, const D: usize, const NONZEROS: usize, const K: usize] Masked<Fs, T, D, NONZEROS, K>;
+    [Fs: Streams, T, const D: usize, const NONZEROS: usize, const K: usize] Masked<Fs, T, D, NONZEROS, K>, MaskedSoftmax<Fs, T, D, NONZEROS, K>;
     [W, const RANK: usize] Factored<W, RANK>;
     [P: Streams, W, const SIGMA: usize] Reconciled<P, W, SIGMA>;
     [P: Streams, W, const SIGMA: usize, const RANK: usize] FactoredConcatenation<P, W, SIGMA, RANK>;

@@ -17,7 +17,7 @@ mod tinybig;
 pub(crate) use expansions::{EXPANSIONS, Expansion, Width};
 pub(crate) use functions::{FUNCTIONS, Function, Lowering, Shape};
 pub(crate) use fusions::{FUSIONS, Fusion, FusionLowering, METRICS};
-pub(crate) use processing::{PROCESSING, Refusal};
+pub(crate) use processing::{Effect, PROCESSING, Refusal};
 pub(crate) use reconciliations::{RECONCILIATIONS, Reconciliation};
 pub(crate) use structures::{PATCHES, PatchShape, Structure};
 
@@ -107,6 +107,8 @@ impl Kind {
             Self::Fusion => "a fusion",
             Self::Processing => "an array of processing functions, `[tanh, softmax(dim = 1)]`",
             Self::Word(NORMALIZATION_MODES) => "`row`, `column` or `row_column`",
+            Self::Word(processing::OPERATORS) => "`softmax`",
+            Self::Word(processing::LINES) => "`row`, `column` or `\"row-column\"`",
             Self::Word(_) => "`padding` or `aggregation`",
             Self::Packing => "a packing strategy, such as `densest_packing`",
             Self::Nodes => "an array of nodes, `[0, 1, 2]` or `[\"A\", \"B\"]`",

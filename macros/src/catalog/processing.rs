@@ -1,17 +1,19 @@
 //! The processing functions.
 
 use super::{Argument, Default, Kind, Range, argument};
-use crate::evaluate::{self, Step};
+use crate::evaluate;
 
 /// A row: one processing function.
 #[derive(Debug)]
 pub(crate) struct Processing {
     pub(crate) name: &'static str,
+    /// A second name.
+    pub(crate) alias: Option<&'static str>,
     pub(crate) arguments: &'static [Argument],
     /// The type under `processing`, whose fields are the arguments; or why there is none.
     pub(crate) lowering: Result<&'static str, Refusal>,
     /// What it does to constants.
-    pub(crate) step: Step,
+    pub(crate) effect: Effect,
     /// What becomes of an entry x, for documentation.
     #[cfg_attr(not(test), allow(dead_code, reason = "for the README, which a test renders"))]
     pub(crate) formula: &'static str,
@@ -23,8 +25,31 @@ const fn pointwise(
     value: fn(f64) -> f64,
     formula: &'static str,
 ) -> Processing {
-    Processing { name, arguments: &[], lowering: Ok(path), step: Step::Pointwise(value), formula }
+    Processing {
+        name,
+        alias: None,
+        arguments: &[],
+        lowering: Ok(path),
+        effect: Effect::Pointwise(value),
+        formula,
+    }
 }
+
+/// What a processing function does to constants; its arguments are still to be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Effect {
+    /// Every entry by itself.
+    Pointwise(fn(f64) -> f64),
+    Softmax,
+    LayerNorm,
+    Scale,
+    Normalize,
+}
+
+/// Operators of `operator_based_normalize`.
+pub(super) const OPERATORS: &[&str] = &["softmax"];
+/// Along which lines it normalizes.
+pub(super) const LINES: &[&str] = &["row", "column", "row-column"];
 
 /// Why there is no such processing function, and what to do instead.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +60,8 @@ pub(crate) struct Refusal {
 
 /// A name that tinyBIG knows and that cannot be compiled.
 const fn refused(name: &'static str, refusal: Refusal) -> Processing {
-    let step = Step::Pointwise(|x| x);
-    Processing { name, arguments: &[], lowering: Err(refusal), step, formula: "" }
+    let effect = Effect::Pointwise(|x| x);
+    Processing { name, alias: None, arguments: &[], lowering: Err(refusal), effect, formula: "" }
 }
 
 const RANDOM: Refusal = Refusal {
@@ -52,9 +77,10 @@ const TRAINING: Refusal = Refusal {
 pub(crate) const PROCESSING: &[Processing] = &[
     Processing {
         name: "softmax",
+        alias: None,
         arguments: &[argument("dim", Kind::Dimension, Default::Required)],
         lowering: Ok("Softmax"),
-        step: Step::Softmax,
+        effect: Effect::Softmax,
         formula: "eˣ / Σ eˣ down the rows (`dim = 0`) or along each row (`dim = 1` or `-1`)",
     },
     pointwise("relu", "Relu", evaluate::relu, "max(x, 0)"),
@@ -67,18 +93,33 @@ pub(crate) const PROCESSING: &[Processing] = &[
     pointwise("gelu", "Gelu", evaluate::gelu, "½·x·(1 + erf(x/√2))"),
     Processing {
         name: "layer_norm",
+        alias: None,
         arguments: &[],
         lowering: Ok("LayerNorm"),
-        step: Step::LayerNorm,
+        effect: Effect::LayerNorm,
         formula: "(x − mean) / √(variance + 1e-5) of each row",
     },
     pointwise("exp", "Exp", libm::exp, "eˣ"),
     Processing {
         name: "scale",
+        alias: None,
         arguments: &[argument("c", Kind::Real(Range::Any), Default::Required)],
         lowering: Ok("Scale"),
-        step: Step::Scale,
+        effect: Effect::Scale,
         formula: "c·x",
+    },
+    Processing {
+        name: "operator_based_normalize",
+        alias: Some("operator_based_normalize_matrix"),
+        arguments: &[
+            argument("operator", Kind::Word(OPERATORS), Default::Word("softmax")),
+            argument("mask_zeros", Kind::Flag, Default::Flag(false)),
+            argument("rescale_factor", Kind::Real(Range::Any), Default::Real(1.0)),
+            argument("mode", Kind::Word(LINES), Default::Word("row")),
+        ],
+        lowering: Ok("OperatorBasedNormalize"),
+        effect: Effect::Normalize,
+        formula: "softmax of rescale_factor·x along each `row`, `column` or `\"row-column\"`; with `mask_zeros` entries that are 0 are left out and stay 0",
     },
     refused("dropout", RANDOM),
     refused("alpha_dropout", RANDOM),

@@ -103,13 +103,13 @@ fn compose(
         let streaming = streaming(context, (&[], None), plan.clone(), &[]);
         (plan, function, streaming)
     } else {
-        let (inner, alone) = parts.plan(context, matrix.as_ref());
-        let plan = processed(context, &pre, &inner, &post);
+        let (inner, alone, post) = parts.plan(context, matrix.as_ref(), &post);
+        let plan = processed(context, &pre, &inner, post);
         let function = match alone {
             Some(function) if pre.is_empty() && post.is_empty() => function,
             _ => materialize(context, &plan, &columns),
         };
-        let rest = processed(context, &[], &inner, &post);
+        let rest = processed(context, &[], &inner, post);
         (plan, function, streaming(context, (&pre, preprocess), rest, &members))
     };
     Some(Composition {
@@ -300,13 +300,18 @@ impl Parts<'_> {
         (plan, function)
     }
 
-    /// The plan before the processing of its matrix, and it as a function where that needs no matrix.
-    fn plan(
+    /// The plan before the processing of its matrix, and it as a function where that needs no matrix; and those steps of the processing that are
+    /// left to do.
+    fn plan<'b>(
         &self,
         context: &mut Context<'_>,
         matrix: Option<&(Reconciled, Dim)>,
-    ) -> (Lowered, Option<Lowered>) {
-        match &self.fusion.kind {
+        post: &'b [Step],
+    ) -> (Lowered, Option<Lowered>, &'b [Step]) {
+        if let Some((plan, rest)) = self.masked(context, post) {
+            return (plan, None, rest);
+        }
+        let (plan, function) = match &self.fusion.kind {
             FusionKind::Elementwise(elementwise) => self.elementwise(context, elementwise),
             FusionKind::Concatenation => (self.concatenation(context), None),
             FusionKind::Reconciled(..) => {
@@ -317,7 +322,8 @@ impl Parts<'_> {
                 };
                 (plan, None)
             }
-        }
+        };
+        (plan, function, post)
     }
 
     fn elementwise(
@@ -328,10 +334,6 @@ impl Parts<'_> {
         let rule = fusion.rule.as_ref();
         let pre = &self.fusion.preprocess;
         if pre.is_empty() {
-            let masked = rule.is_some_and(FusionRule::is_product);
-            if let Some(plan) = masked.then(|| self.masked(context)).flatten() {
-                return (plan, None);
-            }
             // Structures that are added to the whole matrix leave nothing that could name a single entry of the sum.
             let apart = self.members.iter().any(|member| sparse_structure(member).is_some());
             if fusion.linear && (apart || self.members.len() > 1) {
@@ -382,8 +384,20 @@ impl Parts<'_> {
             .collect()
     }
 
-    /// Structures times other functions, if the zeros of one mean that something is absent.
-    fn masked(&self, context: &mut Context<'_>) -> Option<Lowered> {
+    /// Structures times other functions, if the zeros of one mean that something is absent; with the first step of the processing, if it leaves out
+    /// what is absent.
+    fn masked<'b>(
+        &self,
+        context: &mut Context<'_>,
+        post: &'b [Step],
+    ) -> Option<(Lowered, &'b [Step])> {
+        let FusionKind::Elementwise(Elementwise { rule: Some(rule), .. }) = &self.fusion.kind
+        else {
+            return None;
+        };
+        if !rule.is_product() || !self.fusion.preprocess.is_empty() {
+            return None;
+        }
         self.members
             .iter()
             .filter_map(|member| member.structure.as_ref())
@@ -408,10 +422,15 @@ impl Parts<'_> {
         let d = context.d.argument();
         let Lowered { ty, value: list } = processing::pairs(&functions);
         let Stored { nonzeros, value } = data::stored_rows(context, &mask);
-        Some(Lowered {
-            ty: quote!(#path<#ty, #scalar, #d, #nonzeros, #k>),
-            value: quote!(#path { rows: #value, functions: #list }),
-        })
+        let types = quote!(<#ty, #scalar, #d, #nonzeros, #k>);
+        let masked = quote!(#path { rows: #value, functions: #list });
+        if let [Step { masks: true, lowered, .. }, rest @ ..] = post {
+            let path = context.path("plan::MaskedSoftmax");
+            let normalize = &lowered.value;
+            let value = quote!(#path { masked: #masked, normalize: #normalize });
+            return Some((Lowered { ty: quote!(#path #types), value }, rest));
+        }
+        Some((Lowered { ty: quote!(#path #types), value: masked }, post))
     }
 
     fn concatenation(&self, context: &mut Context<'_>) -> Lowered {

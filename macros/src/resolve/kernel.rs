@@ -232,7 +232,7 @@ pub(super) fn named(
     }
     let centre = context.path("processing::Centre");
     let lowered_centre = Lowered { ty: centre.clone(), value: centre };
-    let centre = Step { lowered: lowered_centre, known: None };
+    let centre = Step { lowered: lowered_centre, known: None, masks: false };
     let d = context.d.clone();
     Some(compose::materialized(context, &[centre], &lowered, &[], &d))
 }

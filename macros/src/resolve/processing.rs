@@ -1,5 +1,6 @@
 //! Lists of processing functions.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -10,9 +11,9 @@ use super::{
 };
 use crate::{
     ast::{Value, ValueKind},
-    catalog::{Kind, PROCESSING, Refusal},
+    catalog::{Effect, Kind, PROCESSING, Refusal},
     errors::{Errors, suggestion},
-    evaluate,
+    evaluate::{self, Normalize},
     model::Lowered,
 };
 
@@ -20,8 +21,10 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Step {
     pub(super) lowered: Lowered,
-    /// What it does to constants, if its argument is known.
+    /// What it does to constants, if its arguments are known.
     pub(super) known: Option<evaluate::Processing>,
+    /// Whether it leaves out entries that are 0: then a structure's need not be computed.
+    pub(super) masks: bool,
 }
 
 /// The processing functions in order.
@@ -70,7 +73,9 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
         return None;
     };
     let written = name.to_string();
-    let Some(row) = PROCESSING.iter().find(|row| row.name == written) else {
+    let row =
+        PROCESSING.iter().find(|row| row.name == written || row.alias == Some(written.as_str()));
+    let Some(row) = row else {
         let valid = PROCESSING.iter().filter(|row| row.lowering.is_ok()).map(|row| row.name);
         errors.push(
             name,
@@ -89,30 +94,62 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     let before = errors.count();
     let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     let numbers = arguments.fields(context, errors)?;
-    let mut argument = match numbers.first() {
-        Some((_, number)) => number.known(),
-        None => Some(0.0),
-    };
+    let argument = numbers.first().and_then(|(_, number)| number.known());
     let mut fields: Vec<_> =
         numbers.into_iter().map(|(name, value)| (name, value.tokens())).collect();
-    if let Some(value) = arguments.value("dim") {
-        match value.kind {
-            ValueKind::Number { value: dim, whole: Some(0 | 1), negative } => {
-                argument = Some(dim);
-                #[allow(clippy::cast_possible_truncation, reason = "−1, 0 or 1")]
-                let dim = proc_macro2::Literal::i32_unsuffixed(dim.abs() as i32);
-                // −1 is the last axis.
-                fields.push(("dim", if negative { quote!(-#dim) } else { quote!(#dim) }));
-            }
-            _ => wrong_kind(arguments.subject("dim"), Kind::Dimension, value, errors),
+    let known = match row.effect {
+        Effect::Pointwise(value) => Some(evaluate::Processing::Pointwise(value)),
+        Effect::LayerNorm => Some(evaluate::Processing::LayerNorm),
+        Effect::Scale => argument.map(evaluate::Processing::Scale),
+        Effect::Softmax => {
+            let (dim, field) = dimension(&arguments, errors)?;
+            fields.push(("dim", field));
+            Some(evaluate::Processing::Softmax(dim))
         }
-    }
+        Effect::Normalize => {
+            arguments.word("operator", errors);
+            let mask_zeros = arguments.flag("mask_zeros")?;
+            let mode = arguments.word("mode", errors)?;
+            fields.push(("mask_zeros", quote!(#mask_zeros)));
+            let path = context.path("processing::NormalizationMode");
+            let variant = match mode {
+                "row" => quote!(Row),
+                "column" => quote!(Column),
+                _ => quote!(RowColumn),
+            };
+            fields.push(("mode", quote!(#path::#variant)));
+            argument.map(|rescale_factor| {
+                let (rows, columns) = (mode != "column", mode != "row");
+                evaluate::Processing::Normalize(Normalize {
+                    mask_zeros,
+                    rescale_factor,
+                    rows,
+                    columns,
+                })
+            })
+        }
+    };
     if errors.count() != before {
         return None;
     }
     let ty = context.path(&format!("processing::{path}"));
-    let known = argument.map(|argument| evaluate::Processing { step: row.step, argument });
-    Some(Step { lowered: Lowered { value: braced(&ty, &fields), ty }, known })
+    // Whether zeros stay zeros, so that a structure's need not be computed.
+    let masks =
+        matches!(row.effect, Effect::Normalize) && arguments.flag("mask_zeros") == Some(true);
+    Some(Step { lowered: Lowered { value: braced(&ty, &fields), ty }, known, masks })
+}
+
+/// The axis of a softmax, and as it is written in generated code.
+fn dimension(arguments: &Arguments<'_>, errors: &mut Errors) -> Option<(f64, TokenStream)> {
+    let value = arguments.value("dim")?;
+    let ValueKind::Number { value: dim, whole: Some(0 | 1), negative } = value.kind else {
+        wrong_kind(arguments.subject("dim"), Kind::Dimension, value, errors);
+        return None;
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "−1, 0 or 1")]
+    let axis = proc_macro2::Literal::i32_unsuffixed(dim.abs() as i32);
+    // −1 is the last axis.
+    Some((dim, if negative { quote!(-#axis) } else { quote!(#axis) }))
 }
 
 /// `Type` or `Type { field: value }`.

@@ -2,10 +2,15 @@
 //! matrices before a fusion.
 //!
 //! `preprocess` acts on z, so on the transpose of x in an instance hybrid, and `postprocess` on A; lists are
-//! applied from left to right. All but [`Softmax`], [`LayerNorm`] and [`Centre`] act on every entry by itself. In
+//! applied from left to right. All but [`Softmax`], [`OperatorBasedNormalize`],
+//! [`LayerNorm`] and [`Centre`] act on every entry by itself. In
 //! each of them NaN stays NaN.
 
 use fearless_simd::Simd;
+
+mod softmax;
+
+pub use softmax::{NormalizationMode, OperatorBasedNormalize, Softmax};
 
 use crate::{
     Lanes, Number,
@@ -102,6 +107,14 @@ impl<'a, T: Number> View<'a, T> {
             }
         }
     }
+    /// Calls `visit` with every line along the last axis.
+    #[inline(always)]
+    fn each_line<S: Simd>(&mut self, simd: S, mut visit: impl FnMut(&mut Line<'_, S, T>)) {
+        self.each_row(
+            #[inline(always)]
+            |entries| visit(&mut Line { simd, entries }),
+        );
+    }
     /// Calls `visit` with every bundle of lines along `axis` (0 = K, 1 = rows): as many neighbouring lines as there are lanes.
     #[inline(always)]
     fn each_bundle<S: Simd>(
@@ -187,6 +200,96 @@ impl<S: Simd, T: Number> Bundle<'_, S, T> {
             let simd = self.simd;
             let slice = self.slice(place);
             value(Lanes::load(simd, slice, 0)).store(slice, 0);
+        }
+    }
+}
+
+/// Neighbouring entries: a line along the last axis.
+struct Line<'a, S: Simd, T: Number> {
+    simd: S,
+    entries: &'a mut [T],
+}
+
+/// Lines along an axis, one per lane; a [`Line`] has the same number in all lanes.
+trait Lines<S: Simd, T: Number> {
+    /// The largest `value(x)` of each line, NaN if one is.
+    fn largest(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T>;
+    /// Σ `value(x)` of each line.
+    fn sum(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T>;
+    /// Replaces every entry x by `value(x)`.
+    fn map(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>);
+}
+
+impl<S: Simd, T: Number> Lines<S, T> for Bundle<'_, S, T> {
+    #[inline(always)]
+    fn largest(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+        self.fold(
+            -T::INFINITY,
+            #[inline(always)]
+            |largest, x| largest.max(value(x)),
+        )
+    }
+    #[inline(always)]
+    fn sum(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+        self.fold(
+            T::ZERO,
+            #[inline(always)]
+            |sum, x| sum + value(x),
+        )
+    }
+    #[inline(always)]
+    fn map(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) {
+        Bundle::map(self, value);
+    }
+}
+
+impl<S: Simd, T: Number> Line<'_, S, T> {
+    /// Joins `value(x)` of all entries: register by register, then lane by lane.
+    #[inline(always)]
+    fn fold(
+        &self,
+        first: T,
+        value: impl Fn(Lanes<S, T>) -> Lanes<S, T>,
+        join: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+        join_one: impl Fn(T, T) -> T,
+    ) -> Lanes<S, T> {
+        let register = Lanes::<S, T>::LEN;
+        let mut lanes = Lanes::splat(self.simd, first);
+        let mut j = 0;
+        while j + register <= self.entries.len() {
+            lanes = join(lanes, value(Lanes::load(self.simd, self.entries, j)));
+            j += register;
+        }
+        let mut joined = lanes.each().fold(first, &join_one);
+        let rest = self.entries.len().saturating_sub(j);
+        let last = value(Lanes::load(self.simd, self.entries, j));
+        joined = last.each().take(rest).fold(joined, &join_one);
+        Lanes::splat(self.simd, joined)
+    }
+}
+
+impl<S: Simd, T: Number> Lines<S, T> for Line<'_, S, T> {
+    #[inline(always)]
+    fn largest(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+        self.fold(
+            -T::INFINITY,
+            value,
+            #[inline(always)]
+            |a, b| a.larger(b),
+            #[inline(always)]
+            |a, b| a.larger(b),
+        )
+    }
+    #[inline(always)]
+    fn sum(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+        self.fold(T::ZERO, value, core::ops::Add::add, core::ops::Add::add)
+    }
+    #[inline(always)]
+    fn map(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) {
+        let mut j = 0;
+        while j < self.entries.len() {
+            value(Lanes::load(self.simd, self.entries, j)).store(self.entries, j);
+            j += Lanes::<S, T>::LEN;
         }
     }
 }
@@ -516,82 +619,6 @@ pub struct Scale {
 }
 
 pointwise!(Scale, |op, x| x * T::of(op.c));
-
-/// e^(x − max) / Σ e^(x − max) along an axis.
-///
-/// - **Name**: `softmax(dim = 0)` down the rows, `softmax(dim = 1)` or `-1` along each row. In the `preprocess`
-///   of a fusion of matrices of one width the axes are those of their K × D × d' stack: `dim = 0` runs over the
-///   functions, 1 down the rows, -1 along them.
-/// - **Range**: lines sum to 1 up to rounding. −∞ gives 0; NaN, ∞ or nothing but −∞ make the whole line NaN.
-/// - **Cost**: an exponential, a division, a comparison and an addition per entry.
-/// - **Source**: `torch.nn.functional.softmax` as a callable; tinyBIG warns about its name in a string, and then
-///   does nothing.
-///
-/// ```
-/// use interdep::prelude::*;
-///
-/// hybrid! {
-///     struct Distributed for SMatrix<f64, 1, 2> {
-///         functions: [parameterized],
-///         fusion: sum,
-///         postprocess: [softmax(dim = 0)],
-///     }
-/// }
-/// let a = Distributed::new([0.0, 0.0, 3f64.ln(), 0.0]).matrix(&SMatrix::zeros());
-/// let expected = SMatrix::<f64, 2, 2>::new(0.25, 0.5, 0.75, 0.5);
-/// assert!((a - expected).amax() < 1e-12);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Softmax {
-    /// The axis, as in torch.
-    pub dim: i32,
-}
-
-impl<T: Number> Processing<T> for Softmax {
-    #[inline(always)]
-    fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
-        let axis = view.axis(self.dim);
-        if axis < 2 {
-            view.each_bundle(
-                simd,
-                axis,
-                #[inline(always)]
-                |lines| {
-                    let largest = lines.fold(
-                        -T::INFINITY,
-                        #[inline(always)]
-                        |a, b| a.max(b),
-                    );
-                    lines.map(
-                        #[inline(always)]
-                        |x| (x - largest).exp(),
-                    );
-                    let sum = lines.fold(T::ZERO, core::ops::Add::add);
-                    lines.map(
-                        #[inline(always)]
-                        |x| x / sum,
-                    );
-                },
-            );
-        } else {
-            view.each_row(
-                #[inline(always)]
-                |row| {
-                    let largest = row.iter().fold(-T::INFINITY, |largest, x| x.larger(largest));
-                    let mut j = 0;
-                    while j < row.len() {
-                        (Lanes::load(simd, row, j) - largest).exp().store(row, j);
-                        j += Lanes::<S, T>::LEN;
-                    }
-                    let sum = row.iter().fold(T::ZERO, |sum, x| sum + *x);
-                    for x in row {
-                        *x = *x / sum;
-                    }
-                },
-            );
-        }
-    }
-}
 
 /// (x − mean) / √(variance + 1e-5) of each row, the variance divided by the row's length.
 ///
