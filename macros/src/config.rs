@@ -216,6 +216,10 @@ impl Reader<'_> {
                 let kind = match text.to_lowercase().as_str() {
                     "inf" | "infinity" => ValueKind::Infinity { negative: false },
                     "-inf" | "-infinity" => ValueKind::Infinity { negative: true },
+                    // A function, by a dotted path.
+                    _ if key == "operator" => {
+                        ValueKind::Text(text.rsplit('.').next().unwrap_or(text).to_owned())
+                    }
                     _ => ValueKind::Text(text.clone()),
                 };
                 self.value(kind, text, path)

@@ -13,7 +13,7 @@ use crate::{Lanes, Mask, Number};
 /// - **Parameters**: none of its own; the grid and d are fixed. The grid goes on for d intervals on both sides
 ///   of grid_range.
 /// - **Range**: within [0, 1]; within grid_range they sum to 1. Beyond grid_range some fade out, and outside
-///   the longer grid all are 0, its upper end included. ±∞ give NaN. d = 0 says in which interval z lies, and
+///   the longer grid all are 0, its upper end included, however far. ±∞ give NaN. d = 0 says in which interval z lies, and
 ///   gives 0 for NaN and ±∞.
 /// - **Cost**: d·(t + d) times three products, two multiply-adds and a comparison per entry.
 /// - **Source**: tinyBIG `bspline_expansion`.

@@ -15,7 +15,7 @@ use crate::{
 /// - **Name**: `parameterized_bilinear`, and with the prefixes `lowrank_`, `hm_`, `lphm_`, `dual_lphm_`,
 ///   `random_matrix_adaption_`; `require_parameters` changes nothing, as in tinyBIG. `m_prime` and `b_prime` are
 ///   not taken: d' = D.
-/// - **Shapes**: z is O × D, W is O × O, A is D × D, symmetric only if W is. Attribute: A = xᵀWx, W is b × b;
+/// - **Shapes**: z is O × D, W is O × O, A is D × D, symmetric only if W is, and then up to rounding. Attribute: A = xᵀWx, W is b × b;
 ///   instance: A = xWxᵀ, W is m × m. The type is the hybrid's, while tinyBIG's bilinear classes default to
 ///   instance.
 /// - **Parameters**: the reconciliation's number and layout, with N = `COLUMNS` = O; O² for

@@ -1,11 +1,15 @@
-//! Numerical kernels: functions of pairs of columns of z, without parameters. A is D × D and symmetric.
+//! Numerical kernels: functions of pairs of columns of z, without parameters. A is D × D and symmetric, A_ij and A_ji being the same
+//! number to the last bit.
 //!
 //! A NaN in column i of z makes row and column i of A NaN, unless a kernel says otherwise; all other entries keep
 //! their values. Of an A wider than a register one half is computed and mirrored.
 //!
 //! Squared distances are taken from the Gram matrix or the covariances if another function of the hybrid needs those: ‖z_i‖² + ‖z_j‖²
-//! − 2 z_i · z_j. Where that would cost more than three bits (columns close to each other, NaN) the block around is computed
+//! − 2 z_i · z_j, of at most 4096 observations. Where that would cost more than three bits (columns close to each other, NaN) they are computed
 //! from differences, which takes longer. Exponentials that would be subnormal (below 1.2e-38; f64: 2.2e-308) are 0.
+//!
+//! Products, sums and squares that leave the number range are ∞, or lose digits below it. Distances and cosines do not: those of columns whose squares
+//! leave the range are computed from shares of the largest entry. An exponential of a squared distance below the range is 1, of one above it 0.
 //!
 //! The functions `numerical_kernel_based(kernel = …)` and `statistical_kernel_based(kernel = …)`
 //! name kernels of this file and of [`statistical`](super::statistical) as tinyBIG's kernel functions are named,
@@ -155,6 +159,7 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 /// - **Range**: a zero norm counts as 1, so a zero column gives 0 everywhere, its diagonal entry included. The
 ///   diagonal of others is 1 up to rounding. ∞ in column i makes row and column i NaN. Squares are not scaled:
 ///   columns far outside 1e±154 (f32: 1e±19) lose their norm.
+///   Right for entries of any size.
 /// - **Cost**: the Gram matrix (O·D² multiply-adds, shared), O·D multiply-adds for the norms, 2·D² products.
 /// - **Source**: tinyBIG `cosine_similarity_interdependence`.
 ///
@@ -209,6 +214,7 @@ kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhat
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
 /// - **Range**: ≥ 0; equal columns give exactly 0. ∞ in column i gives ∞, and NaN on the diagonal.
+///   Right for differences of any size.
 /// - **Cost**: O·D² subtractions and multiply-adds, shared with all functions that need the squared distances,
 ///   and D² square roots.
 /// - **Source**: tinyBIG `batch_euclidean_distance`.
@@ -272,6 +278,7 @@ kernel!(ChebyshevDistance, needs Needs::CHEBYSHEV, Self, |_kernel, at| at.chebys
 /// - **Range**: p = 0 counts the observations that differ (NaN differs from all), ±∞ take the largest and the
 ///   smallest difference. With a negative p one equal observation makes the distance 0. ∞ in z: NaN on the
 ///   diagonal unless p = 0.
+///   Right for differences of any size.
 /// - **Cost**: O·D² powers (products for a whole p up to ±16, else about three exponentials each), not shared,
 ///   and D² roots.
 /// - **Source**: tinyBIG `batch_minkowski_distance`.
@@ -330,6 +337,7 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
 /// - **Parameters**: none.
 /// - **Range**: within [0, O]: two zeros add 0, a zero and another number almost 1. ∞ in column i makes row and
 ///   column i NaN.
+///   Right for entries of any size.
 /// - **Cost**: O·D² divisions, not shared.
 /// - **Source**: tinyBIG `batch_canberra_distance`.
 ///

@@ -19,9 +19,9 @@ use crate::{
 ///   `statistical_kernel_based(kernel = pearson_correlation_kernel)` for example.
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
-/// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column makes its row and column
-///   NaN, diagonal included, as in tinyBIG; if its mean is inexact, rounding noise instead. A single observation:
-///   all NaN. NaN or ∞ in column i: row and column i NaN.
+/// - **Range**: within [−1, 1] and 1 on the diagonal up to rounding. A constant column (a sensor that is stuck) makes its row and
+///   column NaN, diagonal included, whatever number it holds; tinyBIG has rounding noise where the mean is inexact. A single observation:
+///   all NaN. NaN or ∞ in column i: row and column i NaN. Right for columns of any offset and any size.
 /// - **Cost**: O·D² multiply-adds for the covariance, shared with the other functions that need it; O·D for the
 ///   moments; 2·D² products.
 /// - **Source**: tinyBIG `pearson_correlation_interdependence`.
@@ -49,7 +49,8 @@ kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| at.corr
 /// - **Shapes**: z is O × D, A is D × D, symmetric.
 /// - **Parameters**: none.
 /// - **Range**: negative correlations become 0. The diagonal is 0, not 1, as tinyBIG leaves it, even where others
-///   are NaN: off the diagonal of a constant column, of one with NaN or ∞, and of a single observation.
+///   are NaN: off the diagonal of a constant column, of one with NaN or ∞, and of a single observation. Right for columns of any
+///   offset and any size.
 /// - **Cost**: as [`PearsonCorrelation`], with which it shares the covariance, and four comparisons per entry.
 /// - **Source**: tinyBIG `rv_coefficient_interdependence`.
 ///
@@ -78,7 +79,8 @@ kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
 /// - **Parameters**: none.
 /// - **Range**: the variances above and the determinant below the fraction bar count as at least 1e-10. So equal
 ///   columns give ½ ln(v_i · v_j · 1e10), a constant column ½ ln v_j, and columns with small variances
-///   (v_i · v_j < 1e-10) may give negative values. A single observation: NaN off the diagonal.
+///   (v_i · v_j < 1e-10) may give negative values. A single observation: NaN off the diagonal. Variances whose product is no number (deviations of
+///   about 1e9; f64: 1e76) give NaN.
 /// - **Cost**: the covariance (O·D² multiply-adds, shared), O·D for the moments, D² divisions and logarithms.
 /// - **Source**: tinyBIG `mutual_information_interdependence`.
 ///

@@ -160,7 +160,7 @@ fusion!(Variance, Self, |_fusion, members| {
 /// - **Name**: `metric(metric = std)`.
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values.
+/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values. Right for values of any size.
 /// - **Cost**: as [`Variance`], and D·d' square roots.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_std`.
 ///
@@ -236,6 +236,7 @@ fusion!(Skewness, Self, |_fusion, members| {
 /// - **Parameters**: none; p is fixed.
 /// - **Range**: p = 0 counts the values other than 0, NaN among them; ±∞ take the largest and the smallest
 ///   magnitude. With a negative p one 0 makes the norm 0. Else NaN if one is NaN.
+///   Right for values of any size.
 /// - **Cost**: K·D·d' powers (products for a whole p up to ±16, else about three exponentials each) and D·d'
 ///   roots.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_norm`.
