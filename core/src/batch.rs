@@ -9,7 +9,7 @@ use nalgebra::SMatrix;
 use crate::{
     Data, Lanes, Scalar,
     level::{Kernel, on_registers, register_bytes},
-    plan::Plan,
+    plan::{Plan, is_direct},
     product::{EMULATED, entry, product, transposed_square},
     scalar::Together,
 };
@@ -122,14 +122,17 @@ where
         (xs, ys): (&[SMatrix<T, B, M>], &mut [SMatrix<T, BP, MP>]),
         one: impl Fn(&SMatrix<T, B, M>, &mut SMatrix<T, BP, MP>),
     ) {
-        // A group costs the same however few batches are in it.
         let bytes = register_bytes();
-        let rest = xs.len() % (bytes / size_of::<T>());
-        let few = if rest * size_of::<T>() < bytes / 4 { rest } else { 0 };
-        let (groups, last) = xs.split_at(xs.len() - few);
-        let (group_ys, last_ys) = ys.split_at_mut(groups.len());
         macro_rules! together {
             ($bytes:literal, $numbers:ident) => {{
+                let rest = xs.len() % (bytes / size_of::<T>());
+                let few = if rest < const { fewest::<T, P, D, O, COLUMNS>(L, $bytes) } {
+                    rest
+                } else {
+                    0
+                };
+                let (groups, last) = xs.split_at(xs.len() - few);
+                let (group_ys, last_ys) = ys.split_at_mut(groups.len());
                 on_registers::<$bytes>(Group::<
                     '_,
                     T,
@@ -155,29 +158,41 @@ where
             }};
         }
         match bytes {
-            64 if const { pays::<T, P, D, O, COLUMNS>(L, 64) } => together!(64, In64Bytes),
-            32 if const { pays::<T, P, D, O, COLUMNS>(L, 32) } => together!(32, In32Bytes),
-            16 if const { pays::<T, P, D, O, COLUMNS>(L, 16) } => together!(16, In16Bytes),
+            64 if const { fewest::<T, P, D, O, COLUMNS>(L, 64) > 0 } => together!(64, In64Bytes),
+            32 if const { fewest::<T, P, D, O, COLUMNS>(L, 32) > 0 } => together!(32, In32Bytes),
+            16 if const { fewest::<T, P, D, O, COLUMNS>(L, 16) > 0 } => together!(16, In16Bytes),
             _ => OneByOne::run(&self, plan, w, (xs, ys), one),
         }
     }
 }
 
-/// Whether batches are computed together on registers of `bytes` bytes.
-const fn pays<T, P, const D: usize, const O: usize, const COLUMNS: usize>(
+/// The fewest batches that registers of `bytes` bytes compute faster together than one after another; 0 if no number is.
+const fn fewest<T, P, const D: usize, const O: usize, const COLUMNS: usize>(
     l: usize,
     bytes: usize,
-) -> bool
+) -> usize
 where
     T: Scalar,
     P: Plan<T, D, O, COLUMNS>,
 {
-    // Measured (`benches/batches`): where rows of A leave parts of the registers empty, and also where they fill registers of 32 bytes; one
-    // batch after another is better where four lanes are filled, and where all memory leaves the caches.
+    // Measured (`benches/batches`) with one cheap function and with three: together pays for rows of A that leave lanes empty, the more the
+    // shorter they are. Where one cheap function alone gains nothing, neither counts.
     let row = D * size_of::<T>();
-    let leaves_lanes = row < 64 && (bytes > 16 || !row.is_multiple_of(16));
+    let is_faster = match bytes {
+        64 => row <= 48,
+        32 => row <= 28 || (32 < row && row <= 40),
+        _ => row < 16,
+    };
+    // A that depends on no data would be made for each batch, and one that need not be made at all would be.
+    let makes_a = P::REQUIRE_DATA && !is_direct::<T, P, D, O, COLUMNS>(O);
+    // Nor where all memory leaves the caches.
     let numbers = 2 * D * O + (D + O) * COLUMNS + l + size_of::<P::Scratch>() / size_of::<T>();
-    !EMULATED && leaves_lanes && numbers * bytes <= LARGEST_GROUP
+    if EMULATED || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
+        return 0;
+    }
+    // A group costs the same however few batches are in it.
+    let lanes = bytes / size_of::<T>();
+    if row <= 20 { lanes - lanes / 4 } else { lanes }
 }
 
 /// The most bytes of stack that batches take which are computed together.

@@ -77,10 +77,12 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
 
     /// Y of each batch of `xs`, written to its place in `ys`.
     ///
-    /// Where A is so small that it would leave the lanes of registers empty (less than 16 columns of z in f32, 8 in f64), as many batches as a
-    /// register has lanes are computed at once, up to 12 times as fast as one [`forward_into`](Self::forward_into) after
-    /// another. The results are equal but for rounding, a batch with NaN spoils no other, and the stack must hold up to 100 KiB. Functions of your own
-    /// join in if they are there for every [`Number`](crate::Number). All else is one `forward_into` after another.
+    /// Where A is so small that it would leave the lanes of registers empty, as many batches as a register has lanes are computed at once, up to 7
+    /// times as fast as one [`forward_into`](Self::forward_into) after another. With AVX-512 that are up to 12 columns of z in f32 and 6 in f64; with AVX2
+    /// up to 7, and 9 or 10, in f32, and up to 3, and 5, in f64; elsewhere up to 3 in f32 and 1 in f64. Batches that are too few to fill a register are
+    /// computed one by one, and so are all where A does not depend on x or need not be made. The results are equal but for rounding, a batch with
+    /// NaN spoils no other, and the stack must hold up to 100 KiB. Functions of your own join in if they are there for every
+    /// [`Number`](crate::Number).
     ///
     /// ```
     /// use interdep::prelude::*;

@@ -180,7 +180,7 @@ fusion!(Variance, Self, |_fusion, members| {
 pub struct Std;
 
 fusion!(Std, Self, |_fusion, members| {
-    root_of_squares(&deviations(members)) / T::of((K as f64 - 1.0).sqrt())
+    root_of_squares(&deviations(members)) / T::of(K as f64 - 1.0).square_root()
 });
 
 /// (1/K) · Σ_k (X_k − mean)³ / (σ³ + 1e-12), σ² = (1/K) · Σ_k (X_k − mean)².
@@ -211,7 +211,7 @@ pub struct Skewness;
 
 fusion!(Skewness, Self, |_fusion, members| {
     let deviations = deviations(members);
-    let deviation = root_of_squares(&deviations) / T::of((K as f64).sqrt());
+    let deviation = root_of_squares(&deviations) / T::of(K as f64).square_root();
     // Of shares of the deviation, whose cubes are numbers; 0/0 of equal values is 0.
     let shares = fold(
         &deviations,
