@@ -155,10 +155,11 @@ impl Context<'_> {
     pub(crate) fn warn(&mut self, place: &impl ToTokens, what: &str) {
         let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
         let what = with_origin(place, what);
+        let conditions = self.conditions;
         self.asserts.extend(quote_spanned! {span=>
+            #conditions
             const _: () = {
                 #[deprecated(note = #what)]
-                #[allow(non_upper_case_globals)]
                 const argument: () = ();
                 argument
             };
@@ -173,7 +174,8 @@ impl Context<'_> {
         }
         let runtime = self.runtime_at(span);
         let check = respan(check.clone(), span);
-        self.asserts.extend(quote_spanned!(span=> const _: () = #runtime::check::#check;));
+        let beside = self.beside;
+        self.asserts.extend(quote_spanned!(span=> #beside const _: () = #runtime::check::#check;));
     }
 }
 

@@ -126,11 +126,8 @@ impl Dim {
     /// As a const argument of a type.
     pub(crate) fn argument(&self) -> TokenStream {
         let expression = &self.expression;
-        if self.known.is_some() || self.parameter.is_some() {
-            quote!(#expression)
-        } else {
-            quote!({ #expression })
-        }
+        // In braces, a parameter is not taken for a type of its name.
+        if self.known.is_some() { quote!(#expression) } else { quote!({ #expression }) }
     }
 
     /// For people: the number, or the expression as written.

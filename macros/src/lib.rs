@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod ast;
+mod attributes;
 mod catalog;
 mod check;
 mod compile;

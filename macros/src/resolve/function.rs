@@ -179,7 +179,11 @@ pub(super) fn custom(
         .map_or_else(proc_macro2::Span::call_site, |token| token.span())
         .resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
-    let (scalar, d, o) = (context.scalar, context.d.argument(), context.o.argument());
+    let (scalar, d, o) = (
+        context.primitive(&context.scalar_name.to_string(), span),
+        context.d.argument(),
+        context.o.argument(),
+    );
     context.bounds.push(quote_spanned!(span=> #ty: #runtime::Function<#scalar, #d, #o>));
     let as_function = quote_spanned!(span=> <#ty as #runtime::Function<#scalar, #d, #o>>);
     let text = compact(ty);
@@ -215,7 +219,7 @@ fn call(
                 None => arguments.real(context, "c", errors)?,
             };
             let columns = columns?;
-            let (argument, tokens) = (columns.argument(), value.tokens());
+            let (argument, tokens) = (columns.argument(), value.tokens(context));
             let entries = same_entries(
                 context,
                 (&d, &columns),
@@ -224,8 +228,11 @@ fn call(
             );
             let path = context.path("functions::constant::ConstantC");
             let ty = quote!(#path<#argument>);
-            let resolved =
-                Resolved::without_parameters(columns, ty, braced(&path, &[("c", value.tokens())]));
+            let resolved = Resolved::without_parameters(
+                columns,
+                ty,
+                braced(&path, &[("c", value.tokens(context))]),
+            );
             Some(resolved.with_structure(&d, entries, false))
         }
         Lowering::Identity => {
@@ -387,7 +394,7 @@ fn constant(
     );
     let columns = Dim::known(rows.first().map_or(0, Vec::len));
     let matrix = data::matrix_reference(context, &rows, (&d, &columns));
-    let (scalar, height, argument) = (context.scalar, d.argument(), columns.argument());
+    let (scalar, height, argument) = (context.scalar(), d.argument(), columns.argument());
     let path = context.path("functions::constant::Constant");
     let resolved = Resolved::without_parameters(
         columns,
@@ -402,7 +409,7 @@ fn constant(
         }
         _ => {
             let rows = rows.iter().map(|row| {
-                let numbers = row.iter().map(Number::tokens);
+                let numbers = row.iter().map(|number| number.tokens(context));
                 quote!([#(#numbers),*])
             });
             let (runtime, columns) = (context.runtime(), resolved.columns.argument());

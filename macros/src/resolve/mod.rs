@@ -30,9 +30,14 @@ use crate::{
 /// What is the same for all functions of an item.
 pub(crate) struct Context<'a> {
     facade: &'a TokenStream,
+    /// The attributes of what stands beside the struct.
+    pub(crate) beside: &'a TokenStream,
+    /// Those of them that say whether it is there.
+    pub(crate) conditions: &'a TokenStream,
     /// The struct's name, for messages.
     name: &'a Ident,
-    pub(crate) scalar: &'a Ident,
+    /// `f32` or `f64`, as the header says it.
+    pub(crate) scalar_name: &'a Ident,
     pub(crate) axis: Axis,
     /// The columns of z.
     pub(crate) d: Dim,
@@ -88,6 +93,17 @@ impl Context<'_> {
             })
             .collect();
         quote_spanned!(span=> #facade::__private::runtime)
+    }
+
+    /// The hybrid's number type, whatever the user calls by its name.
+    pub(crate) fn scalar(&self) -> TokenStream {
+        self.primitive(&self.scalar_name.to_string(), Span::call_site())
+    }
+
+    /// A primitive type by its path: the user may call something else by its name.
+    pub(crate) fn primitive(&self, name: &str, span: Span) -> TokenStream {
+        let (runtime, name) = (self.runtime_at(span), Ident::new(name, span));
+        quote_spanned!(span=> #runtime::__private::core::primitive::#name)
     }
 
     /// A path under the runtime, from text.
@@ -263,8 +279,10 @@ pub(crate) fn hybrid(
     };
     let mut context = Context {
         facade,
+        beside: &item.beside.all,
+        conditions: &item.beside.conditions,
         name: &item.name,
-        scalar: &item.scalar,
+        scalar_name: &item.scalar,
         axis: header.axis,
         d,
         o,

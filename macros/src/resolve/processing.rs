@@ -94,7 +94,7 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
         None => Some(0.0),
     };
     let mut fields: Vec<_> =
-        numbers.into_iter().map(|(name, value)| (name, value.tokens())).collect();
+        numbers.into_iter().map(|(name, value)| (name, value.tokens(context))).collect();
     if let Some(value) = arguments.value("dim") {
         match value.kind {
             ValueKind::Number { value: dim, whole: Some(0 | 1), negative } => {

@@ -58,7 +58,7 @@ pub(super) fn reconciled(
                 None => arguments.real(context, "c", errors)?,
             };
             let ty = context.path("reconciliations::constant::Constant");
-            let value = braced(&ty, &[("c", c.tokens())]);
+            let value = braced(&ty, &[("c", c.tokens(context))]);
             plain(SegmentModel::empty(), Lowered { ty, value })
         }
         Reconciliation::ConstantEye => {
@@ -122,7 +122,7 @@ fn random_matrix_adaption(
     let b = data::matrix_reference(context, &transposed, (&rank, columns.1));
     let path = context.path("reconciliations::lowrank::RandomMatrixAdaption");
     let (scalar, n, d, r) =
-        (context.scalar, rows.1.argument(), columns.1.argument(), rank.argument());
+        (context.scalar(), rows.1.argument(), columns.1.argument(), rank.argument());
     let layout = [format!("diagonal {}", rows.1.text()), format!("diagonal {}", rank.text())];
     let lowered = Lowered {
         ty: quote!(#path<#scalar, #n, #d, #r>),
@@ -175,7 +175,7 @@ fn masked(
     let Fixed(_, rows, columns) = mask[0];
     let matrix = data::matrix_reference(context, &fixed[0], (rows.1, columns.1));
     let path = context.path("reconciliations::repeated::Masking");
-    let (scalar, n, d) = (context.scalar, rows.1.argument(), columns.1.argument());
+    let (scalar, n, d) = (context.scalar(), rows.1.argument(), columns.1.argument());
     let lowered = Lowered {
         ty: quote!(#path<#scalar, #n, #d>),
         value: quote!(#path { mask_matrix: #matrix }),
@@ -216,7 +216,7 @@ fn hypernet(
     let one = Dim::known(1);
     let (input, hidden_dim) = (Named("l", &l), Named("hidden_dim", &hidden));
     let (entries, one) = (Named("the number of entries", &size), Named("1", &one));
-    let scalar = context.scalar;
+    let scalar = context.scalar();
     let (l_argument, hidden_argument, size_argument) =
         (l.argument(), hidden.argument(), size.argument());
     let (path, ty, fixed) = if reconciliation == Reconciliation::Hypernet {

@@ -160,7 +160,9 @@ fn fields(
             Kind::Count | Kind::Whole => {
                 arguments.count(context, argument.name, errors).map(|number| number.value())
             }
-            _ => arguments.real(context, argument.name, errors).map(|number| number.tokens()),
+            _ => {
+                arguments.real(context, argument.name, errors).map(|number| number.tokens(context))
+            }
         };
         fields.extend(tokens.map(|tokens| (argument.name, tokens)));
     }

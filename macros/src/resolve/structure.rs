@@ -190,7 +190,7 @@ fn graph<'a>(
     Some(match row {
         Structure::PageRank => {
             let c = arguments.real(context, "c", errors)?;
-            let tokens = c.tokens();
+            let tokens = c.tokens(context);
             let known = c.known();
             Constructor {
                 name: "pagerank_multihop_graph",
@@ -251,7 +251,7 @@ fn chain(
         },
         _ => {
             let scaling = arguments.real(context, "self_scaling", errors)?;
-            let tokens = scaling.tokens();
+            let tokens = scaling.tokens(context);
             let known = scaling.known();
             Constructor {
                 name: "chain",
