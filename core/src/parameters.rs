@@ -204,6 +204,53 @@ impl<const N: usize> Text<N> {
         }
     }
 
+    /// Followed by about `number`: whole as it is, else with six digits, which is what a message needs.
+    #[must_use]
+    pub const fn decimal(self, number: f64) -> Self {
+        const DIGITS: f64 = 1e6;
+        let sign = if number < 0.0 { "-" } else { "" };
+        let (mut rest, mut exponent) = (number.abs(), 0_i32);
+        if number.is_nan() {
+            return self.push("NaN");
+        }
+        if rest.is_infinite() {
+            return self.push(sign).push("inf");
+        }
+        let text = self.push(sign);
+        if rest < 1e15 && rest == rest.trunc() {
+            return text.number(rest as usize);
+        }
+        while rest >= DIGITS {
+            rest /= 10.0;
+            exponent += 1;
+        }
+        while rest < 1e-3 {
+            rest *= 10.0;
+            exponent -= 1;
+        }
+        let mut digits = (rest * DIGITS).round() as usize;
+        let mut fraction = 6;
+        while fraction > 0 && digits.is_multiple_of(10) {
+            digits /= 10;
+            fraction -= 1;
+        }
+        let scale = 10_usize.pow(fraction);
+        let mut text = text.number(digits / scale);
+        if fraction > 0 {
+            text = text.push(".");
+            let mut place = scale / 10;
+            while place > 0 {
+                text = text.number(digits / place % 10);
+                place /= 10;
+            }
+        }
+        match exponent {
+            0 => text,
+            1.. => text.push("e").number(exponent.unsigned_abs() as usize),
+            _ => text.push("e-").number(exponent.unsigned_abs() as usize),
+        }
+    }
+
     /// Followed by `text`.
     #[must_use]
     pub const fn push(mut self, text: &str) -> Self {

@@ -129,17 +129,17 @@ fn defer(
     context.assert(place, &quote::quote!(#function(#found, #needed, #words)));
 }
 
-/// A number that only rustc knows must pass `check` of the runtime's `check` module.
+/// A number that only rustc knows must pass `check` of the runtime's `check` module, which says `before` the number `after`.
 pub(crate) fn number(
     context: &mut Context<'_>,
     place: &impl ToTokens,
     check: &str,
     value: &TokenStream,
-    message: &str,
+    [before, after]: [&str; 2],
 ) {
     let function = syn::Ident::new(check, proc_macro2::Span::call_site());
-    let message = with_origin(place, message);
-    context.assert(place, &quote::quote!(#function(#value, #message)));
+    let before = with_origin(place, before);
+    context.assert(place, &quote::quote!(#function(#value, [#before, #after])));
 }
 
 /// A message that begins with its place in a file, if it has one.

@@ -16,6 +16,8 @@ mod dim;
 mod errors;
 mod evaluate;
 mod expand;
+mod extent;
+mod json;
 mod model;
 mod origin;
 mod parse;

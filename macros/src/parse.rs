@@ -16,6 +16,7 @@ use crate::{
     ast::{Element, Entry, Item, Size, Stub, Value, ValueKind},
     attributes::Attributes,
     errors::{Errors, message},
+    extent,
 };
 
 /// The path of the facade (`$crate`) and the items of one `hybrid!`.
@@ -42,6 +43,10 @@ pub(crate) fn invocation(
     language: Language,
     errors: &mut Errors,
 ) -> Option<Invocation> {
+    if let Err(error) = extent::check(&tokens) {
+        errors.add(error);
+        return None;
+    }
     let mut found = None;
     let parser = |input: ParseStream<'_>| {
         let facade;
@@ -240,6 +245,9 @@ fn mistake_here(
 
 /// No comma where one should be; what stands there says what was meant.
 fn no_comma(input: ParseStream<'_>) -> syn::Error {
+    if input.peek(Token![;]) {
+        return mistake_here(input, "expected `,`, found `;`", "write `,` in its place");
+    }
     let operators = input.peek(Token![+])
         || input.peek(Token![-])
         || input.peek(Token![*])

@@ -84,13 +84,14 @@ impl<'a> Expansion<'a> {
         let (own, declared) = (&self.own, &self.generics.declared);
         let beside = &self.item.beside.all;
         let (bounds, shared) = (&self.bounds, &self.hybrid.constants);
-        let planned = self.planned();
+        let (planned, counted) = (self.planned(), self.counted());
         quote! {
             #structs
             #asserts
             #beside
             const _: () = {
                 #shared
+                #counted
                 impl<#declared> #own #bounds {
                     #constants
                     #constructors
@@ -247,6 +248,35 @@ impl<'a> Expansion<'a> {
                 type Plan = #ty;
                 const PLAN: &'static #ty = &#value;
             }
+        }
+    }
+
+    /// The macro counts parameters, and so does the runtime: both must agree. Of a const parameter nothing can be asserted, and what
+    /// the user's own types lack is said elsewhere.
+    fn counted(&self) -> TokenStream {
+        const AFTER: &str = "\nhelp: please report this program";
+        if !self.item.parameters.is_empty() || !self.bounds.is_empty() {
+            return quote!();
+        }
+        let Self { runtime, scalar, l, .. } = self;
+        let (d, o, columns) = self.plan_arguments();
+        let composition = &self.hybrid.composition;
+        let (plan, function) = (&composition.plan.ty, &composition.function.ty);
+        let name = self.item.name.to_string();
+        let before = format!("the runtime counts other parameters of `{name}` than the macro: ");
+        quote! {
+            const _: () = {
+                #runtime::check::equal(
+                    <#plan as #runtime::plan::Plan<#scalar, #d, #o, #columns>>::L,
+                    #l,
+                    [#before, " and ", #AFTER],
+                );
+                #runtime::check::equal(
+                    <#function as #runtime::Function<#scalar, #d, #o>>::L,
+                    #l,
+                    [#before, " and ", #AFTER],
+                );
+            };
         }
     }
 

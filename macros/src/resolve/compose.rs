@@ -21,6 +21,7 @@ use crate::{
     dim::Dim,
     errors::Errors,
     evaluate::Matrix,
+    extent,
     model::{
         Axis, Composition, Entries, Factors, FusionModel, Implementation, Lowered, Member,
         Streaming, StructureModel,
@@ -520,6 +521,9 @@ fn members(
             "a hybrid needs at least one function, found 0",
             "for example `functions: [linear_kernel]`",
         );
+    }
+    if extent::too_many(elements, value, "functions", errors) {
+        return (Vec::new(), None);
     }
     let members: Vec<Member> =
         elements.iter().filter_map(|element| function::member(context, element, errors)).collect();

@@ -16,6 +16,7 @@ use crate::{
     data,
     dim::Dim,
     errors::{Errors, counted, suggestion},
+    extent,
     model::Lowered,
 };
 
@@ -113,6 +114,9 @@ fn hybrid_kernel(
     let value = arguments.value("kernels")?;
     let before = errors.count();
     let kernels: Vec<Lowered> = match &value.kind {
+        ValueKind::Array(elements) if extent::too_many(elements, value, "kernels", errors) => {
+            return None;
+        }
         ValueKind::Array(elements) => elements
             .iter()
             .filter_map(|element| {

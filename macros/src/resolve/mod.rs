@@ -23,6 +23,7 @@ use crate::{
     check, data,
     dim::Dim,
     errors::{Errors, suggestion},
+    extent,
     model::{Axis, Composition, Hybrid},
     origin,
 };
@@ -121,6 +122,9 @@ pub(crate) struct Header {
     pub(crate) m: Dim,
 }
 
+/// More numbers in one batch, matrix or array of parameters are a mistake: rustc would give up on them in its own words, or never.
+const LARGEST: usize = 1 << 30;
+
 const KEYS: [&str; 5] =
     ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
 
@@ -139,6 +143,18 @@ pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
     }
     for key in ["functions", "fusion"] {
         if !item.entries.iter().any(|entry| *entry.key == key) {
+            if let Some(file) = &item.file {
+                let example = match key {
+                    "functions" => "[\"pearson_correlation\"]",
+                    _ => "\"sum\"",
+                };
+                errors.push(
+                    file,
+                    format!("{} has no `{key}`", file.value()),
+                    format!("add `\"{key}\": {example}` to the file"),
+                );
+                continue;
+            }
             let example = if key == "functions" { "[pearson_correlation]" } else { "sum" };
             errors.push(
                 &item.name,
@@ -167,9 +183,11 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
     let found = NAMES.iter().find(|(name, _)| *name == word);
     if found.is_none() {
         let help = match word.as_str() {
-            "column" => "dependence between columns is `attribute`".to_owned(),
-            "row" => "dependence between rows is `instance`".to_owned(),
-            _ => suggestion(&word, ["attribute", "instance"]),
+            "column" | "row" => {
+                "dependence between columns is `attribute`, between rows `instance`".to_owned()
+            }
+            _ => "write `attribute` (columns depend on each other) or `instance` (rows do)"
+                .to_owned(),
         };
         let what = format!("`{}` is no interdependence type", compact(value));
         errors.push(value, what, help);
@@ -185,6 +203,14 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                     literal,
                     "a batch needs at least one row and one column, found 0",
                     "write a whole number ≥ 1",
+                );
+                Dim::literal(1, literal.span())
+            }
+            Ok(number) if number > LARGEST => {
+                errors.push(
+                    literal,
+                    format!("a dimension is at most {LARGEST}, found {number}"),
+                    "choose a smaller dimension",
                 );
                 Dim::literal(1, literal.span())
             }
@@ -309,6 +335,8 @@ pub(crate) fn hybrid(
     }
     let composition = compose::composition(&mut context, &item.entries, errors)?;
     overflow(&composition, &item.name, errors);
+    too_large(&composition, item, header, errors);
+    extent::too_deep(&composition.function.ty, &item.name, errors);
     if composition.l.parameter.is_some() {
         for member in &composition.members {
             if let Some(parameter) = &member.segment.length.parameter {
@@ -346,6 +374,53 @@ pub(crate) fn hybrid(
         structure,
         bounds,
     })
+}
+
+/// Sizes that a `usize` can hold, but no machine.
+fn too_large(composition: &Composition, item: &Item, header: &Header, errors: &mut Errors) {
+    const HELP: &str = "choose smaller dimensions";
+    let (b, m) = (&header.b, &header.m);
+    let (d, o, letters, width) = match header.axis {
+        Axis::Attribute => (m, b, "m·m'", "b·m'"),
+        Axis::Instance => (b, m, "b·b'", "b'·m"),
+    };
+    let above = |a: &Dim, b: &Dim| {
+        let size = a.known?.saturating_mul(b.known?);
+        (size > LARGEST).then_some(size)
+    };
+    if let Some(size) = above(b, m) {
+        let what = format!("`{}` has b·m = {size}, more than {LARGEST}", item.name);
+        errors.push(&item.rows, what, HELP);
+        return;
+    }
+    let before = errors.count();
+    for member in &composition.members {
+        let (function, length) = (&member.function, &member.segment.length);
+        let one = Dim::known(1);
+        let what = if let Some(size) = above(length, &one) {
+            format!("`{function}` has {size} parameters, more than {LARGEST}")
+        } else if let Some(size) = above(d, &member.columns) {
+            format!(
+                "the matrix of `{function}` has {letters} = {size} entries, more than {LARGEST}"
+            )
+        } else if let Some(size) = above(o, &member.columns) {
+            format!("the output of `{function}` has {width} = {size} entries, more than {LARGEST}")
+        } else {
+            continue;
+        };
+        errors.push(&member.place, what, HELP);
+    }
+    if errors.count() == before
+        && let Some(size) = above(&composition.l, &Dim::known(1))
+            .or_else(|| above(d, &composition.columns))
+            .or_else(|| above(o, &composition.columns))
+    {
+        let what = format!(
+            "`{}` has a matrix or parameters of {size} numbers, more than {LARGEST}",
+            item.name
+        );
+        errors.push(&item.name, what, HELP);
+    }
 }
 
 /// Sizes that no `usize` can hold, at the function that has them.

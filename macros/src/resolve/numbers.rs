@@ -179,16 +179,11 @@ pub(super) fn real(
         Range::NonZero => "non_zero",
         Range::Probability => "probability",
     };
-    let message = format!(
-        "{}, found the value of `{}`
-help: {}",
-        subject.demand(kind),
-        compact(value),
-        subject.example(kind)
-    );
+    let before = format!("{}, found `{}` = ", subject.demand(kind), compact(value));
+    let after = format!("\nhelp: {}", subject.example(kind));
     let (scalar, f64) = (context.scalar(), context.primitive("f64", Span::call_site()));
     // The number that the hybrid computes with: a constant may be larger than any f32.
-    check::number(context, value, check, &quote!((#tokens) as #scalar as #f64), &message);
+    check::number(context, value, check, &quote!((#tokens) as #scalar as #f64), [&before, &after]);
     Some(Number::Expression(tokens))
 }
 
@@ -224,13 +219,10 @@ pub(super) fn order(
         _ => {}
     }
     if let Some(tokens) = expression(context, value, errors) {
-        let message = format!(
-            "{subject} is not a number, but NaN: the value of `{}`\nhelp: {}",
-            compact(value),
-            subject.example(Kind::Order)
-        );
+        let before = format!("{subject} is not a number: `{}` = ", compact(value));
+        let after = format!("\nhelp: {}", subject.example(Kind::Order));
         let f64 = context.primitive("f64", Span::call_site());
-        check::number(context, value, "a_number", &quote!((#tokens) as #f64), &message);
+        check::number(context, value, "a_number", &quote!((#tokens) as #f64), [&before, &after]);
         return Some(Number::Expression(tokens));
     }
     wrong_kind(subject, Kind::Order, value, errors);

@@ -12,7 +12,7 @@ use crate::{
     ast::{Value, ValueKind},
     catalog::{Kind, PROCESSING, Refusal},
     errors::{Errors, suggestion},
-    evaluate,
+    evaluate, extent,
     model::Lowered,
 };
 
@@ -32,6 +32,11 @@ pub(super) fn list(
 ) -> Vec<Step> {
     match value.map(|value| (&value.kind, value)) {
         None => Vec::new(),
+        Some((ValueKind::Array(elements), value))
+            if extent::too_many(elements, value, "processing functions", errors) =>
+        {
+            Vec::new()
+        }
         Some((ValueKind::Array(elements), _)) => elements
             .iter()
             .filter_map(|element| {

@@ -16,7 +16,10 @@ use crate::{
 };
 
 /// More fixed random numbers than this are a mistake.
-const LARGEST_DRAW: usize = 1 << 24;
+const LARGEST_DRAW: usize = 1 << 22;
+
+/// The divisors of a larger number are not looked for.
+const LARGEST_DIVIDED: usize = 1 << 40;
 
 /// A size and what users call it.
 #[derive(Clone, Copy)]
@@ -376,7 +379,7 @@ fn divisor(
     context: &mut Context<'_>,
     arguments: &Arguments<'_>,
     name: &str,
-    Named(_, size): Named<'_>,
+    Named(size_name, size): Named<'_>,
     errors: &mut Errors,
 ) -> Option<Dim> {
     if arguments.value(name).is_some()
@@ -385,8 +388,18 @@ fn divisor(
         return arguments.count(context, name, errors);
     }
     if let Some(number) = size.known {
-        let divisor = (1..=number).take_while(|divisor| divisor * divisor <= number);
-        let divisor = divisor.filter(|divisor| number.is_multiple_of(*divisor)).max();
+        if number > LARGEST_DIVIDED {
+            errors.push(
+                arguments.place,
+                format!(
+                    "`{name}` of `{}` has no default for {size_name} = {number}, more than {LARGEST_DIVIDED}",
+                    arguments.owner
+                ),
+                format!("write `{name} = …`"),
+            );
+            return None;
+        }
+        let divisor = (1..=number.isqrt()).rfind(|divisor| number.is_multiple_of(*divisor));
         return divisor.map(Dim::known);
     }
     let (path, value) = (context.path("check"), size.value());

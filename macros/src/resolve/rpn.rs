@@ -17,6 +17,7 @@ use crate::{
     catalog::{EXPANSIONS, Expansion, Kind, RECONCILIATIONS, Width},
     dim::Dim,
     errors::{Errors, suggestion},
+    extent,
     model::{Implementation, Lowered, SegmentModel},
 };
 
@@ -250,6 +251,9 @@ fn composed(
             format!("`composition_functions` of `{}` is empty", arguments.owner),
             "name at least one transformation",
         );
+        return None;
+    }
+    if extent::too_many(elements, place, "transformations", errors) {
         return None;
     }
     let before = errors.count();
