@@ -89,6 +89,7 @@ pub const fn borrow_parameters<H: Parameters>(array: &H::Array) -> &H {
 macro_rules! __parameters {
     ([$($generics:tt)*] $hybrid:ty, $array:ty, $scalar:literal, $count:expr) => {
         // SAFETY: the macro that calls this one emits the struct with `#[repr(transparent)]` and `$array` as its only field.
+        #[doc(hidden)]
         unsafe impl<$($generics)*> $crate::__private::Parameters for $hybrid {
             type Array = $array;
             const SCALAR: &'static $crate::__private::core::primitive::str = $scalar;

@@ -23,7 +23,7 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
             let before = errors.count();
             errors.stand_under(&item.beside.conditions);
             output.extend(read(&invocation.facade, &mut item, &mut errors));
-            let header = resolve::header(&item, &mut errors);
+            let header = resolve::header(&invocation.facade, &item, &mut errors);
             let hybrid = resolve::hybrid(&invocation.facade, &item, &header, &mut errors);
             if hybrid.is_none() && errors.count() == before {
                 // A mistake that no rule has reported is one of ours.

@@ -238,6 +238,8 @@ impl Reader<'_> {
         let mut elements = Vec::new();
         for (index, json) in functions.iter().enumerate() {
             let Some(value) = self.any("functions", &format!("{path}[{index}]"), json) else {
+                // It counts all the same: as many weights are wanted as functions were written.
+                elements.push(Element { label: None, value: Value::mistake() });
                 continue;
             };
             let name = value.as_call().map(|(name, _)| name.to_string()).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! [`Dim`]: a size that the macro knows, that only rustc knows, or that is a const parameter.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+
+use crate::check::first_span;
 
 /// A dimension or a parameter count.
 #[derive(Clone, Debug)]
@@ -42,6 +44,20 @@ impl Dim {
     pub(crate) fn expression(expression: TokenStream, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { known: None, expression, text, parameter: None, computed: false, overflow: false }
+    }
+    /// A const expression of the user's. What is no `usize` is one mistake, however often the size is written.
+    pub(crate) fn of_user(
+        core: &TokenStream,
+        expression: &TokenStream,
+        place: &impl ToTokens,
+        text: impl Into<String>,
+    ) -> Self {
+        let size = quote!(#core::primitive::usize);
+        let typed = quote!(const __INTERDEP_SIZE: #size = #expression; __INTERDEP_SIZE);
+        let mut block = Group::new(Delimiter::Brace, typed);
+        // rustdoc shows what stands at the place of a const argument.
+        block.set_span(Span::mixed_site().located_at(first_span(place)));
+        Self::expression(TokenTree::from(block).into(), text)
     }
     /// A const expression of another size.
     pub(crate) fn computed_from(
@@ -113,8 +129,8 @@ impl Dim {
         }
     }
 
-    /// The text as part of a product.
-    fn factor(&self) -> String {
+    /// The text as part of a product, or of a shape.
+    pub(crate) fn factor(&self) -> String {
         if self.text.contains(' ') { format!("({})", self.text) } else { self.text.clone() }
     }
 
@@ -126,8 +142,13 @@ impl Dim {
     /// As a const argument of a type.
     pub(crate) fn argument(&self) -> TokenStream {
         let expression = &self.expression;
+        let mut tokens = expression.clone().into_iter();
+        let block = match (tokens.next(), tokens.next()) {
+            (Some(TokenTree::Group(group)), None) => group.delimiter() == Delimiter::Brace,
+            _ => false,
+        };
         // In braces, a parameter is not taken for a type of its name.
-        if self.known.is_some() { quote!(#expression) } else { quote!({ #expression }) }
+        if self.known.is_some() || block { expression.clone() } else { quote!({ #expression }) }
     }
 
     /// For people: the number, or the expression as written.

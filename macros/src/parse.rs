@@ -327,6 +327,9 @@ fn separated<T>(
                 things.push(thing);
                 if !input.is_empty() && !input.peek(Token![,]) {
                     errors.add(no_comma(input));
+                    if input.parse::<Option<Token![;]>>()?.is_some() {
+                        continue;
+                    }
                     // A name begins the next thing.
                     if !input.peek(syn::Ident) {
                         skip_to_comma(input)?;

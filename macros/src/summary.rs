@@ -141,8 +141,8 @@ pub(crate) fn text(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Number(number) => number.text(),
+            Piece::Text(text) => text.clone(),
+            Piece::Number(number) => number.factor(),
         })
         .collect()
 }

@@ -244,6 +244,7 @@ impl<'a> Expansion<'a> {
         let declared = &self.generics.declared;
         let Lowered { ty, value } = &self.hybrid.composition.plan;
         quote! {
+            #[doc(hidden)]
             impl<#declared> #runtime::plan::Planned for #own #bounds {
                 type Plan = #ty;
                 const PLAN: &'static #ty = &#value;
@@ -466,7 +467,7 @@ impl<'a> Expansion<'a> {
         } else {
             quote!(#bounds, #(#asked,)*)
         };
-        let streams = quote!(impl<#declared> #runtime::Streams for #own #streams {});
+        let streams = quote!(#[doc(hidden)] impl<#declared> #runtime::Streams for #own #streams {});
         if hybrid.axis == Axis::Instance {
             return streams;
         }
@@ -481,6 +482,7 @@ impl<'a> Expansion<'a> {
         };
         quote! {
             #streams
+            #[doc(hidden)]
             impl<#declared> #runtime::window::Slides for #own #bounds {
                 type State = #runtime::window::State<#scalar, #pre, #plan, #o, #d, #columns, #sums>;
                 fn parameters(&self) -> &[#scalar] {
@@ -577,6 +579,7 @@ impl<'a> Expansion<'a> {
                 }
             }
 
+            #[doc(hidden)]
             impl<#declared> #runtime::__private::Remembers for #own #bounds {
                 type Memory = #runtime::__private::Held<
                     [[#scalar; #m]; #b],
@@ -591,6 +594,7 @@ impl<'a> Expansion<'a> {
             }
 
             // A hybrid is a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
+            #[doc(hidden)]
             impl<#declared> #runtime::Function<#scalar, #d, #o> for #own #bounds {
                 type Columns = #runtime::nalgebra::Const<#columns>;
                 type Prepared = #function::Prepared;
@@ -634,6 +638,8 @@ impl<'a> Expansion<'a> {
                 quote!(for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero),
             ),
         };
+        // A condition that only rustc can read is none for documentation.
+        let hidden = zero.as_ref().map(|_| quote!(#[doc(hidden)]));
         let condition = match (self.bounds.is_empty(), zero) {
             (true, Some(zero)) => quote!(where #zero),
             (_, zero) => {
@@ -642,6 +648,7 @@ impl<'a> Expansion<'a> {
             }
         };
         self.item.beside.unless_default_is_derived(quote! {
+            #hidden
             impl<#declared> #core::default::Default for #own #condition {
                 fn default() -> Self {
                     Self([0.0; #l])

@@ -129,7 +129,8 @@ const KEYS: [&str; 5] =
     ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
 
 /// The header of an item: its dimensions and its type.
-pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
+pub(crate) fn header(facade: &TokenStream, item: &Item, errors: &mut Errors) -> Header {
+    let core = quote!(#facade::__private::runtime::__private::core);
     let mut axis = Axis::Attribute;
     for (index, entry) in item.entries.iter().enumerate() {
         let key = entry.key.to_string();
@@ -163,7 +164,8 @@ pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
             );
         }
     }
-    Header { axis, b: size(&item.rows, item, errors), m: size(&item.columns, item, errors) }
+    let mut size = |dimension| size(&core, dimension, item, errors);
+    Header { axis, b: size(&item.rows), m: size(&item.columns) }
 }
 
 fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
@@ -195,7 +197,7 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
     found.map(|(_, axis)| *axis)
 }
 
-fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
+fn size(core: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Dim {
     match size {
         Size::Literal(literal) => match literal.base10_parse::<usize>() {
             Ok(0) => {
@@ -240,7 +242,7 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
         },
         Size::Path(path) => match path.get_ident() {
             Some(name) if item.parameters.contains(name) => Dim::parameter(name),
-            _ => Dim::expression(path.to_token_stream(), compact(path)),
+            _ => Dim::of_user(core, &path.to_token_stream(), path, compact(path)),
         },
         Size::Block(block) => {
             let tokens = block.to_token_stream();
@@ -252,8 +254,43 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                 );
                 return Dim::known(1);
             }
-            Dim::expression(inner_block(block), compact(&Statements(block)))
+            match arithmetic(block) {
+                Some(number @ 1..=LARGEST) => Dim::known(number),
+                _ => Dim::of_user(core, &inner_block(block), block, compact(&Statements(block))),
+            }
         }
+    }
+}
+
+/// The number that arithmetic with literals makes, if it is nothing else: then the macro knows it, and says it in tables.
+pub(crate) fn arithmetic(block: &syn::ExprBlock) -> Option<usize> {
+    fn number(expression: &syn::Expr) -> Option<usize> {
+        match expression {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. })
+                if matches!(literal.suffix(), "" | "usize") =>
+            {
+                literal.base10_parse().ok()
+            }
+            syn::Expr::Paren(inner) => number(&inner.expr),
+            syn::Expr::Group(inner) => number(&inner.expr),
+            syn::Expr::Block(block) => arithmetic(block),
+            syn::Expr::Binary(operation) => {
+                let (left, right) = (number(&operation.left)?, number(&operation.right)?);
+                match operation.op {
+                    syn::BinOp::Add(_) => left.checked_add(right),
+                    syn::BinOp::Sub(_) => left.checked_sub(right),
+                    syn::BinOp::Mul(_) => left.checked_mul(right),
+                    syn::BinOp::Div(_) => left.checked_div(right),
+                    syn::BinOp::Rem(_) => left.checked_rem(right),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+    match block.block.stmts.as_slice() {
+        [syn::Stmt::Expr(expression, None)] if block.label.is_none() => number(expression),
+        _ => None,
     }
 }
 
@@ -261,9 +298,22 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
 pub(crate) fn compact(tokens: &impl ToTokens) -> String {
     let text = origin::forgotten(tokens.to_token_stream()).to_string();
     let text = text.strip_prefix("- ").map_or_else(|| text.clone(), |number| format!("-{number}"));
-    [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" < ", "<"), (" >", ">")]
-        .iter()
-        .fold(text, |text, (loose, tight)| text.replace(loose, tight))
+    [
+        (" :: ", "::"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" ,", ","),
+        (" < ", "<"),
+        (" >", ">"),
+        (" . ", "."),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+        (" !(", "!("),
+    ]
+    .iter()
+    .fold(text, |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// What stands inside the braces of a block.

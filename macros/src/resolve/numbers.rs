@@ -5,7 +5,7 @@ use std::fmt;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Context, compact, inner_block, mentions};
+use super::{Context, arithmetic, compact, inner_block, mentions};
 use crate::{
     ast::{Value, ValueKind},
     catalog::{Kind, Range},
@@ -275,7 +275,14 @@ pub(super) fn count(
         wrong_kind(subject, kind, value, errors);
         return None;
     };
-    let dim = Dim::expression(tokens, compact(value));
+    if let ValueKind::Block(block) = &value.kind
+        && let Some(number @ 1..) = arithmetic(block)
+    {
+        return Some(Dim::known(number));
+    }
+    let runtime = context.runtime();
+    let core = quote!(#runtime::__private::core);
+    let dim = Dim::of_user(&core, &tokens, value, compact(value));
     if kind == Kind::Count {
         check::at_least_one(context, errors, value, &dim, &subject.to_string());
     }

@@ -439,7 +439,7 @@ fn divisors(number: &Dim) -> String {
 }
 
 fn shaped(name: &str, rows: &Dim, columns: &Dim) -> String {
-    format!("{name} {}×{}", rows.text(), columns.text())
+    format!("{name} {}×{}", rows.factor(), columns.factor())
 }
 
 fn segment(length: Dim, layout: &[String]) -> SegmentModel {

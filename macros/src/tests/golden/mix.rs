@@ -29,6 +29,76 @@ pub struct MixSegments<'a> {
     pub fusion: &'a [interdep::__private::runtime::__private::core::primitive::f32; 2],
 }
 const _: () = {
+    const _: () = {
+        interdep::__private::runtime::check::equal(
+            <interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            > as interdep::__private::runtime::plan::Plan<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+                4,
+            >>::L,
+            10,
+            [
+                "the runtime counts other parameters of `Mix` than the macro: ",
+                " and ",
+                "\nhelp: please report this program",
+            ],
+        );
+        interdep::__private::runtime::check::equal(
+            <interdep::__private::runtime::plan::Materialized<
+                interdep::__private::runtime::plan::Processed<
+                    (),
+                    interdep::__private::runtime::plan::Linear<
+                        (
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
+                        ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
+                    >,
+                    (interdep::__private::runtime::processing::Softmax, ()),
+                >,
+                4,
+            > as interdep::__private::runtime::Function<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >>::L,
+            10,
+            [
+                "the runtime counts other parameters of `Mix` than the macro: ",
+                " and ",
+                "\nhelp: please report this program",
+            ],
+        );
+    };
     impl Mix {
         /// b, the number of instances (rows of x).
         pub const B: interdep::__private::runtime::__private::core::primitive::usize = 8;
@@ -541,6 +611,7 @@ const _: () = {
             )
         }
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::plan::Planned for Mix {
         type Plan = interdep::__private::runtime::plan::Processed<
             (),
@@ -605,6 +676,7 @@ const _: () = {
             ),
         };
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::Streams for Mix
     where
         for<'interdep> interdep::__private::runtime::functions::statistical::PearsonCorrelation: interdep::__private::runtime::Streams,
@@ -613,6 +685,7 @@ const _: () = {
             4,
         >: interdep::__private::runtime::Streams,
     {}
+    #[doc(hidden)]
     impl interdep::__private::runtime::window::Slides for Mix {
         type State = interdep::__private::runtime::window::State<
             interdep::__private::runtime::__private::core::primitive::f32,
@@ -798,6 +871,7 @@ const _: () = {
             <Mix>::forward_batch(self, xs_, ys_)
         }
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::__private::Remembers for Mix {
         type Memory = interdep::__private::runtime::__private::Held<
             [[interdep::__private::runtime::__private::core::primitive::f32; 4]; 8],
@@ -877,6 +951,7 @@ const _: () = {
             ),
         });
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::Function<
         interdep::__private::runtime::__private::core::primitive::f32,
         4,

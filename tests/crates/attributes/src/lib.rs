@@ -80,5 +80,10 @@ interdep::hybrid_config! {
 /// Their parameters.
 #[must_use]
 pub fn lengths() -> [usize; 4] {
-    [OnTheBoard::L, Derived::default().as_array().len(), DerivedHere::default().as_array().len(), Labelled::L]
+    [
+        OnTheBoard::L,
+        Derived::default().as_array().len(),
+        DerivedHere::default().as_array().len(),
+        Labelled::L,
+    ]
 }
