@@ -28,6 +28,8 @@ const KEYS: [(&str, &str); 12] = [
     ("parameter_fabrication_configs", "parameter_fabrication"),
     ("patch_configs", "patch"),
 ];
+/// Those of a whole hybrid.
+const BODY: [&str; 4] = ["functions", "fusion", "preprocess", "postprocess"];
 /// Keys by which an object names a class, and their parameters.
 const CLASSES: [(&str, &str); 4] = [
     ("function_class", "function_parameters"),
@@ -206,11 +208,13 @@ impl Reader<'_> {
                 }
                 "device" | "name" | "class" | "function_class" => {}
                 _ if json.is_null() => {}
-                "functions" | "fusion" | "preprocess" | "postprocess" | "interdependence_type" => {
+                "interdependence_type" => entries.extend(self.entry(known, key, json)),
+                _ if BODY.contains(&known) => {
                     entries.extend(self.entry(known, key, json));
                 }
                 _ => {
-                    let valid = KEYS.iter().map(|(theirs, _)| *theirs);
+                    let valid = KEYS.iter().filter(|(_, ours)| BODY.contains(ours));
+                    let valid = valid.map(|(theirs, _)| *theirs);
                     let valid = valid.chain(["functions", "fusion", "interdependence_type"]);
                     let help = suggestion(key, valid);
                     self.mistake(key, format!("unknown key `{key}`"), help);

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::check::first_span;
+use crate::check::{first_span, kept};
 
 /// A dimension or a parameter count.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Dim {
         place: &impl ToTokens,
         text: impl Into<String>,
     ) -> Self {
-        let size = quote!(#core::primitive::usize);
+        let (size, expression) = (quote!(#core::primitive::usize), kept(expression));
         let typed = quote!(const __INTERDEP_SIZE: #size = #expression; __INTERDEP_SIZE);
         let mut block = Group::new(Delimiter::Brace, typed);
         // rustdoc shows what stands at the place of a const argument.

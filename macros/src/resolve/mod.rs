@@ -188,8 +188,7 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
             "column" | "row" => {
                 "dependence between columns is `attribute`, between rows `instance`".to_owned()
             }
-            _ => "write `attribute` (columns depend on each other) or `instance` (rows do)"
-                .to_owned(),
+            _ => suggestion(&word, ["attribute", "instance"]),
         };
         let what = format!("`{}` is no interdependence type", compact(value));
         errors.push(value, what, help);
