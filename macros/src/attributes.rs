@@ -30,9 +30,8 @@ impl Attributes {
 
     /// Reads an attribute that is there under the predicate `when`, nothing standing for always.
     fn read(&mut self, meta: &Meta, when: &TokenStream) {
-        let attribute = |meta: TokenStream| match when.is_empty() {
-            true => quote!(#[#meta]),
-            false => quote!(#[cfg_attr(#when, #meta)]),
+        let attribute = |meta: TokenStream| {
+            if when.is_empty() { quote!(#[#meta]) } else { quote!(#[cfg_attr(#when, #meta)]) }
         };
         let Some(name) = meta.path().get_ident() else { return };
         let inside = || meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();

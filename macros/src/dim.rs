@@ -1,5 +1,7 @@
 //! [`Dim`]: a size that the macro knows, that only rustc knows, or that is a const parameter.
 
+use std::rc::Rc;
+
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
@@ -12,6 +14,8 @@ pub(crate) struct Dim {
     pub(crate) known: Option<usize>,
     /// A const expression of type `usize`; for known ones their literal.
     expression: TokenStream,
+    /// In braces, if it is not the expression in braces.
+    argument: Option<Rc<TokenStream>>,
     /// The expression as people read it.
     text: String,
     /// The const parameter that it is or depends on.
@@ -34,6 +38,7 @@ impl Dim {
         Self {
             known: Some(number),
             expression: literal.into_token_stream(),
+            argument: None,
             text: number.to_string(),
             parameter: None,
             computed: false,
@@ -43,21 +48,29 @@ impl Dim {
     /// A const expression, and how people read it.
     pub(crate) fn expression(expression: TokenStream, text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { known: None, expression, text, parameter: None, computed: false, overflow: false }
+        Self {
+            known: None,
+            expression,
+            argument: None,
+            text,
+            parameter: None,
+            computed: false,
+            overflow: false,
+        }
     }
-    /// A const expression of the user's. What is no `usize` is one mistake, however often the size is written.
+    /// A const expression of the user's. What is no `usize` is one mistake, however often the size is written: so it is always an argument.
     pub(crate) fn of_user(
-        core: &TokenStream,
+        runtime: &TokenStream,
         expression: &TokenStream,
         place: &impl ToTokens,
         text: impl Into<String>,
     ) -> Self {
-        let (size, expression) = (quote!(#core::primitive::usize), kept(expression));
-        let typed = quote!(const __INTERDEP_SIZE: #size = #expression; __INTERDEP_SIZE);
-        let mut block = Group::new(Delimiter::Brace, typed);
+        let mut block = Group::new(Delimiter::Brace, kept(expression));
         // rustdoc shows what stands at the place of a const argument.
         block.set_span(Span::mixed_site().located_at(first_span(place)));
-        Self::expression(TokenTree::from(block).into(), text)
+        let argument = TokenStream::from(TokenTree::from(block));
+        let value = quote!(#runtime::__private::Size::<#argument>::VALUE);
+        Self { argument: Some(Rc::new(argument)), ..Self::expression(value, text) }
     }
     /// A const expression of another size.
     pub(crate) fn computed_from(
@@ -142,13 +155,12 @@ impl Dim {
     /// As a const argument of a type.
     pub(crate) fn argument(&self) -> TokenStream {
         let expression = &self.expression;
-        let mut tokens = expression.clone().into_iter();
-        let block = match (tokens.next(), tokens.next()) {
-            (Some(TokenTree::Group(group)), None) => group.delimiter() == Delimiter::Brace,
-            _ => false,
-        };
         // In braces, a parameter is not taken for a type of its name.
-        if self.known.is_some() || block { expression.clone() } else { quote!({ #expression }) }
+        match &self.argument {
+            Some(argument) => TokenStream::clone(argument),
+            None if self.known.is_some() => expression.clone(),
+            None => quote!({ #expression }),
+        }
     }
 
     /// For people: the number, or the expression as written.

@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
                 found
             }
             Some('"' | '\'') => self.text().map(Json::Text),
-            Some('-' | '+' | '.' | '0'..='9') => self.number(),
-            Some(letter) if letter.is_alphabetic() => self.word(),
+            Some('-' | '+' | '.' | '0'..='9') => Some(self.number()),
+            Some(letter) if letter.is_alphabetic() => Some(self.word()),
             Some(letter) => self.fail(format!("expected a value, found `{letter}`"), VALUES),
             None => self.fail("the file ends where a value should be", VALUES),
         }
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         self.fail("a text without an end", "close it with `\"` in the same line")
     }
 
-    fn number(&mut self) -> Option<Json> {
+    fn number(&mut self) -> Json {
         let rest = self.rest();
         let part =
             |letter: char| letter.is_alphanumeric() || ['.', '-', '+', '_'].contains(&letter);
@@ -245,13 +245,13 @@ impl<'a> Reader<'a> {
         let place = self.place;
         self.place += text.len();
         if is_number(text) {
-            return Some(Json::Number(text.to_owned()));
+            return Json::Number(text.to_owned());
         }
         self.mistake_at(place, format!("`{text}` is no number of JSON"), NUMBERS);
-        Some(Json::Null)
+        Json::Null
     }
 
-    fn word(&mut self) -> Option<Json> {
+    fn word(&mut self) -> Json {
         let rest = self.rest();
         let part =
             |letter: char| letter.is_alphanumeric() || ['.', '-', '+', '_'].contains(&letter);
@@ -259,9 +259,9 @@ impl<'a> Reader<'a> {
         let place = self.place;
         self.place += word.len();
         let help = match word {
-            "null" => return Some(Json::Null),
-            "true" => return Some(Json::Bool(true)),
-            "false" => return Some(Json::Bool(false)),
+            "null" => return Json::Null,
+            "true" => return Json::Bool(true),
+            "false" => return Json::Bool(false),
             "True" => "write `true`",
             "False" => "write `false`",
             "None" => "write `null`, or leave it out",
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
             _ => "a name is a text in double quotes, `\"name\"`",
         };
         self.mistake_at(place, format!("`{word}` is no value of JSON"), help);
-        Some(Json::Null)
+        Json::Null
     }
 }
 

@@ -130,7 +130,7 @@ const KEYS: [&str; 5] =
 
 /// The header of an item: its dimensions and its type.
 pub(crate) fn header(facade: &TokenStream, item: &Item, errors: &mut Errors) -> Header {
-    let core = quote!(#facade::__private::runtime::__private::core);
+    let runtime = quote!(#facade::__private::runtime);
     let mut axis = Axis::Attribute;
     for (index, entry) in item.entries.iter().enumerate() {
         let key = entry.key.to_string();
@@ -164,7 +164,7 @@ pub(crate) fn header(facade: &TokenStream, item: &Item, errors: &mut Errors) -> 
             );
         }
     }
-    let mut size = |dimension| size(&core, dimension, item, errors);
+    let mut size = |dimension| size(&runtime, dimension, item, errors);
     Header { axis, b: size(&item.rows), m: size(&item.columns) }
 }
 
@@ -196,7 +196,7 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
     found.map(|(_, axis)| *axis)
 }
 
-fn size(core: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Dim {
+fn size(runtime: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Dim {
     match size {
         Size::Literal(literal) => match literal.base10_parse::<usize>() {
             Ok(0) => {
@@ -241,7 +241,7 @@ fn size(core: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Di
         },
         Size::Path(path) => match path.get_ident() {
             Some(name) if item.parameters.contains(name) => Dim::parameter(name),
-            _ => Dim::of_user(core, &path.to_token_stream(), path, compact(path)),
+            _ => Dim::of_user(runtime, &path.to_token_stream(), path, compact(path)),
         },
         Size::Block(block) => {
             let tokens = block.to_token_stream();
@@ -255,7 +255,7 @@ fn size(core: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Di
             }
             match arithmetic(block) {
                 Some(number @ 1..=LARGEST) => Dim::known(number),
-                _ => Dim::of_user(core, &inner_block(block), block, compact(&Statements(block))),
+                _ => Dim::of_user(runtime, &inner_block(block), block, compact(&Statements(block))),
             }
         }
     }
@@ -328,8 +328,10 @@ impl ToTokens for Statements<'_> {
 
 /// A block whose braces are the macro's own, so that rustc does not call them superfluous.
 pub(crate) fn inner_block(block: &syn::ExprBlock) -> TokenStream {
-    let statements = Statements(block);
-    quote!({ #statements })
+    let statements = Statements(block).to_token_stream();
+    let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, statements);
+    group.set_span(Span::mixed_site().located_at(check::first_span(block)));
+    proc_macro2::TokenTree::from(group).into()
 }
 
 /// The first of `names` that occurs in `tokens`.

@@ -281,8 +281,7 @@ pub(super) fn count(
         return Some(Dim::known(number));
     }
     let runtime = context.runtime();
-    let core = quote!(#runtime::__private::core);
-    let dim = Dim::of_user(&core, &tokens, value, compact(value));
+    let dim = Dim::of_user(&runtime, &tokens, value, compact(value));
     if kind == Kind::Count {
         check::at_least_one(context, errors, value, &dim, &subject.to_string());
     }
