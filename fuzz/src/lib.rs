@@ -73,21 +73,29 @@ pub fn tokens(data: &[u8]) {
     let facade = quote!([interdep]);
     let input: TokenStream = facade.into_iter().chain(program).collect();
     let output = compile::hybrid(input, Language::Body);
-    // With an item that has its brackets, rustc has no more to say of their form.
     assert!(!output.is_empty(), "no answer");
-    assert!(syn::parse2::<syn::File>(output).is_ok(), "the answer is no Rust");
+    if is_read(data) {
+        // With items that have their brackets, rustc has no more to say of their form.
+        assert!(syn::parse2::<syn::File>(output).is_ok(), "the answer is no Rust");
+    }
+}
+
+/// Whether the answer to this is read again, which takes as long as the answer did: one in eight.
+fn is_read(data: &[u8]) -> bool {
+    data.iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(*byte)) % 8 == 0
 }
 
 /// `hybrid_config!` on a file.
 pub fn config(data: &[u8]) {
     let file = file(data);
-    let input = quote! {
-        [interdep]
-        struct Mix for SMatrix<f32, 4, 6> from #file;
-        struct Open<const N: usize> for SMatrix<f64, N, CONSTANT> from #file;
+    let input = match data.len() % 2 {
+        0 => quote!([interdep] struct Mix for SMatrix<f32, 4, 6> from #file;),
+        _ => {
+            quote!([interdep] struct Open<const N: usize> for SMatrix<f64, N, CONSTANT> from #file;)
+        }
     };
     let output = compile::hybrid(input, Language::File);
-    assert!(syn::parse2::<syn::File>(output).is_ok(), "the answer is no Rust");
+    assert!(!is_read(data) || syn::parse2::<syn::File>(output).is_ok(), "the answer is no Rust");
 }
 
 /// `include_weights!` on a file.
@@ -146,14 +154,84 @@ fn close(levels: &mut Vec<(Delimiter, Vec<TokenTree>)>) {
 /// The words of the language, with a comma or a sign after them, and those that it has not.
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut words: Vec<String> = [
-        ",", ":", "=", "-", "#", "<", ">", ";", "!", "&", ".", "::", "struct", "for", "SMatrix", "f32",
-        "f64", "usize", "const", "pub", "where", "from", "functions :", "fusion :", "preprocess :",
-        "postprocess :", "interdependence_type :", "attribute", "instance", "custom", "A", "N", "inf",
-        "true", "false", "\"a\"", "\"\"", "0", "1", "2", "3", "4", "6", "0x10", "1_000", "1e3", "0.5",
-        "1e300", "1e-300", "18446744073709551615", "99999999999999999999", "4294967296", "1f32", "2usize",
-        "self", "Self", "_", "r#type", "größe", "cfg", "cfg_attr", "derive", "Default", "'a", "b'x'",
-        "'x'", "|", "+", "*", "return", "match", "[[1, 2]]", "(0, 1)", "label :", "fusion = sum",
-        "functions = [linear_kernel]", "kernel = linear_kernel", "weights = [1, 2]",
+        ",",
+        ":",
+        "=",
+        "-",
+        "#",
+        "<",
+        ">",
+        ";",
+        "!",
+        "&",
+        ".",
+        "::",
+        "struct",
+        "for",
+        "SMatrix",
+        "f32",
+        "f64",
+        "usize",
+        "const",
+        "pub",
+        "where",
+        "from",
+        "functions :",
+        "fusion :",
+        "preprocess :",
+        "postprocess :",
+        "interdependence_type :",
+        "attribute",
+        "instance",
+        "custom",
+        "A",
+        "N",
+        "inf",
+        "true",
+        "false",
+        "\"a\"",
+        "\"\"",
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "6",
+        "0x10",
+        "1_000",
+        "1e3",
+        "0.5",
+        "1e300",
+        "1e-300",
+        "18446744073709551615",
+        "99999999999999999999",
+        "4294967296",
+        "1f32",
+        "2usize",
+        "self",
+        "Self",
+        "_",
+        "r#type",
+        "größe",
+        "cfg",
+        "cfg_attr",
+        "derive",
+        "Default",
+        "'a",
+        "b'x'",
+        "'x'",
+        "|",
+        "+",
+        "*",
+        "return",
+        "match",
+        "[[1, 2]]",
+        "(0, 1)",
+        "label :",
+        "fusion = sum",
+        "functions = [linear_kernel]",
+        "kernel = linear_kernel",
+        "weights = [1, 2]",
     ]
     .into_iter()
     .map(str::to_owned)

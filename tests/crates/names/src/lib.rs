@@ -9,6 +9,8 @@
     unused_imports,
     unused_macros,
     uncommon_codepoints,
+    clippy::len_without_is_empty,
+    clippy::wrong_self_convention,
     reason = "that is what is tried"
 )]
 
