@@ -21,6 +21,9 @@ use crate::{
     model::{Implementation, Lowered, SegmentModel},
 };
 
+/// More features of a column than any stack holds are a mistake.
+const MOST_FEATURES: usize = 1 << 24;
+
 /// The function, with `columns` columns.
 pub(super) fn resolved(
     context: &mut Context<'_>,
@@ -35,6 +38,14 @@ pub(super) fn resolved(
     let fabrication = arguments.value("parameter_fabrication")?;
     // Without a transformation the fabrication is looked through all the same.
     let width = transformation.as_ref().map_or(o, |(_, width)| width.clone());
+    if let Some(number) = width.known.filter(|number| *number > MOST_FEATURES) {
+        errors.push(
+            arguments.place,
+            format!("the data transformation of `{}` makes {number} features, more than {MOST_FEATURES}", arguments.owner),
+            "choose smaller arguments of the transformation",
+        );
+        return None;
+    }
     if let Some(parameter) = width.parameter.as_ref().filter(|_| width.computed) {
         errors.push(
             arguments.place,

@@ -70,6 +70,7 @@ fn large_sizes_compile_or_are_refused() {
         (100, 4, rpn("taylor_expansion(d = 9)".to_owned(), "lphm_reconciliation(r = 2)")),
         (1, 4, rpn(format!("taylor_expansion(d = {MOST})"), "lorr_reconciliation")),
         (3, 4, rpn(format!("fourier_expansion(N = {MOST})"), "lorr_reconciliation")),
+        (3, 4, rpn("fourier_expansion(N = 100000000)".to_owned(), "constant_eye_reconciliation")),
         (
             3,
             4,
