@@ -103,10 +103,11 @@ macro_rules! hybrid {
 /// }
 /// ```
 ///
-/// is tinyBIG's own, and `{"functions": [{"class": …, "params": …}], "fusion": {"class": …, "params": …}}` the short one. Processing is
+/// is tinyBIG's own (with `patch_configs`, `grid_configs`, `data_transformation_configs` and the like where its constructors take them), and `{"functions": [{"class": …, "params": …}], "fusion": {"class": …, "params": …}}` the short one. Processing is
 /// `preprocess_functions` and `postprocess_functions`, lists of names or of `{"name": "softmax", "dim": 1}`. `tools/export_tinybig.py` in the
 /// repository writes such a file and the weights of a live tinyBIG object. A function whose name repeats gets a label with a number:
-/// `linear_kernel`, `linear_kernel_2`.
+/// `linear_kernel`, `linear_kernel_2`. `null` means the default, as Python's `None` does; infinity is `"inf"`. What is no JSON (Python's `NaN`,
+/// single quotes, a comma too many) and a key that repeats are errors.
 ///
 /// # Errors
 ///

@@ -372,3 +372,34 @@ narrow! {
     adapted_concatenation: [linear_kernel, eye], random_matrix_adaption_parameterized_concatenation(r = 1, n = 3);
     outer_concatenation: [linear_kernel, eye], hm_parameterized_concatenation(p = 2, n = 4);
 }
+
+#[test]
+fn matrices_of_one_number_are_no_zeros_however_large() {
+    const M: usize = 8;
+    hybrid! {
+        struct Ones for SMatrix<f64, 1, M> { functions: [one(m_prime = 200000)], fusion: sum }
+        struct Threes<const D: usize> for SMatrix<f64, 1, D> { functions: [constant_c(c = 3, m_prime = 200000)], fusion: sum }
+    }
+    assert_eq!(Ones::matrix_of_structure()[(7, 199_999)], 1.0);
+    assert_eq!(Threes::<8>::matrix_of_structure()[(7, 199_999)], 3.0);
+}
+
+#[test]
+fn any_number_of_hops_is_computed() {
+    hybrid! {
+        struct Far for SMatrix<f64, 1, 4> {
+            functions: [multihop_chain(h = 18446744073709551615)],
+            fusion: sum,
+        }
+        struct Sums for SMatrix<f64, 1, 2> {
+            functions: [multihop_graph(links = [(0, 1), (1, 0)], h = 1000000, accumulative = true)],
+            fusion: sum,
+        }
+    }
+    // (I + N)^h of a chain: 1, h, h(h − 1)/2, …
+    let far = Far::matrix_of_structure();
+    let h = 2_f64.powi(64);
+    assert_eq!((far[(0, 0)], far[(1, 0)], far[(0, 1)]), (1.0, 0.0, h));
+    assert!((far[(0, 3)] / (h * h * h / 6.0) - 1.0).abs() < 1e-13);
+    assert_eq!(*Sums::matrix_of_structure(), SMatrix::<f64, 2, 2>::repeat(500_000.0));
+}

@@ -53,7 +53,8 @@ impl fmt::Display for BatchLengthError {
 impl core::error::Error for BatchLengthError {}
 
 /// How a plan computes many batches, decided by what it can do: a method of this type where tiny batches can be computed
-/// together ([`Abreast`]), else one of a reference to it ([`OneByOne`]). Method calls prefer the former.
+/// together ([`Abreast`]), else one of a reference to it ([`OneByOne`]). Method calls prefer the former; the method is called like no
+/// other, for a trait of the user's may give methods to every type.
 #[derive(Debug)]
 pub struct Batches<
     P,
@@ -75,7 +76,7 @@ impl<P, T, const D: usize, const O: usize, const COLUMNS: usize, const TRANSPOSE
 pub trait OneByOne<P, T>: Sized {
     /// Calls `one` with each of `xs` and its place in `ys`.
     #[inline]
-    fn run<X, Y, const L: usize>(
+    fn __interdep_run<X, Y, const L: usize>(
         self,
         _: &P,
         _: &[T; L],
@@ -96,7 +97,13 @@ impl<P, T, const D: usize, const O: usize, const COLUMNS: usize, const TRANSPOSE
 /// As many batches at once as a register has lanes, where one batch alone would leave most of them empty.
 pub trait Abreast<P, T: Scalar> {
     /// Y of each of `xs`: z is x, or x `TRANSPOSED`. Calls `one` with those that would be too few, and with all where that is faster.
-    fn run<const B: usize, const M: usize, const BP: usize, const MP: usize, const L: usize>(
+    fn __interdep_run<
+        const B: usize,
+        const M: usize,
+        const BP: usize,
+        const MP: usize,
+        const L: usize,
+    >(
         self,
         plan: &P,
         w: &[T; L],
@@ -115,7 +122,13 @@ where
         + Plan<T::In64Bytes, D, O, COLUMNS>,
 {
     #[inline]
-    fn run<const B: usize, const M: usize, const BP: usize, const MP: usize, const L: usize>(
+    fn __interdep_run<
+        const B: usize,
+        const M: usize,
+        const BP: usize,
+        const MP: usize,
+        const L: usize,
+    >(
         self,
         plan: &P,
         w: &[T; L],
@@ -154,14 +167,14 @@ where
                     ys: group_ys,
                     numbers: PhantomData,
                 });
-                OneByOne::run(&self, plan, w, (last, last_ys), one);
+                OneByOne::__interdep_run(&self, plan, w, (last, last_ys), one);
             }};
         }
         match bytes {
             64 if const { fewest::<T, P, D, O, COLUMNS>(L, 64) > 0 } => together!(64, In64Bytes),
             32 if const { fewest::<T, P, D, O, COLUMNS>(L, 32) > 0 } => together!(32, In32Bytes),
             16 if const { fewest::<T, P, D, O, COLUMNS>(L, 16) > 0 } => together!(16, In16Bytes),
-            _ => OneByOne::run(&self, plan, w, (xs, ys), one),
+            _ => OneByOne::__interdep_run(&self, plan, w, (xs, ys), one),
         }
     }
 }

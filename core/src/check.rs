@@ -128,14 +128,23 @@ pub const fn largest_divisor(number: usize) -> usize {
     largest
 }
 
+/// `text[0]` found `text[1]`.
+#[track_caller]
+const fn wrong(found: f64, text: [&str; 2]) -> ! {
+    let message: Text<LENGTH> = Text::new().push(text[0]).decimal(found).push(text[1]);
+    panic!("{}", message.as_str())
+}
+
 /// A probability.
 ///
 /// # Panics
 ///
 /// Unless the number is between 0 and 1.
 #[track_caller]
-pub const fn probability(number: f64, message: &str) {
-    assert!(number >= 0.0 && number <= 1.0, "{}", message);
+pub const fn probability(number: f64, text: [&str; 2]) {
+    if !(number >= 0.0 && number <= 1.0) {
+        wrong(number, text);
+    }
 }
 
 /// A number that must be finite.
@@ -144,8 +153,10 @@ pub const fn probability(number: f64, message: &str) {
 ///
 /// Unless the number is finite.
 #[track_caller]
-pub const fn finite(number: f64, message: &str) {
-    assert!(number.is_finite(), "{}", message);
+pub const fn finite(number: f64, text: [&str; 2]) {
+    if !(number.is_finite()) {
+        wrong(number, text);
+    }
 }
 
 /// A number that must be finite and > 0.
@@ -154,8 +165,10 @@ pub const fn finite(number: f64, message: &str) {
 ///
 /// Unless the number is finite and > 0.
 #[track_caller]
-pub const fn positive(number: f64, message: &str) {
-    assert!(number.is_finite() && number > 0.0, "{}", message);
+pub const fn positive(number: f64, text: [&str; 2]) {
+    if !(number.is_finite() && number > 0.0) {
+        wrong(number, text);
+    }
 }
 
 /// A number that must be finite and not 0.
@@ -164,8 +177,10 @@ pub const fn positive(number: f64, message: &str) {
 ///
 /// Unless the number is finite and not 0.
 #[track_caller]
-pub const fn non_zero(number: f64, message: &str) {
-    assert!(number.is_finite() && number != 0.0, "{}", message);
+pub const fn non_zero(number: f64, text: [&str; 2]) {
+    if !(number.is_finite() && number != 0.0) {
+        wrong(number, text);
+    }
 }
 
 /// A number that must not be NaN.
@@ -174,6 +189,8 @@ pub const fn non_zero(number: f64, message: &str) {
 ///
 /// If the number is NaN.
 #[track_caller]
-pub const fn a_number(number: f64, message: &str) {
-    assert!(!number.is_nan(), "{}", message);
+pub const fn a_number(number: f64, text: [&str; 2]) {
+    if number.is_nan() {
+        wrong(number, text);
+    }
 }

@@ -78,7 +78,7 @@ pub mod __private {
         interdependence::{attribute, instance},
         memory::{Held, Remembers},
         parameters::{
-            Count, IsZero, Parameters, Text, borrow_parameters, fitted, split_array,
+            Count, IsZero, Parameters, Size, Text, borrow_parameters, fitted, split_array,
             weights_from_bytes,
         },
         sparse::{f32, f64, indices_from_bytes, nonzeros},

@@ -89,6 +89,7 @@ pub const fn borrow_parameters<H: Parameters>(array: &H::Array) -> &H {
 macro_rules! __parameters {
     ([$($generics:tt)*] $hybrid:ty, $array:ty, $scalar:literal, $count:expr) => {
         // SAFETY: the macro that calls this one emits the struct with `#[repr(transparent)]` and `$array` as its only field.
+        #[doc(hidden)]
         unsafe impl<$($generics)*> $crate::__private::Parameters for $hybrid {
             type Array = $array;
             const SCALAR: &'static $crate::__private::core::primitive::str = $scalar;
@@ -161,6 +162,15 @@ pub const fn fitted<
     fitted
 }
 
+/// A size that only rustc knows, as a const argument: what is no `usize` is said there.
+#[derive(Clone, Copy, Debug)]
+pub struct Size<const N: usize>;
+
+impl<const N: usize> Size<N> {
+    /// N.
+    pub const VALUE: usize = N;
+}
+
 /// A number of parameters as a type. The lifetime allows bounds that may be false.
 #[derive(Clone, Copy, Debug)]
 pub struct Count<'a, const N: usize>(core::marker::PhantomData<&'a ()>);
@@ -204,6 +214,51 @@ impl<const N: usize> Text<N> {
         }
     }
 
+    /// Followed by about `number`: a whole one as it is, others with six digits behind the point, which is what a message needs.
+    #[must_use]
+    #[allow(clippy::cast_sign_loss, reason = "the sign is written before")]
+    pub const fn decimal(self, number: f64) -> Self {
+        const DIGITS: usize = 1_000_000;
+        if number.is_nan() {
+            return self.push("NaN");
+        }
+        let text = if number < 0.0 { self.push("-") } else { self };
+        let (mut rest, mut exponent) = (number.abs(), 0_i32);
+        if rest.is_infinite() {
+            return text.push("inf");
+        }
+        // Sizes of small machines have 32 bits.
+        if rest < u32::MAX as f64 && rest == rest as u32 as f64 {
+            return text.number(rest as usize);
+        }
+        if rest < 1e-3 || rest >= 1e3 {
+            while rest >= 10.0 {
+                rest /= 10.0;
+                exponent += 1;
+            }
+            while rest < 1.0 {
+                rest *= 10.0;
+                exponent -= 1;
+            }
+        }
+        let digits = (rest * DIGITS as f64 + 0.5) as usize;
+        let mut text = text.number(digits / DIGITS);
+        let (mut fraction, mut place) = (digits % DIGITS, DIGITS);
+        if fraction != 0 {
+            text = text.push(".");
+        }
+        while fraction != 0 {
+            place /= 10;
+            text = text.number(fraction / place);
+            fraction %= place;
+        }
+        match exponent {
+            0 => text,
+            1.. => text.push("e").number(exponent.unsigned_abs() as usize),
+            _ => text.push("e-").number(exponent.unsigned_abs() as usize),
+        }
+    }
+
     /// Followed by `text`.
     #[must_use]
     pub const fn push(mut self, text: &str) -> Self {
@@ -241,6 +296,32 @@ impl<const N: usize> Text<N> {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
             Err(_) => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn decimals_are_as_people_write_them() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (-0.5, "-0.5"),
+            (-7.0, "-7"),
+            (4_294_967_294.0, "4294967294"),
+            (0.1 + 0.2, "0.3"),
+            (1234.5, "1.2345e3"),
+            (-1e300, "-1e300"),
+            (2.5e-7, "2.5e-7"),
+            (1.0 / 3.0, "0.333333"),
+            (999.999_999_9, "1000"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::MIN_POSITIVE / 4.0, "5.562685e-309"),
+        ] {
+            assert_eq!(Text::<64>::new().decimal(number).as_str(), expected, "{number}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, ops::Deref, rc::Rc};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::origin;
+use crate::{attributes::Attributes, origin};
 
 /// A name, and where it stands if it was read from a file.
 #[derive(Clone)]
@@ -47,6 +47,10 @@ impl ToTokens for Name {
 /// One `struct … for …` item.
 pub(crate) struct Item {
     pub(crate) attributes: Vec<syn::Attribute>,
+    /// What they mean for everything beside the struct.
+    pub(crate) beside: Attributes,
+    /// Whether the parser has found no mistake in it.
+    pub(crate) whole: bool,
     pub(crate) visibility: syn::Visibility,
     pub(crate) name: Ident,
     /// The const parameters of the struct.
@@ -66,6 +70,7 @@ pub(crate) struct Item {
 /// An item whose header has a mistake.
 pub(crate) struct Stub {
     pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) beside: Attributes,
     pub(crate) visibility: syn::Visibility,
     pub(crate) name: Ident,
     /// The const parameters, as far as they were understood.

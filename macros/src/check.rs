@@ -129,17 +129,17 @@ fn defer(
     context.assert(place, &quote::quote!(#function(#found, #needed, #words)));
 }
 
-/// A number that only rustc knows must pass `check` of the runtime's `check` module.
+/// A number that only rustc knows must pass `check` of the runtime's `check` module, which says `before` the number `after`.
 pub(crate) fn number(
     context: &mut Context<'_>,
     place: &impl ToTokens,
     check: &str,
     value: &TokenStream,
-    message: &str,
+    [before, after]: [&str; 2],
 ) {
     let function = syn::Ident::new(check, proc_macro2::Span::call_site());
-    let message = with_origin(place, message);
-    context.assert(place, &quote::quote!(#function(#value, #message)));
+    let before = with_origin(place, before);
+    context.assert(place, &quote::quote!(#function(#value, [#before, #after])));
 }
 
 /// A message that begins with its place in a file, if it has one.
@@ -155,10 +155,11 @@ impl Context<'_> {
     pub(crate) fn warn(&mut self, place: &impl ToTokens, what: &str) {
         let span = first_span(place).resolved_at(proc_macro2::Span::mixed_site());
         let what = with_origin(place, what);
+        let conditions = self.conditions;
         self.asserts.extend(quote_spanned! {span=>
+            #conditions
             const _: () = {
                 #[deprecated(note = #what)]
-                #[allow(non_upper_case_globals)]
                 const argument: () = ();
                 argument
             };
@@ -173,7 +174,8 @@ impl Context<'_> {
         }
         let runtime = self.runtime_at(span);
         let check = respan(check.clone(), span);
-        self.asserts.extend(quote_spanned!(span=> const _: () = #runtime::check::#check;));
+        let beside = self.beside;
+        self.asserts.extend(quote_spanned!(span=> #beside const _: () = #runtime::check::#check;));
     }
 }
 

@@ -16,14 +16,14 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
     let mut errors = Errors::default();
     let mut output = TokenStream::new();
     if let Some(invocation) = parse::invocation(input, language, &mut errors) {
-        let parsed = errors.count() == 0;
         for stub in &invocation.stubs {
             output.extend(expand::stub(&invocation.facade, stub));
         }
         for mut item in invocation.items {
             let before = errors.count();
+            errors.stand_under(&item.beside.conditions);
             output.extend(read(&invocation.facade, &mut item, &mut errors));
-            let header = resolve::header(&item, &mut errors);
+            let header = resolve::header(&invocation.facade, &item, &mut errors);
             let hybrid = resolve::hybrid(&invocation.facade, &item, &header, &mut errors);
             if hybrid.is_none() && errors.count() == before {
                 // A mistake that no rule has reported is one of ours.
@@ -31,7 +31,7 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
                 errors.push(&item.name, what, "please report this program");
             }
             output.extend(match hybrid {
-                Some(hybrid) if parsed && errors.count() == before => {
+                Some(hybrid) if item.whole && errors.count() == before => {
                     expand::hybrid(&invocation.facade, &item, &hybrid)
                 }
                 partial => expand::skeleton(&invocation.facade, &item, &header, partial.as_ref()),
@@ -52,5 +52,6 @@ fn read(facade: &TokenStream, item: &mut Item, errors: &mut Errors) -> Option<To
         // What could not be read has been reported, and lacks nothing more.
         (["functions", "fusion"].map(Entry::unread).into(), Vec::new())
     });
-    exists.then_some(tracked)
+    let conditions = &item.beside.conditions;
+    exists.then(|| quote::quote!(#conditions #tracked))
 }

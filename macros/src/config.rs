@@ -4,23 +4,38 @@ use std::{collections::HashMap, fs, path::PathBuf, rc::Rc};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use serde_json::{Map, Value as Json};
 use syn::ext::IdentExt;
 
 use crate::{
     ast::{Element, Entry, Name, Value, ValueKind},
     errors::{Errors, suggestion},
+    json::{self, Json, Mistake},
     origin,
 };
 
 /// Keys of tinyBIG's constructors, and what they are called here.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 12] = [
     ("interdependence_function_configs", "functions"),
     ("interdependence_functions", "functions"),
     ("fusion_function_config", "fusion"),
     ("fusion_function", "fusion"),
     ("preprocess_functions", "preprocess"),
     ("postprocess_functions", "postprocess"),
+    ("preprocess_function_configs", "preprocess"),
+    ("postprocess_function_configs", "postprocess"),
+    ("composition_function_configs", "composition_functions"),
+    ("data_transformation_configs", "data_transformation"),
+    ("parameter_fabrication_configs", "parameter_fabrication"),
+    ("patch_configs", "patch"),
+];
+/// Those of a whole hybrid.
+const BODY: [&str; 4] = ["functions", "fusion", "preprocess", "postprocess"];
+/// Keys by which an object names a class, and their parameters.
+const CLASSES: [(&str, &str); 4] = [
+    ("function_class", "function_parameters"),
+    ("class", "params"),
+    ("patch_class", "patch_parameters"),
+    ("grid_class", "grid_parameters"),
 ];
 /// What the struct's header says, and what has no meaning here.
 const CONTEXT: [&str; 6] = ["b", "m", "dims", "interdependence_type", "device", "name"];
@@ -56,7 +71,7 @@ impl<'a> File<'a> {
 
     /// The whole content; a mistake if there is none.
     pub(crate) fn read(&self, errors: &mut Errors) -> Option<Vec<u8>> {
-        fs::read(&self.path)
+        let content = fs::read(&self.path)
             .map_err(|error| {
                 let reason = error.to_string();
                 let reason = reason.split(" (os error").next().unwrap_or_default();
@@ -66,7 +81,18 @@ impl<'a> File<'a> {
                     "the path starts at the folder of the crate's Cargo.toml",
                 );
             })
-            .ok()
+            .ok()?;
+        let name = self.literal.value();
+        if content.starts_with(b"version https://git-lfs") {
+            let what = format!("{name} is only a pointer to the file, of Git LFS");
+            errors.push(self.literal, what, "run `git lfs pull`");
+            return None;
+        }
+        if content.is_empty() {
+            errors.push(self.literal, format!("{name} is empty"), "is it the right file?");
+            return None;
+        }
+        Some(content)
     }
 
     /// What makes Cargo build anew when the file changes.
@@ -82,11 +108,17 @@ type Sizes = Vec<(&'static str, u64, TokenStream)>;
 /// The body of a struct that the file describes, and the sizes that it says.
 pub(crate) fn entries(file: &File<'_>, errors: &mut Errors) -> Option<(Vec<Entry>, Sizes)> {
     let content = file.read(errors)?;
-    let json: Json = match serde_json::from_slice(&content) {
+    let name = file.literal.value();
+    let Ok(text) = std::str::from_utf8(&content) else {
+        errors.push(file.literal, format!("{name} is no text in UTF-8"), "save it as UTF-8");
+        return None;
+    };
+    let json = match json::read(text) {
         Ok(json) => json,
-        Err(error) => {
-            let what = format!("{}: no JSON: {error}", file.literal.value());
-            errors.push(file.literal, what, "");
+        Err(mistakes) => {
+            for Mistake { place: [line, column], what, help } in mistakes {
+                errors.push(file.literal, format!("{name}:{line}:{column}: {what}"), help);
+            }
             return None;
         }
     };
@@ -95,10 +127,25 @@ pub(crate) fn entries(file: &File<'_>, errors: &mut Errors) -> Option<(Vec<Entry
 }
 
 /// A value as messages show it.
-fn text(json: &Json) -> TokenStream {
-    const LONGEST: usize = 60;
-    let text = json.to_string();
-    if text.len() > LONGEST { quote!([..]) } else { text.parse().unwrap_or_default() }
+fn text(entries: &[Json]) -> TokenStream {
+    const LONGEST: usize = 12;
+    let plain = |json: &Json| match json {
+        Json::Null => Some(quote!(null)),
+        Json::Bool(flag) => Some(quote!(#flag)),
+        Json::Number(number) => Some(number_text(number)),
+        Json::Text(text) => Some(quote!(#text)),
+        Json::Array(_) | Json::Object(_) => None,
+    };
+    let entries: Option<Vec<TokenStream>> = match entries.len() {
+        0..=LONGEST => entries.iter().map(plain).collect(),
+        _ => None,
+    };
+    entries.map_or_else(|| quote!([..]), |entries| quote!([#(#entries),*]))
+}
+
+/// A number of JSON is one of Rust as well.
+fn number_text(number: &str) -> TokenStream {
+    number.parse().unwrap_or_default()
 }
 
 struct Reader<'a> {
@@ -120,9 +167,13 @@ impl Reader<'_> {
     }
 
     fn named(&mut self, text: &str, path: &str) -> Option<Name> {
-        let ident = syn::parse::Parser::parse_str(Ident::parse_any, text);
-        let Ok(mut ident) = ident else {
-            self.mistake(path, format!("`{text}` is no name"), "");
+        let ident = syn::parse::Parser::parse_str(Ident::parse_any, text).ok();
+        // Nothing around it, and not `r#name`, which Rust would take for the name itself.
+        let ident = ident.filter(|ident| ident.unraw() == text && ident != "_");
+        let Some(mut ident) = ident else {
+            let text: String = text.chars().take(40).collect();
+            let help = "a name is letters, digits and `_`, for example `linear_kernel`";
+            self.mistake(path, format!("`{text}` is no name"), help);
             return None;
         };
         ident.set_span(self.span);
@@ -148,18 +199,22 @@ impl Reader<'_> {
             match known {
                 "b" | "m" => {
                     let name = if known == "b" { "b" } else { "m" };
-                    if let Some(number) = json.as_u64() {
+                    if let Json::Number(number) = json
+                        && let Ok(number) = number.parse()
+                    {
                         let place = origin::marked(quote!(_), &self.origin(key), self.span);
                         sizes.push((name, number, place));
                     }
                 }
                 "device" | "name" | "class" | "function_class" => {}
                 _ if json.is_null() => {}
-                "functions" | "fusion" | "preprocess" | "postprocess" | "interdependence_type" => {
+                "interdependence_type" => entries.extend(self.entry(known, key, json)),
+                _ if BODY.contains(&known) => {
                     entries.extend(self.entry(known, key, json));
                 }
                 _ => {
-                    let valid = KEYS.iter().map(|(theirs, _)| *theirs);
+                    let valid = KEYS.iter().filter(|(_, ours)| BODY.contains(ours));
+                    let valid = valid.map(|(theirs, _)| *theirs);
                     let valid = valid.chain(["functions", "fusion", "interdependence_type"]);
                     let help = suggestion(key, valid);
                     self.mistake(key, format!("unknown key `{key}`"), help);
@@ -174,6 +229,8 @@ impl Reader<'_> {
         let name = self.named(key, path)?;
         let value = match (key, json) {
             ("functions", Json::Array(functions)) => self.functions(functions, path),
+            // tinyBIG takes one for a list of one.
+            ("functions", Json::Object(_)) => self.functions(std::slice::from_ref(json), path),
             _ => self.any(key, path, json)?,
         };
         Some(Entry { key: name, value })
@@ -185,6 +242,8 @@ impl Reader<'_> {
         let mut elements = Vec::new();
         for (index, json) in functions.iter().enumerate() {
             let Some(value) = self.any("functions", &format!("{path}[{index}]"), json) else {
+                // It counts all the same: as many weights are wanted as functions were written.
+                elements.push(Element { label: None, value: Value::mistake() });
                 continue;
             };
             let name = value.as_call().map(|(name, _)| name.to_string()).unwrap_or_default();
@@ -205,14 +264,14 @@ impl Reader<'_> {
             }
             Json::Bool(flag) => self.value(ValueKind::Flag(*flag), flag, path),
             Json::Number(number) => {
-                let value = number.as_f64().unwrap_or(f64::NAN);
-                let whole = number.as_i64().map(i64::unsigned_abs).or(number.as_u64());
-                let kind = ValueKind::Number { value, whole, negative: value < 0.0 };
-                let text: TokenStream = number.to_string().parse().unwrap_or_default();
-                self.value(kind, text, path)
+                let value = number.parse().unwrap_or(f64::NAN);
+                let digits = number.strip_prefix('-');
+                let whole = digits.unwrap_or(number).parse().ok();
+                let kind = ValueKind::Number { value, whole, negative: digits.is_some() };
+                self.value(kind, number_text(number), path)
             }
-            Json::String(text) if CALLS.contains(&key) => self.call(text, key, &[], path)?,
-            Json::String(text) => {
+            Json::Text(text) if CALLS.contains(&key) => self.call(text, key, &[], path)?,
+            Json::Text(text) => {
                 let kind = match text.to_lowercase().as_str() {
                     "inf" | "infinity" => ValueKind::Infinity { negative: false },
                     "-inf" | "-infinity" => ValueKind::Infinity { negative: true },
@@ -230,19 +289,18 @@ impl Reader<'_> {
                     let value = self.any(key, &format!("{path}[{index}]"), json)?;
                     elements.push(Element { label: None, value });
                 }
-                self.value(ValueKind::Array(elements), text(json), path)
+                self.value(ValueKind::Array(elements), text(entries), path)
             }
             Json::Object(object) => self.object(key, object, path)?,
         })
     }
 
     /// `{"function_class": …, "function_parameters": {…}}`, `{"class": …, "params": {…}}`, or `{"name": …, argument: value}`.
-    fn object(&mut self, key: &str, object: &Map<String, Json>, path: &str) -> Option<Value> {
-        let find = |names: [&'static str; 2]| {
-            names.into_iter().find_map(|name| Some((name, object.get(name)?)))
-        };
-        let class = find(["function_class", "class"]);
-        let Some((_, class)) = class.or_else(|| find(["name", "type"])) else {
+    fn object(&mut self, key: &str, object: &[(String, Json)], path: &str) -> Option<Value> {
+        let find = |name: &str| Some(&object.iter().find(|(key, _)| key == name)?.1);
+        let named = CLASSES.iter().find_map(|(class, inside)| Some((find(class)?, *inside)));
+        let class = named.map(|(class, _)| class);
+        let Some(class) = class.or_else(|| find("name")).or_else(|| find("type")) else {
             let what = "an object names a function by `function_class`, `class`, `name` or `type`";
             self.mistake(
                 path,
@@ -251,26 +309,28 @@ impl Reader<'_> {
             );
             return None;
         };
-        let Json::String(class) = class else {
-            self.mistake(path, "the name of a class is a text", "");
+        let Json::Text(class) = class else {
+            let help = "for example `\"linear_kernel\"`";
+            self.mistake(path, "the name of a class is a text", help);
             return None;
         };
-        if find(["function_class", "class"]).is_none() {
+        let Some((_, inside)) = named else {
             let arguments: Vec<(String, &String, &Json)> = object
                 .iter()
                 .filter(|(name, _)| *name != "name" && *name != "type")
                 .map(|(name, json)| (format!("{path}.{name}"), name, json))
                 .collect();
             return self.call(class, key, &arguments, path);
-        }
-        let arguments = match find(["function_parameters", "params"]) {
-            Some((inside, Json::Object(parameters))) => parameters
+        };
+        let arguments = match find(inside) {
+            Some(Json::Object(parameters)) => parameters
                 .iter()
                 .map(|(name, json)| (format!("{path}.{inside}.{name}"), name, json))
                 .collect(),
-            None | Some((_, Json::Null)) => Vec::new(),
-            Some((inside, _)) => {
-                self.mistake(&format!("{path}.{inside}"), "parameters are an object", "");
+            None | Some(Json::Null) => Vec::new(),
+            Some(_) => {
+                let help = "for example `{\"r\": 2}`";
+                self.mistake(&format!("{path}.{inside}"), "parameters are an object", help);
                 return None;
             }
         };
@@ -293,6 +353,24 @@ impl Reader<'_> {
         };
         let mut entries = Vec::new();
         for (path, argument, json) in arguments {
+            // A grid is arguments of the function that has it.
+            if *argument == "grid_configs"
+                && let Json::Object(object) = json
+            {
+                let inside = object.iter().find(|(key, _)| key == "grid_parameters");
+                let Some((inside, Json::Object(parameters))) = inside else {
+                    let help = "for example `{\"grid_parameters\": {\"h\": 4, \"w\": 4}}`";
+                    self.mistake(path, "a grid has its parameters", help);
+                    continue;
+                };
+                for (name, json) in parameters.iter().filter(|(_, json)| !json.is_null()) {
+                    let ours = if name == "universe_num" { "channel_num" } else { name };
+                    if !CONTEXT.contains(&ours) {
+                        entries.extend(self.entry(ours, &format!("{path}.{inside}.{name}"), json));
+                    }
+                }
+                continue;
+            }
             let ours = KEYS.iter().find(|(theirs, _)| theirs == argument);
             let ours = ours.map_or(argument.as_str(), |(_, ours)| *ours);
             let counts = name == "weighted_summation" && ours == "require_parameters";

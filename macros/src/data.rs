@@ -50,7 +50,7 @@ pub(crate) fn matrix_reference(
 
 /// Numbers of the hybrid's own type as an array of rows with `width` entries, read from bytes.
 fn from_bytes(context: &Context<'_>, numbers: &[f64], width: usize) -> TokenStream {
-    let (runtime, scalar) = (context.runtime(), context.scalar);
+    let (runtime, scalar) = (context.runtime(), context.scalar_name);
     let bytes: Vec<u8> = if scalar == "f32" {
         #[allow(clippy::cast_possible_truncation, reason = "rounded to the hybrid's type")]
         numbers.iter().flat_map(|number| (*number as f32).to_le_bytes()).collect()
@@ -82,12 +82,12 @@ fn rows_of(context: &Context<'_>, numbers: &[f64], width: usize) -> TokenStream 
 }
 
 /// A const expression of type `[[f64; columns]; rows]`.
-pub(crate) fn expression(structure: &StructureModel) -> TokenStream {
+pub(crate) fn expression(context: &Context<'_>, structure: &StructureModel) -> TokenStream {
     match &structure.entries {
         Entries::Expression(expression) => expression.clone(),
         Entries::Known(matrix) => {
             let rows = matrix.entries.chunks(matrix.columns.max(1)).map(|row| {
-                let entries = row.iter().map(|entry| Number::Known(*entry).tokens());
+                let entries = row.iter().map(|entry| Number::Known(*entry).tokens(context));
                 quote!([#(#entries),*])
             });
             quote!([#(#rows),*])
@@ -104,7 +104,7 @@ pub(crate) fn dense(context: &mut Context<'_>, structure: &StructureModel) -> To
         }
         Entries::Expression(_) => {
             let matrix = shared(context, structure);
-            let (runtime, scalar) = (context.runtime(), context.scalar);
+            let (runtime, scalar) = (context.runtime(), context.scalar_name);
             quote!(const { &#runtime::__private::#scalar::dense(&#matrix) })
         }
     }
@@ -112,7 +112,7 @@ pub(crate) fn dense(context: &mut Context<'_>, structure: &StructureModel) -> To
 
 /// The matrix as nalgebra has it, a const expression.
 pub(crate) fn matrix(context: &mut Context<'_>, structure: &StructureModel) -> TokenStream {
-    let (runtime, scalar) = (context.runtime(), context.scalar);
+    let (runtime, scalar) = (context.runtime(), context.scalar_name);
     match &structure.entries {
         Entries::Known(matrix) => {
             let columns = rows_of(context, &transposed(matrix).entries, matrix.rows);
@@ -148,7 +148,7 @@ fn stored(
     lines: &str,
     by_lines: for<'a> fn(&'a Matrix) -> Cow<'a, Matrix>,
 ) -> Stored {
-    let (runtime, scalar) = (context.runtime(), context.scalar.clone());
+    let (runtime, scalar) = (context.runtime(), context.scalar_name.clone());
     let Some(matrix) = structure.matrix() else {
         let matrix = shared(context, structure);
         let nonzeros = format_ident!("{matrix}_NONZEROS");
@@ -205,7 +205,7 @@ fn transposed(matrix: &Matrix) -> Matrix {
 /// The name of a constant that holds the structure, so that rustc computes it once; of one whose shape is a const parameter, the
 /// expression itself.
 fn shared(context: &mut Context<'_>, structure: &StructureModel) -> TokenStream {
-    let expression = expression(structure);
+    let expression = expression(context, structure);
     if structure.is_generic() {
         return expression;
     }

@@ -1,7 +1,11 @@
 //! [`Dim`]: a size that the macro knows, that only rustc knows, or that is a const parameter.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use std::rc::Rc;
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+
+use crate::check::{first_span, kept};
 
 /// A dimension or a parameter count.
 #[derive(Clone, Debug)]
@@ -10,6 +14,8 @@ pub(crate) struct Dim {
     pub(crate) known: Option<usize>,
     /// A const expression of type `usize`; for known ones their literal.
     expression: TokenStream,
+    /// In braces, if it is not the expression in braces.
+    argument: Option<Rc<TokenStream>>,
     /// The expression as people read it.
     text: String,
     /// The const parameter that it is or depends on.
@@ -32,6 +38,7 @@ impl Dim {
         Self {
             known: Some(number),
             expression: literal.into_token_stream(),
+            argument: None,
             text: number.to_string(),
             parameter: None,
             computed: false,
@@ -41,7 +48,29 @@ impl Dim {
     /// A const expression, and how people read it.
     pub(crate) fn expression(expression: TokenStream, text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { known: None, expression, text, parameter: None, computed: false, overflow: false }
+        Self {
+            known: None,
+            expression,
+            argument: None,
+            text,
+            parameter: None,
+            computed: false,
+            overflow: false,
+        }
+    }
+    /// A const expression of the user's. What is no `usize` is one mistake, however often the size is written: so it is always an argument.
+    pub(crate) fn of_user(
+        runtime: &TokenStream,
+        expression: &TokenStream,
+        place: &impl ToTokens,
+        text: impl Into<String>,
+    ) -> Self {
+        let mut block = Group::new(Delimiter::Brace, kept(expression));
+        // rustdoc shows what stands at the place of a const argument.
+        block.set_span(Span::mixed_site().located_at(first_span(place)));
+        let argument = TokenStream::from(TokenTree::from(block));
+        let value = quote!(#runtime::__private::Size::<#argument>::VALUE);
+        Self { argument: Some(Rc::new(argument)), ..Self::expression(value, text) }
     }
     /// A const expression of another size.
     pub(crate) fn computed_from(
@@ -113,8 +142,8 @@ impl Dim {
         }
     }
 
-    /// The text as part of a product.
-    fn factor(&self) -> String {
+    /// The text as part of a product, or of a shape.
+    pub(crate) fn factor(&self) -> String {
         if self.text.contains(' ') { format!("({})", self.text) } else { self.text.clone() }
     }
 
@@ -126,10 +155,11 @@ impl Dim {
     /// As a const argument of a type.
     pub(crate) fn argument(&self) -> TokenStream {
         let expression = &self.expression;
-        if self.known.is_some() || self.parameter.is_some() {
-            quote!(#expression)
-        } else {
-            quote!({ #expression })
+        // In braces, a parameter is not taken for a type of its name.
+        match &self.argument {
+            Some(argument) => TokenStream::clone(argument),
+            None if self.known.is_some() => expression.clone(),
+            None => quote!({ #expression }),
         }
     }
 

@@ -3,15 +3,17 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use crate::origin;
 
 /// All mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors {
-    first: Option<syn::Error>,
+    found: Vec<(syn::Error, TokenStream)>,
     count: usize,
+    /// The conditions under which the item exists that is being looked at: where it does not, nothing is wrong with it.
+    conditions: TokenStream,
     /// Places and messages so far: who asks twice for a wrong value is told once.
     said: HashSet<String>,
 }
@@ -45,10 +47,12 @@ impl Errors {
     /// Adds a mistake that syn has found.
     pub(crate) fn add(&mut self, error: syn::Error) {
         self.count += 1;
-        match &mut self.first {
-            Some(first) => first.combine(error),
-            None => self.first = Some(error),
-        }
+        self.found.push((error, self.conditions.clone()));
+    }
+
+    /// What is found from now on is wrong under these `#[cfg(…)]`.
+    pub(crate) fn stand_under(&mut self, conditions: &TokenStream) {
+        self.conditions.clone_from(conditions);
     }
 
     /// How many mistakes there are: a stage that added none may go on.
@@ -58,7 +62,14 @@ impl Errors {
 
     /// `compile_error!` for each mistake.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        self.first.map(syn::Error::into_compile_error).unwrap_or_default()
+        self.found
+            .into_iter()
+            .flat_map(|(error, conditions)| error.into_iter().zip(std::iter::repeat(conditions)))
+            .map(|(error, conditions)| {
+                let error = error.into_compile_error();
+                quote!(#conditions #error)
+            })
+            .collect()
     }
 }
 

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod ast;
+mod attributes;
 mod catalog;
 mod check;
 mod compile;
@@ -15,6 +16,8 @@ mod dim;
 mod errors;
 mod evaluate;
 mod expand;
+mod extent;
+mod json;
 mod model;
 mod origin;
 mod parse;

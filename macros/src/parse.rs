@@ -2,19 +2,21 @@
 //!
 //! A mistake inside a body or a call is noted and skipped to the next comma, so that later ones are found too.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{
     Token, braced, bracketed,
     ext::IdentExt,
     parenthesized,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser},
     token,
 };
 
 use crate::{
     ast::{Element, Entry, Item, Size, Stub, Value, ValueKind},
+    attributes::Attributes,
     errors::{Errors, message},
+    extent,
 };
 
 /// The path of the facade (`$crate`) and the items of one `hybrid!`.
@@ -41,6 +43,10 @@ pub(crate) fn invocation(
     language: Language,
     errors: &mut Errors,
 ) -> Option<Invocation> {
+    if let Err(error) = extent::check(&tokens) {
+        errors.add(error);
+        return None;
+    }
     let mut found = None;
     let parser = |input: ParseStream<'_>| {
         let facade;
@@ -51,15 +57,17 @@ pub(crate) fn invocation(
             errors.add(mistake_here(input, "a hybrid is missing", ITEM));
         }
         while !input.is_empty() {
-            if let Err(error) = item(input, &mut invocation, errors) {
+            let mistake = item(input, &mut invocation, errors).err();
+            if let Some(error) = mistake {
                 errors.add(error);
                 skip_body(input)?;
             }
+            errors.stand_under(&TokenStream::new());
         }
         found = Some(invocation);
         Ok(())
     };
-    match syn::parse::Parser::parse2(parser, tokens) {
+    match Parser::parse2(parser, tokens) {
         // What a mistake has left over is no mistake of its own.
         Err(error) if errors.count() == 0 => errors.add(error),
         _ => {}
@@ -73,7 +81,10 @@ fn item(
     invocation: &mut Invocation,
     errors: &mut Errors,
 ) -> syn::Result<()> {
+    let before = errors.count();
     let attributes = input.call(syn::Attribute::parse_outer)?;
+    let beside = Attributes::of(&attributes);
+    errors.stand_under(&beside.conditions);
     let visibility = input.parse()?;
     if !input.peek(Token![struct]) {
         return Err(mistake_here(input, "expected `struct`", ITEM));
@@ -87,6 +98,8 @@ fn item(
         Ok(((scalar, rows, columns), (entries, file))) => {
             let item = Item {
                 attributes,
+                beside,
+                whole: errors.count() == before,
                 visibility,
                 name,
                 parameters,
@@ -101,7 +114,7 @@ fn item(
             Ok(())
         }
         Err(error) => {
-            invocation.stubs.push(Stub { attributes, visibility, name, parameters });
+            invocation.stubs.push(Stub { attributes, beside, visibility, name, parameters });
             Err(error)
         }
     }
@@ -232,6 +245,9 @@ fn mistake_here(
 
 /// No comma where one should be; what stands there says what was meant.
 fn no_comma(input: ParseStream<'_>) -> syn::Error {
+    if input.peek(Token![;]) {
+        return mistake_here(input, "expected `,`, found `;`", "write `,` in its place");
+    }
     let operators = input.peek(Token![+])
         || input.peek(Token![-])
         || input.peek(Token![*])
@@ -266,7 +282,26 @@ fn const_parameters(generics: syn::Generics) -> syn::Result<Vec<Ident>> {
         .collect()
 }
 
+/// What a user's own macro passes on as an expression: `alone` reads the forms that stand without braces, and whatever it does not read
+/// to the end is an expression as if braces stood around it.
+fn fragment<T>(
+    input: ParseStream<'_>,
+    alone: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+    expression: impl Fn(syn::ExprBlock) -> T,
+) -> Option<T> {
+    let (inside, _, rest) = input.cursor().group(Delimiter::None)?;
+    let tokens = inside.token_stream();
+    let found = Parser::parse2(alone, tokens.clone()).ok();
+    let found = found.or_else(|| syn::parse2(quote!({ #tokens })).ok().map(expression))?;
+    // A path goes on behind the fragment.
+    let ends = rest.eof() || rest.punct().is_some_and(|(mark, _)| ",>".contains(mark.as_char()));
+    (ends && input.parse::<TokenTree>().is_ok()).then_some(found)
+}
+
 fn size(input: ParseStream<'_>) -> syn::Result<Size> {
+    if let Some(size) = fragment(input, size, Size::Block) {
+        return Ok(size);
+    }
     if input.peek(syn::LitInt) {
         Ok(Size::Literal(input.parse()?))
     } else if input.peek(token::Brace) {
@@ -292,6 +327,9 @@ fn separated<T>(
                 things.push(thing);
                 if !input.is_empty() && !input.peek(Token![,]) {
                     errors.add(no_comma(input));
+                    if input.parse::<Option<Token![;]>>()?.is_some() {
+                        continue;
+                    }
                     // A name begins the next thing.
                     if !input.peek(syn::Ident) {
                         skip_to_comma(input)?;
@@ -350,6 +388,14 @@ fn value_or_mistake(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<
 }
 
 fn value_kind(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ValueKind> {
+    let alone = |input: ParseStream<'_>| {
+        let mut inside = Errors::default();
+        let kind = value_kind(input, &mut inside)?;
+        if inside.count() == 0 { Ok(kind) } else { Err(input.error("")) }
+    };
+    if let Some(kind) = fragment(input, alone, ValueKind::Block) {
+        return Ok(kind);
+    }
     if input.peek(token::Bracket) {
         let elements;
         bracketed!(elements in input);

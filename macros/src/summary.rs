@@ -1,6 +1,7 @@
 //! The table that `SUMMARY` and the struct's rustdoc show.
 
 use proc_macro2::Ident;
+use syn::ext::IdentExt;
 
 use crate::{
     dim::Dim,
@@ -29,7 +30,7 @@ pub(crate) fn parts(hybrid: &Hybrid) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     for member in &composition.members {
         parts.push(Part {
-            name: member.name.to_string(),
+            name: member.name.unraw().to_string(),
             field: Some(&member.name),
             function: &member.function,
             formula: member.formula,
@@ -72,7 +73,7 @@ pub(crate) fn pieces(name: &Ident, hybrid: &Hybrid) -> Vec<Piece> {
         Axis::Attribute => &hybrid.m,
         Axis::Instance => &hybrid.b,
     };
-    table.text(format!("`{name}`: {} interdependence, x ", hybrid.axis.name()));
+    table.text(format!("`{}`: {} interdependence, x ", name.unraw(), hybrid.axis.name()));
     table.shape(&hybrid.b, &hybrid.m);
     table.text(", A ");
     table.shape(d, columns);
@@ -140,8 +141,8 @@ pub(crate) fn text(pieces: &[Piece]) -> String {
     pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => text.as_str(),
-            Piece::Number(number) => number.text(),
+            Piece::Text(text) => text.clone(),
+            Piece::Number(number) => number.factor(),
         })
         .collect()
 }

@@ -9,9 +9,10 @@ use syn::{
 };
 
 use crate::{
-    check::respan,
+    check::{kept, respan},
     config::File,
     errors::{Errors, code_list, message, suggestion},
+    extent,
 };
 
 /// `[facade] Type, "file", "tensor"`.
@@ -53,7 +54,8 @@ struct Tensor {
 
 /// A reference to the hybrid in read-only memory.
 pub(crate) fn include(input: TokenStream) -> TokenStream {
-    let Invocation { facade, ty, file, tensor } = match syn::parse2(input) {
+    let invocation = extent::check(&input).and_then(|()| syn::parse2(input));
+    let Invocation { facade, ty, file, tensor } = match invocation {
         Ok(invocation) => invocation,
         Err(error) => {
             let error = error.into_compile_error();
@@ -81,8 +83,8 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
         let errors = errors.into_compile_errors();
         return quote! {{
             #errors
-            static WEIGHTS: #parameters::Array = #read(&[], 0);
-            #private::borrow_parameters::<#ty>(&WEIGHTS)
+            static __INTERDEP_WEIGHTS: #parameters::Array = #read(&[], 0);
+            #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
         }};
     };
     let path = source.path.to_string_lossy();
@@ -95,15 +97,18 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
     let wrong_type = format!(
         "{file}: tensor `{tensor}` holds `{scalar}` and `{name}` does not\nhelp: export the weights in the number type of the struct's header"
     );
+    // An unknown type is said once, where it stands.
+    let user_ty = kept(&ty);
     let check = quote! {
-        #runtime::check::weights::<#ty>(#count, #scalar, [#before, #between, #after], #wrong_type)
+        #runtime::check::weights::<#user_ty>(#count, #scalar, [#before, #between, #after], #wrong_type)
     };
     let check = respan(check, span);
     let checks = quote_spanned!(span=> const _: () = #check;);
     quote! {{
         #checks
-        static WEIGHTS: #parameters::Array = #read(#core::include_bytes!(#path), #offset);
-        #private::borrow_parameters::<#ty>(&WEIGHTS)
+        static __INTERDEP_WEIGHTS: #parameters::Array =
+            #read(#core::include_bytes!(#path), #offset);
+        #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
     }}
 }
 

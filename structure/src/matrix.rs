@@ -24,7 +24,8 @@ impl Structure<'_> {
         match self {
             Self::Topology(topology) => topology.steps(d),
             Self::Grid(grid) => grid.steps(),
-            Self::Filled(_) | Self::Identity => d.saturating_mul(columns),
+            // Written as a whole.
+            Self::Filled(_) | Self::Identity => d.saturating_mul(columns) / 16,
         }
     }
 
@@ -42,7 +43,7 @@ impl Structure<'_> {
         }
         match self {
             Self::Topology(topology) if D == COLUMNS => {
-                let mut work = [[[0.0; D]; D]; 2];
+                let mut work = [[[0.0; D]; D]; 3];
                 let mut bounds = [[0; 2]; D];
                 let filled = topology.fill(
                     D,

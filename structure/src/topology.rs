@@ -123,7 +123,7 @@ impl Topology<'static> {
     ///
     /// - **Name**: `multihop_chain(h = 1, accumulative = false, …)` with the arguments of `chain`.
     /// - **Range**: `self_scaling` is ignored, and the sum has no identity term, as in tinyBIG. A bi-directional sum is divided by
-    ///   its columns' sums, whatever `normalization` says.
+    ///   its columns' sums, whatever `normalization` says. Any h is computed, with a relative error up to about h·2⁻⁵³.
     /// - **Source**: tinyBIG `multihop_chain_interdependence`.
     ///
     /// ```
@@ -242,7 +242,8 @@ impl<'a> Topology<'a> {
     /// `multihop_graph`: with base = the matrix of `graph`, A = baseʰ, or base + base² + … + baseʰ.
     ///
     /// - **Name**: `multihop_graph(links = […], h = 1, accumulative = false, …)` with the arguments of `graph`.
-    /// - **Range**: h = 0 gives the identity, but the sum has no identity term, as in tinyBIG.
+    /// - **Range**: h = 0 gives the identity, but the sum has no identity term, as in tinyBIG. Any h is computed, with a relative error up to
+    ///   about h·2⁻⁵³.
     /// - **Source**: tinyBIG `multihop_graph_interdependence`.
     ///
     /// ```
@@ -302,13 +303,11 @@ impl<'a> Topology<'a> {
     /// About how many steps of const evaluation [`fill`](Self::fill) takes for `d` nodes.
     pub const fn steps(&self, d: usize) -> usize {
         let square = d.saturating_mul(d);
-        let hop = match self.links {
-            // Three links per node, and bands that grow.
-            Links::Chain { .. } => square.saturating_mul(3),
-            Links::Graph { .. } => square.saturating_mul(d),
-        };
+        let hop = self.steps_of_hop(d);
         let hops = match self.hops {
             Hops::One | Hops::Power(0 | 1) | Hops::Accumulated(0 | 1) => 0,
+            Hops::Power(h) if self.doubles(d, h) => doubling(d, h, 1),
+            Hops::Accumulated(h) if self.doubles(d, h) => doubling(d, h, 2),
             Hops::Power(h) | Hops::Accumulated(h) => hop.saturating_mul(h - 1),
             Hops::All { .. } => match self.links {
                 Links::Chain { bi_directional: false } => square,
@@ -320,7 +319,22 @@ impl<'a> Topology<'a> {
         square.saturating_mul(5).saturating_add(hops)
     }
 
-    /// Writes the matrix of `d` nodes to `out`, row by row. `work` has room for 2·d² numbers, `bounds` for 2·d.
+    /// Steps of a product with the adjacency matrix.
+    const fn steps_of_hop(&self, d: usize) -> usize {
+        let square = d.saturating_mul(d);
+        match self.links {
+            // Three links per node, and bands that grow.
+            Links::Chain { .. } => square.saturating_mul(3),
+            Links::Graph { .. } => square.saturating_mul(d),
+        }
+    }
+
+    /// Whether `h` hops are taken in strides that double, instead of one by one.
+    const fn doubles(&self, d: usize, h: usize) -> bool {
+        doubling(d, h, 2) < self.steps_of_hop(d).saturating_mul(h.saturating_sub(1))
+    }
+
+    /// Writes the matrix of `d` nodes to `out`, row by row. `work` has room for 3·d² numbers, `bounds` for 2·d.
     ///
     /// # Errors
     ///
@@ -336,10 +350,15 @@ impl<'a> Topology<'a> {
         work: &mut [f64],
         bounds: &mut [usize],
     ) -> Result<(), Singular> {
-        let (base, power) = work.split_at_mut(d * d);
+        let (base, rest) = work.split_at_mut(d * d);
+        let (power, other) = rest.split_at_mut(d * d);
         self.base(d, base);
         match self.hops {
             Hops::One => copy(base, out, d * d),
+            Hops::Power(h) if self.doubles(d, h) => raise(d, base, power, h, out, bounds),
+            Hops::Accumulated(h) if self.doubles(d, h) => {
+                accumulate_doubling(d, base, [power, other], h, out, bounds);
+            }
             Hops::Power(h) => {
                 identity(d, out);
                 let mut hop = 0;
@@ -482,13 +501,82 @@ const fn times(
             if factor != 0.0 {
                 let mut j = bounds[2 * k];
                 while j < bounds[2 * k + 1] {
-                    out[i * d + j] += factor * right[k * d + j];
+                    // Where there is no way, infinitely many to its start make none.
+                    if factor.is_finite() || right[k * d + j] != 0.0 {
+                        out[i * d + j] += factor * right[k * d + j];
+                    }
                     j += 1;
                 }
             }
             k += 1;
         }
         i += 1;
+    }
+}
+
+/// Steps of `h` hops in strides that double, with so many products for each stride, and as many again for each that is odd.
+const fn doubling(d: usize, h: usize, products: usize) -> usize {
+    let strides = usize::BITS - h.leading_zeros();
+    d.saturating_mul(d).saturating_mul(d).saturating_mul(2 * products * strides as usize)
+}
+
+/// `out` = baseʰ. `base` becomes something else.
+const fn raise(
+    d: usize,
+    base: &mut [f64],
+    copied: &mut [f64],
+    h: usize,
+    out: &mut [f64],
+    bounds: &mut [usize],
+) {
+    identity(d, out);
+    let mut rest = h;
+    while rest > 0 {
+        if rest % 2 == 1 {
+            copy(out, copied, d * d);
+            times(d, copied, base, 1.0, out, bounds);
+        }
+        rest /= 2;
+        if rest > 0 {
+            copy(base, copied, d * d);
+            times(d, copied, copied, 1.0, base, bounds);
+        }
+    }
+}
+
+/// `out` = base + base² + … + baseʰ, for h > 0: of the sum S of k powers follow those of 2k and 2k + 1, S + baseᵏ·S and base + that·base.
+const fn accumulate_doubling(
+    d: usize,
+    base: &[f64],
+    [power, other]: [&mut [f64]; 2],
+    h: usize,
+    out: &mut [f64],
+    bounds: &mut [usize],
+) {
+    copy(base, out, d * d);
+    copy(base, power, d * d);
+    let mut digit = usize::BITS - h.leading_zeros() - 1;
+    while digit > 0 {
+        digit -= 1;
+        times(d, power, out, 1.0, other, bounds);
+        add(other, out, d * d);
+        copy(power, other, d * d);
+        times(d, other, other, 1.0, power, bounds);
+        if h >> digit & 1 == 1 {
+            copy(out, other, d * d);
+            times(d, other, base, 1.0, out, bounds);
+            add(base, out, d * d);
+            copy(power, other, d * d);
+            times(d, other, base, 1.0, power, bounds);
+        }
+    }
+}
+
+const fn add(from: &[f64], to: &mut [f64], length: usize) {
+    let mut place = 0;
+    while place < length {
+        to[place] += from[place];
+        place += 1;
     }
 }
 
@@ -573,4 +661,71 @@ const fn invert(d: usize, matrix: &mut [f64], out: &mut [f64]) -> Result<(), Sin
         column += 1;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Normalization, Topology, accumulate_doubling, raise, times};
+
+    const D: usize = 4;
+    /// A cycle with a shortcut and a node that leads nowhere.
+    const BASE: [f64; D * D] =
+        [0.0, 0.5, 0.5, 0.0, 0.25, 0.0, 0.75, 0.0, 0.5, 0.0, 0.25, 0.25, 0.0, 0.0, 0.0, 0.0];
+
+    #[test]
+    fn strides_that_double_arrive_where_single_hops_do() {
+        let mut bounds = [0; 2 * D];
+        let (mut power, mut sum) = (BASE, BASE);
+        for h in 1..40 {
+            if h > 1 {
+                let before = power;
+                times(D, &before, &BASE, 1.0, &mut power, &mut bounds);
+                for (sum, power) in sum.iter_mut().zip(power) {
+                    *sum += power;
+                }
+            }
+            let (mut base, mut copied, mut out) = (BASE, [9.0; D * D], [9.0; D * D]);
+            raise(D, &mut base, &mut copied, h, &mut out, &mut bounds);
+            let near = |a: [f64; D * D], b: [f64; D * D]| {
+                a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-15 * b.abs().max(1.0))
+            };
+            assert!(near(out, power), "power {h}: {out:?} instead of {power:?}");
+            let (mut strides, mut other) = ([9.0; D * D], [9.0; D * D]);
+            accumulate_doubling(D, &BASE, [&mut strides, &mut other], h, &mut out, &mut bounds);
+            assert!(near(out, sum), "sum {h}: {out:?} instead of {sum:?}");
+        }
+    }
+
+    #[test]
+    fn any_number_of_hops_ends() {
+        let filled = |topology: Topology<'_>| {
+            let (mut out, mut work, mut bounds) = ([0.0; 9], [0.0; 27], [0; 6]);
+            assert!(topology.steps(3) < 20_000);
+            topology.fill(3, &mut out, &mut work, &mut bounds).expect("nothing is inverted");
+            out
+        };
+        let h = usize::MAX;
+        // (N + I)^h of 0 → 1 → 2: 1, h and h·(h − 1)/2.
+        let far = filled(Topology::multihop_chain(false, Normalization::None, true, h, false));
+        let ways = h as f64;
+        assert_eq!([far[0], far[1], far[3]], [1.0, ways, 0.0]);
+        assert!((far[2] / (0.5 * ways * ways) - 1.0).abs() < 1e-14);
+        // Infinitely many ways to one node are none to the others.
+        let links = &[[0, 0], [0, 1], [1, 0], [2, 2]];
+        for accumulative in [false, true] {
+            let ways = filled(Topology::multihop_graph(
+                links,
+                true,
+                Normalization::None,
+                true,
+                h,
+                accumulative,
+            ));
+            assert_eq!(ways[0], f64::INFINITY);
+            assert_eq!([ways[2], ways[5], ways[6]], [0.0; 3]);
+        }
+        let rows =
+            filled(Topology::multihop_graph(links, true, Normalization::Row, true, 1 << 20, false));
+        assert!((rows[0] + rows[1] - 1.0).abs() < 1e-9, "{rows:?}");
+    }
 }

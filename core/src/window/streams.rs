@@ -32,7 +32,8 @@ use crate::{
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot follow a sliding window",
     label = "needs all rows of x anew for each row that is pushed",
-    note = "functions of the Gram matrix, of moments, and of Manhattan and Euclidean distances of attributes can; others: call `forward` with the whole batch"
+    note = "functions of the Gram matrix, of moments, and of Manhattan and Euclidean distances of attributes can; others: call `forward` with the whole batch",
+    note = "a function of your own that reads nothing of x but such shared quantities can too: write `impl interdep::Streams for {Self} {{}}`"
 )]
 pub trait Streams {}
 

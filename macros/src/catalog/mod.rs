@@ -66,7 +66,7 @@ pub(crate) enum Kind {
     Processing,
     /// One of a few words.
     Word(&'static [&'static str]),
-    /// A packing strategy; other words mean the densest packing.
+    /// A packing strategy.
     Packing,
     /// The nodes of a graph: numbers, names or texts.
     Nodes,

@@ -3,12 +3,12 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generics, allowed};
+use super::{Generics, segments};
 use crate::{
     ast::Item,
+    attributes::Attributes,
     dim::Dim,
     model::{Axis, Hybrid, Lowered},
-    resolve::mentions,
     summary::{self, Part, Piece},
 };
 
@@ -44,7 +44,7 @@ impl<'a> Expansion<'a> {
         let core = quote!(#runtime::__private::core);
         let scalar = &item.scalar;
         let scalar = quote!(#core::primitive::#scalar);
-        let generics = Generics::of(&item.parameters);
+        let generics = Generics::of(&core, &item.parameters);
         let (name, used) = (&item.name, &generics.used);
         let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
         let composition = &hybrid.composition;
@@ -81,15 +81,17 @@ impl<'a> Expansion<'a> {
         let (structs, constants, constructors) =
             (self.structs(), self.constants(), self.constructors());
         let (methods, traits, asserts) = (self.methods(), self.traits(), &self.hybrid.asserts);
-        let (own, declared, allowed) = (&self.own, &self.generics.declared, allowed());
+        let (own, declared) = (&self.own, &self.generics.declared);
+        let beside = &self.item.beside.all;
         let (bounds, shared) = (&self.bounds, &self.hybrid.constants);
-        let planned = self.planned();
+        let (planned, counted) = (self.planned(), self.counted());
         quote! {
             #structs
             #asserts
-            #allowed
+            #beside
             const _: () = {
                 #shared
+                #counted
                 impl<#declared> #own #bounds {
                     #constants
                     #constructors
@@ -125,22 +127,24 @@ impl<'a> Expansion<'a> {
         let declared = &self.generics.declared;
         let generics = if self.item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
         let documentation = format!("\n{}\n", summary::text(&self.summary));
-        let segments = format_ident!("{name}Segments");
+        let segments = segments(name);
         let about = format!("The parameters of [`{name}`], segment by segment.");
         let fields = self.parts.iter().map(|part| {
             let (field, length) = (field(part), part.segment.length.argument());
             let about = segment_text(part);
             quote!(#[doc = #about] pub #field: &'a [#scalar; #length])
         });
-        let allowed = allowed();
+        let Attributes { all: beside, hidden, .. } = &self.item.beside;
         quote! {
             #(#attributes)*
             #[doc = #documentation]
             #[repr(transparent)]
             #visibility struct #name #generics ([#scalar; #l]);
 
+            #beside
+            #hidden
             #[doc = #about]
-            #allowed
+            #[non_exhaustive]
             #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
             #visibility struct #segments<'a> { #(#fields),* }
         }
@@ -240,10 +244,40 @@ impl<'a> Expansion<'a> {
         let declared = &self.generics.declared;
         let Lowered { ty, value } = &self.hybrid.composition.plan;
         quote! {
+            #[doc(hidden)]
             impl<#declared> #runtime::plan::Planned for #own #bounds {
                 type Plan = #ty;
                 const PLAN: &'static #ty = &#value;
             }
+        }
+    }
+
+    /// The macro counts parameters, and so does the runtime: both must agree. Of a const parameter nothing can be asserted, and what
+    /// the user's own types lack is said elsewhere.
+    fn counted(&self) -> TokenStream {
+        const AFTER: &str = "\nhelp: please report this program";
+        if !self.item.parameters.is_empty() || !self.bounds.is_empty() {
+            return quote!();
+        }
+        let Self { runtime, scalar, l, .. } = self;
+        let (d, o, columns) = self.plan_arguments();
+        let composition = &self.hybrid.composition;
+        let (plan, function) = (&composition.plan.ty, &composition.function.ty);
+        let name = self.item.name.to_string();
+        let before = format!("the runtime counts other parameters of `{name}` than the macro: ");
+        quote! {
+            const _: () = {
+                #runtime::check::equal(
+                    <#plan as #runtime::plan::Plan<#scalar, #d, #o, #columns>>::L,
+                    #l,
+                    [#before, " and ", #AFTER],
+                );
+                #runtime::check::equal(
+                    <#function as #runtime::Function<#scalar, #d, #o>>::L,
+                    #l,
+                    [#before, " and ", #AFTER],
+                );
+            };
         }
     }
 
@@ -255,35 +289,42 @@ impl<'a> Expansion<'a> {
 
     fn constructors(&self) -> TokenStream {
         let Self { runtime, core, scalar, l, .. } = self;
-        let segments = format_ident!("{}Segments", self.item.name);
-        let split = self.parts.iter().map(|part| {
+        let segments = segments(&self.item.name);
+        // Labels are names of fields and never of bindings: the user may have a constant of that name.
+        let fields = self.parts.iter().map(|part| {
             let (field, length) = (field(part), part.segment.length.argument());
-            quote!(let (#field, w) = #runtime::__private::split_array::<#scalar, #length>(w);)
+            let split = quote!(#runtime::__private::split_array::<#scalar, #length>);
+            quote! {
+                #field: {
+                    let (segment_, rest_) = #split(w_);
+                    w_ = rest_;
+                    segment_
+                }
+            }
         });
-        let fields = self.parts.iter().map(field);
         quote! {
             /// The hybrid with these parameters: each function's segment in order, the fusion's last, row by row.
             #[must_use]
-            pub const fn new(w: [#scalar; #l]) -> Self {
-                Self(w)
+            pub const fn new(w_: [#scalar; #l]) -> Self {
+                Self(w_)
             }
-            /// The hybrid whose parameters are `w`, without a copy.
+            /// The hybrid whose parameters these are, without a copy.
             #[must_use]
-            pub const fn from_ref(w: &[#scalar; #l]) -> &Self {
-                #runtime::__private::borrow_parameters(w)
+            pub const fn from_ref(w_: &[#scalar; #l]) -> &Self {
+                #runtime::__private::borrow_parameters(w_)
             }
             /// The hybrid with these parameters, their number being checked at run time.
             ///
             /// # Errors
             ///
-            /// When `w` has not exactly [`Self::L`] entries; the error says how many it has.
+            /// When there are not exactly [`Self::L`] of them; the error says how many there are.
             pub fn from_slice(
-                w: &[#scalar],
+                w_: &[#scalar],
             ) -> #core::result::Result<Self, #runtime::ParameterCountError> {
-                match <[#scalar; #l] as #core::convert::TryFrom<&[#scalar]>>::try_from(w) {
-                    #core::result::Result::Ok(w) => #core::result::Result::Ok(Self(w)),
+                match <[#scalar; #l] as #core::convert::TryFrom<&[#scalar]>>::try_from(w_) {
+                    #core::result::Result::Ok(w_) => #core::result::Result::Ok(Self(w_)),
                     #core::result::Result::Err(_) => #core::result::Result::Err(
-                        #runtime::ParameterCountError { expected: Self::L, found: w.len() },
+                        #runtime::ParameterCountError { expected: Self::L, found: <[#scalar]>::len(w_) },
                     ),
                 }
             }
@@ -300,10 +341,10 @@ impl<'a> Expansion<'a> {
             /// The parameters, segment by segment.
             #[must_use]
             pub fn segments(&self) -> #segments<'_> {
-                let w: &[#scalar] = &self.0;
-                #(#split)*
-                let _ = w;
-                #segments { #(#fields),* }
+                let mut w_: &[#scalar] = &self.0;
+                let segments_ = #segments { #(#fields),* };
+                let _ = w_;
+                segments_
             }
         }
     }
@@ -334,53 +375,53 @@ impl<'a> Expansion<'a> {
         quote! {
             /// A = ξ(x | w).
             #[must_use]
-            pub fn matrix(&self, x: &#x) -> #a {
-                let mut a = <#a>::zeros();
-                self.matrix_into(x, &mut a);
-                a
+            pub fn matrix(&self, x_: &#x) -> #a {
+                let mut a_ = <#a>::zeros();
+                Self::matrix_into(self, x_, &mut a_);
+                a_
             }
-            /// A = ξ(x | w), written to `a`.
-            pub fn matrix_into(&self, x: &#x, a: &mut #a) {
-                #axis::matrix_into #shape(#plan, &self.0, x, a);
+            /// A = ξ(x | w), written to `a_`.
+            pub fn matrix_into(&self, x_: &#x, a_: &mut #a) {
+                #axis::matrix_into #shape(#plan, &self.0, x_, a_);
             }
             #[doc = #formula]
             #[must_use]
-            pub fn forward(&self, x: &#x) -> #y {
-                self.forward_on(x, x)
+            pub fn forward(&self, x_: &#x) -> #y {
+                Self::forward_on(self, x_, x_)
             }
             #[doc = #formula]
             ///
-            /// Written to `y`.
-            pub fn forward_into(&self, x: &#x, y: &mut #y) {
-                #axis::forward_into #shape(#plan, &self.0, x, x, y);
+            /// Written to `y_`.
+            pub fn forward_into(&self, x_: &#x, y_: &mut #y) {
+                #axis::forward_into #shape(#plan, &self.0, x_, x_, y_);
             }
             #structure
-            /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
+            /// As [`forward`](Self::forward), with `kappa_x_` in place of x in the product; A is still made of `x_`.
             #[must_use]
-            pub fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
-                let mut y = <#y>::zeros();
-                #axis::forward_into #shape(#plan, &self.0, x, kappa_x, &mut y);
-                y
+            pub fn forward_on(&self, x_: &#x, kappa_x_: &#x) -> #y {
+                let mut y_ = <#y>::zeros();
+                #axis::forward_into #shape(#plan, &self.0, x_, kappa_x_, &mut y_);
+                y_
             }
-            /// Y of each batch of `xs`, written to its place in `ys`: tiny ones several at a time, as
+            /// Y of each batch of `xs_`, written to its place in `ys_`: tiny ones several at a time, as
             /// `Interdependence::forward_batch` says.
             ///
             /// # Errors
             ///
-            /// When `xs` and `ys` differ in length; then nothing is written.
+            /// When both differ in length; then nothing is written.
             #[inline]
             pub fn forward_batch(
                 &self,
-                xs: &[#x],
-                ys: &mut [#y],
+                xs_: &[#x],
+                ys_: &mut [#y],
             ) -> #core::result::Result<(), #runtime::BatchLengthError> {
                 // Which of the two there is depends on the plan.
                 use #runtime::__private::{Abreast as _, OneByOne as _};
-                #runtime::BatchLengthError::check(xs.len(), ys.len())?;
+                #runtime::BatchLengthError::check(<[#x]>::len(xs_), <[#y]>::len(ys_))?;
                 #runtime::__private::Batches::<
                     #runtime::plan::OfHybrid<Self>, #scalar, #d, #o, #columns, #transposed,
                 >::NEW
-                    .run(#plan, &self.0, (xs, ys), |x, y| self.forward_into(x, y));
+                    .__interdep_run(#plan, &self.0, (xs_, ys_), |x_, y_| Self::forward_into(self, x_, y_));
                 #core::result::Result::Ok(())
             }
             #with_workspace
@@ -426,7 +467,7 @@ impl<'a> Expansion<'a> {
         } else {
             quote!(#bounds, #(#asked,)*)
         };
-        let streams = quote!(impl<#declared> #runtime::Streams for #own #streams {});
+        let streams = quote!(#[doc(hidden)] impl<#declared> #runtime::Streams for #own #streams {});
         if hybrid.axis == Axis::Instance {
             return streams;
         }
@@ -441,6 +482,7 @@ impl<'a> Expansion<'a> {
         };
         quote! {
             #streams
+            #[doc(hidden)]
             impl<#declared> #runtime::window::Slides for #own #bounds {
                 type State = #runtime::window::State<#scalar, #pre, #plan, #o, #d, #columns, #sums>;
                 fn parameters(&self) -> &[#scalar] {
@@ -463,13 +505,23 @@ impl<'a> Expansion<'a> {
                 }
                 /// As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little.
                 #[inline]
-                pub fn matrix_with(&self, x: &#x, a: &mut #a, workspace: &mut #runtime::Workspace<Self>) {
-                    #axis::matrix_with #shape(#plan, &self.0, x, workspace.memory(), a);
+                pub fn matrix_with(
+                    &self,
+                    x_: &#x,
+                    a_: &mut #a,
+                    workspace_: &mut #runtime::Workspace<Self>,
+                ) {
+                    #axis::matrix_with #shape(#plan, &self.0, x_, workspace_.memory(), a_);
                 }
                 /// As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little.
                 #[inline]
-                pub fn forward_with(&self, x: &#x, y: &mut #y, workspace: &mut #runtime::Workspace<Self>) {
-                    #axis::forward_with #shape(#plan, &self.0, x, x, workspace.memory(), y);
+                pub fn forward_with(
+                    &self,
+                    x_: &#x,
+                    y_: &mut #y,
+                    workspace_: &mut #runtime::Workspace<Self>,
+                ) {
+                    #axis::forward_with #shape(#plan, &self.0, x_, x_, workspace_.memory(), y_);
                 }
             }
         }
@@ -503,30 +555,31 @@ impl<'a> Expansion<'a> {
                 const REQUIRE_PARAMETERS: #core::primitive::bool = <#own>::REQUIRE_PARAMETERS;
                 const SCRATCH_BYTES: #core::primitive::usize = <#own>::SCRATCH_BYTES;
                 const SUMMARY: &'static #core::primitive::str = <#own>::SUMMARY;
-                fn matrix(&self, x: &#x) -> #a {
-                    <#own>::matrix(self, x)
+                fn matrix(&self, x_: &#x) -> #a {
+                    <#own>::matrix(self, x_)
                 }
-                fn matrix_into(&self, x: &#x, a: &mut #a) {
-                    <#own>::matrix_into(self, x, a);
+                fn matrix_into(&self, x_: &#x, a_: &mut #a) {
+                    <#own>::matrix_into(self, x_, a_);
                 }
-                fn forward(&self, x: &#x) -> #y {
-                    <#own>::forward(self, x)
+                fn forward(&self, x_: &#x) -> #y {
+                    <#own>::forward(self, x_)
                 }
-                fn forward_into(&self, x: &#x, y: &mut #y) {
-                    <#own>::forward_into(self, x, y);
+                fn forward_into(&self, x_: &#x, y_: &mut #y) {
+                    <#own>::forward_into(self, x_, y_);
                 }
-                fn forward_on(&self, x: &#x, kappa_x: &#x) -> #y {
-                    <#own>::forward_on(self, x, kappa_x)
+                fn forward_on(&self, x_: &#x, kappa_x_: &#x) -> #y {
+                    <#own>::forward_on(self, x_, kappa_x_)
                 }
                 fn forward_batch(
                     &self,
-                    xs: &[#x],
-                    ys: &mut [#y],
+                    xs_: &[#x],
+                    ys_: &mut [#y],
                 ) -> #core::result::Result<(), #runtime::BatchLengthError> {
-                    <#own>::forward_batch(self, xs, ys)
+                    <#own>::forward_batch(self, xs_, ys_)
                 }
             }
 
+            #[doc(hidden)]
             impl<#declared> #runtime::__private::Remembers for #own #bounds {
                 type Memory = #runtime::__private::Held<
                     [[#scalar; #m]; #b],
@@ -541,6 +594,7 @@ impl<'a> Expansion<'a> {
             }
 
             // A hybrid is a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
+            #[doc(hidden)]
             impl<#declared> #runtime::Function<#scalar, #d, #o> for #own #bounds {
                 type Columns = #runtime::nalgebra::Const<#columns>;
                 type Prepared = #function::Prepared;
@@ -552,23 +606,23 @@ impl<'a> Expansion<'a> {
                 const SYMMETRIC: #core::primitive::bool = #function::SYMMETRIC;
                 const FUNCTION: Self = Self([0.0; #l]);
                 #[inline(always)]
-                fn prepare<S: #runtime::Simd>(
+                fn prepare<__Simd: #runtime::Simd>(
                     &self,
-                    simd: S,
-                    data: &#runtime::Data<'_, #scalar, #d, #o>,
-                    w: &[#scalar],
-                    prepared: &mut Self::Prepared,
+                    simd_: __Simd,
+                    data_: &#runtime::Data<'_, #scalar, #d, #o>,
+                    w_: &[#scalar],
+                    prepared_: &mut Self::Prepared,
                 ) {
-                    #function::prepare(&Self::__INTERDEP_FUNCTION, simd, data, w, prepared);
+                    #function::prepare(&Self::__INTERDEP_FUNCTION, simd_, data_, w_, prepared_);
                 }
                 #[inline(always)]
-                fn lanes<S: #runtime::Simd>(
+                fn lanes<__Simd: #runtime::Simd>(
                     &self,
-                    at: &#runtime::At<'_, S, #scalar, #d, #o>,
-                    w: &[#scalar],
-                    prepared: &Self::Prepared,
-                ) -> #runtime::Lanes<S, #scalar> {
-                    #function::lanes(&Self::__INTERDEP_FUNCTION, at, w, prepared)
+                    at_: &#runtime::At<'_, __Simd, #scalar, #d, #o>,
+                    w_: &[#scalar],
+                    prepared_: &Self::Prepared,
+                ) -> #runtime::Lanes<__Simd, #scalar> {
+                    #function::lanes(&Self::__INTERDEP_FUNCTION, at_, w_, prepared_)
                 }
             }
             #default
@@ -579,9 +633,6 @@ impl<'a> Expansion<'a> {
     fn default(&self) -> TokenStream {
         let Self { runtime, core, own, l, .. } = self;
         let declared = &self.generics.declared;
-        if derives_default(&self.item.attributes) {
-            return quote!();
-        }
         let zero = match self.hybrid.composition.l.known {
             Some(0) => None,
             Some(_) => return quote!(),
@@ -590,6 +641,8 @@ impl<'a> Expansion<'a> {
                 quote!(for<'a> #runtime::__private::Count<'a, { #l }>: #runtime::__private::IsZero),
             ),
         };
+        // A condition that only rustc can read is none for documentation.
+        let hidden = zero.as_ref().map(|_| quote!(#[doc(hidden)]));
         let condition = match (self.bounds.is_empty(), zero) {
             (true, Some(zero)) => quote!(where #zero),
             (_, zero) => {
@@ -597,13 +650,14 @@ impl<'a> Expansion<'a> {
                 quote!(#bounds #(, #zero)*)
             }
         };
-        quote! {
+        self.item.beside.unless_default_is_derived(quote! {
+            #hidden
             impl<#declared> #core::default::Default for #own #condition {
                 fn default() -> Self {
                     Self([0.0; #l])
                 }
             }
-        }
+        })
     }
 }
 
@@ -617,15 +671,6 @@ fn bounds(hybrid: &Hybrid) -> TokenStream {
         return quote!();
     }
     quote!(where #(for<'interdep> #bounds),*)
-}
-
-/// Whether the user derives `Default`, which the empty array has as well.
-fn derives_default(attributes: &[syn::Attribute]) -> bool {
-    let default = [format_ident!("Default")];
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("derive"))
-        .any(|attribute| mentions(quote!(#attribute), &default).is_some())
 }
 
 /// The field of a segment.

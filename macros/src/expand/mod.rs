@@ -1,4 +1,8 @@
 //! [`model`](crate::model) → tokens: the only stage that writes Rust.
+//!
+//! What it writes is a guest in somebody else's crate. Their lints find nothing to say of tokens that a macro of another crate has made, so
+//! it needs no `#[allow]`, which a `forbid` would refuse. Their names mean other things: all paths start at the facade, and bindings and
+//! parameters end in `_`, because a binding that is called like a constant of theirs would be that constant.
 
 mod implementation;
 mod skeleton;
@@ -6,8 +10,9 @@ mod skeleton;
 pub(crate) use implementation::hybrid;
 pub(crate) use skeleton::{skeleton, stub};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 
 /// `<const B: usize>` and `<B>`.
 struct Generics {
@@ -16,23 +21,17 @@ struct Generics {
 }
 
 impl Generics {
-    fn of(names: &[Ident]) -> Self {
-        Self { declared: quote!(#(const #names: usize),*), used: quote!(#(#names),*) }
+    fn of(core: &TokenStream, names: &[Ident]) -> Self {
+        Self {
+            declared: quote!(#(const #names: #core::primitive::usize),*),
+            // Without braces it would be a type of that name, if there is one.
+            used: quote!(#({ #names }),*),
+        }
     }
 }
 
-/// What generated code may not be blamed for: it is compiled in somebody else's crate, under their lints.
-fn allowed() -> TokenStream {
-    quote! {
-        #[allow(
-            dead_code,
-            non_snake_case,
-            unreachable_code,
-            unused_variables,
-            clippy::all,
-            clippy::pedantic,
-            clippy::nursery,
-            clippy::restriction
-        )]
-    }
+/// The struct of the segments. Its name stands where the user's does, but is the macro's: lints have nothing to say of it.
+fn segments(name: &Ident) -> Ident {
+    let span = Span::mixed_site().located_at(name.span());
+    Ident::new(&format!("{}Segments", name.unraw()), span)
 }

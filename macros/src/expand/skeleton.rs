@@ -1,10 +1,10 @@
 //! What stands for a hybrid with mistakes, so that one mistake is one message: the struct, the constants that are known, the
 //! methods' signatures and the traits.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
-use super::{Generics, allowed};
+use super::{Generics, segments};
 use crate::{
     ast::{Element, Item, Stub, Value, ValueKind},
     dim::Dim,
@@ -27,7 +27,7 @@ pub(crate) fn skeleton(
     let str = quote!(&'static #core::primitive::str);
     let scalar = &item.scalar;
     let scalar = quote!(#core::primitive::#scalar);
-    let Generics { declared, used } = Generics::of(&item.parameters);
+    let Generics { declared, used } = Generics::of(&core, &item.parameters);
     let (attributes, visibility, name) = (&item.attributes, &item.visibility, &item.name);
     let generics = if item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
     let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
@@ -49,14 +49,14 @@ pub(crate) fn skeleton(
             (quote!(#matrix<#scalar, #b, #c>), quote!(#matrix<#scalar, #c, #m>), &b, &m, &c, &m)
         }
     };
-    let segments = format_ident!("{name}Segments");
+    let segments = segments(name);
     let fields = segment_names(item);
     let parts = fields.len();
     let segment = quote! {
         #runtime::Segment { name: "", offset: 0, length: 0, shape: (1, 0), layout: "" }
     };
-    // Any number of parameters; the name is hidden from the user's own.
-    let count = Ident::new("COUNT", Span::mixed_site());
+    // Any number of parameters.
+    let count = Ident::new("__COUNT", Span::mixed_site());
     let nothing = quote!(#core::marker::PhantomData);
     let none = quote!(#core::unreachable!());
     // What the type and its trait have in common.
@@ -93,26 +93,25 @@ pub(crate) fn skeleton(
     };
     let (own_constants, own_methods) = (constants(&quote!(pub)), methods(&quote!(pub)));
     let (constants, methods) = (constants(&quote!()), methods(&quote!()));
-    let default = if derives_default(item) {
-        quote!()
-    } else {
-        quote! {
-            impl<#declared> #core::default::Default for #own {
-                fn default() -> Self { Self(#nothing) }
-            }
+    let beside = &item.beside.all;
+    let default = item.beside.unless_default_is_derived(quote! {
+        impl<#declared> #core::default::Default for #own {
+            fn default() -> Self { Self(#nothing) }
         }
-    };
-    let allowed = allowed();
-    quote! {
+    });
+    let structs = quote! {
         #(#attributes)*
         #[repr(transparent)]
         #visibility struct #name #generics (#nothing<#scalar>);
 
-        #allowed
+        #beside
+        #[doc(hidden)]
         #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
-        #visibility struct #segments<'a> { #(pub #fields: &'a [#scalar]),* }
+        #visibility struct #segments<'a> { #(#[doc(hidden)] pub #fields: &'a [#scalar]),* }
 
-        #allowed
+    };
+    let implementation = undocumented(quote! {
+        #beside
         const _: () = {
             impl<#declared> #own {
                 pub const B: #usize = #b;
@@ -161,36 +160,50 @@ pub(crate) fn skeleton(
                 const L: #usize = #l;
                 const NEEDS: #runtime::Needs = #runtime::Needs::NOTHING;
                 const FUNCTION: Self = Self(#nothing);
-                fn lanes<S: #runtime::Simd>(
+                fn lanes<__Simd: #runtime::Simd>(
                     &self,
-                    _: &#runtime::At<'_, S, #scalar, #d, #o>,
+                    _: &#runtime::At<'_, __Simd, #scalar, #d, #o>,
                     _: &[#scalar],
                     (): &(),
-                ) -> #runtime::Lanes<S, #scalar> { #none }
+                ) -> #runtime::Lanes<__Simd, #scalar> { #none }
             }
             #runtime::__parameters! {
                 [#declared] #own, #nothing<#scalar>, "", 0
             }
             #default
         };
-    }
+    });
+    quote!(#structs #implementation)
+}
+
+/// With nothing that documentation should show, or a lint could ask it for.
+fn undocumented(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ref word) if word == "pub" => quote!(#[doc(hidden)] #token),
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), undocumented(group.stream()));
+                inside.set_span(group.span());
+                TokenTree::from(inside).into()
+            }
+            other => other.into(),
+        })
+        .collect()
 }
 
 /// The struct of an item whose header has a mistake. Its methods take anything and give whatever is wanted.
 pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
     let runtime = quote!(#facade::__private::runtime);
     let core = quote!(#runtime::__private::core);
-    let Generics { declared, used } = Generics::of(&stub.parameters);
-    let Stub { attributes, visibility, name, parameters } = stub;
+    let Generics { declared, used } = Generics::of(&core, &stub.parameters);
+    let Stub { attributes, visibility, name, parameters, .. } = stub;
     let generics = if parameters.is_empty() { quote!() } else { quote!(<#declared>) };
     let own = if parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
     let none = quote!(#core::unreachable!());
-    let allowed = allowed();
-    quote! {
-        #(#attributes)*
-        #visibility struct #name #generics;
-
-        #allowed
+    let beside = &stub.beside.all;
+    let implementation = undocumented(quote! {
+        #beside
         const _: () = {
             impl<#declared> #own {
                 pub const B: #core::primitive::usize = 1;
@@ -200,32 +213,30 @@ pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
                 pub const L: #core::primitive::usize = 0;
                 pub const SUMMARY: &'static #core::primitive::str = "";
                 pub const SCRATCH_BYTES: #core::primitive::usize = 0;
-                pub const fn new<W: #core::marker::Copy>(_: W) -> Self { Self }
-                pub const fn from_ref<W>(_: &W) -> &Self { &Self }
-                pub fn from_slice<W>(
-                    _: &[W],
+                pub const fn new<__W: #core::marker::Copy>(_: __W) -> Self { Self }
+                pub const fn from_ref<__W>(_: &__W) -> &Self { &Self }
+                pub fn from_slice<__W>(
+                    _: &[__W],
                 ) -> #core::result::Result<Self, #runtime::ParameterCountError> { #none }
-                pub fn matrix<X>(&self, _: &X) -> ! { #none }
-                pub fn matrix_into<X, A>(&self, _: &X, _: &mut A) {}
-                pub fn forward<X>(&self, _: &X) -> ! { #none }
-                pub fn forward_into<X, Y>(&self, _: &X, _: &mut Y) {}
-                pub fn forward_on<X>(&self, _: &X, _: &X) -> ! { #none }
+                pub fn matrix<__X>(&self, _: &__X) -> ! { #none }
+                pub fn matrix_into<__X, __A>(&self, _: &__X, _: &mut __A) {}
+                pub fn forward<__X>(&self, _: &__X) -> ! { #none }
+                pub fn forward_into<__X, __Y>(&self, _: &__X, _: &mut __Y) {}
+                pub fn forward_on<__X>(&self, _: &__X, _: &__X) -> ! { #none }
                 pub fn window(&self) -> ! { #none }
-                pub fn forward_batch<X, Y>(
+                pub fn forward_batch<__X, __Y>(
                     &self,
-                    _: &[X],
-                    _: &mut [Y],
+                    _: &[__X],
+                    _: &mut [__Y],
                 ) -> #core::result::Result<(), #runtime::BatchLengthError> { #none }
             }
         };
+    });
+    quote! {
+        #(#attributes)*
+        #visibility struct #name #generics;
+        #implementation
     }
-}
-
-fn derives_default(item: &Item) -> bool {
-    item.attributes.iter().any(|attribute| {
-        attribute.path().is_ident("derive")
-            && attribute.meta.to_token_stream().to_string().contains("Default")
-    })
 }
 
 /// The functions as they are written.

@@ -3,6 +3,7 @@
 use interdep_structure::Fusion;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 
 use super::{
     Context,
@@ -20,6 +21,7 @@ use crate::{
     dim::Dim,
     errors::Errors,
     evaluate::Matrix,
+    extent,
     model::{
         Axis, Composition, Entries, Factors, FusionModel, Implementation, Lowered, Member,
         Streaming, StructureModel,
@@ -251,7 +253,7 @@ fn by_rustc(
                 return Some((*structure).clone());
             }
             let (fusion, k) = (rule.tokens(context)?, structures.len());
-            let members = structures.iter().map(|structure| data::expression(structure));
+            let members = structures.iter().map(|structure| data::expression(context, structure));
             quote!(#path::fused::<#d, #width, #k>(#fusion, &[#(#members),*]))
         }
         FusionKind::Concatenation => {
@@ -259,7 +261,7 @@ fn by_rustc(
             let mut expression = quote!([[0.0; #width]; #d]);
             for structure in structures {
                 let (own, place) = (structure.columns.argument(), offset.value());
-                let member = data::expression(structure);
+                let member = data::expression(context, structure);
                 expression = quote! {
                     #path::beside::<#d, #width, #own>(#expression, #place, &#member)
                 };
@@ -290,7 +292,7 @@ impl Parts<'_> {
         structure: &StructureModel,
     ) -> (Lowered, Lowered) {
         let path = context.path("plan::Structural");
-        let (scalar, columns) = (context.scalar.clone(), self.columns.argument());
+        let (scalar, columns) = (context.scalar(), self.columns.argument());
         let Stored { nonzeros, value } = data::stored_columns(context, structure);
         let plan = Lowered {
             ty: quote!(#path<#scalar, #columns, #nonzeros>),
@@ -368,11 +370,8 @@ impl Parts<'_> {
             .map(|member| match sparse_structure(member).filter(|_| sparse) {
                 Some(structure) => {
                     let path = context.path("functions::structural::Sparse");
-                    let (scalar, d, columns) = (
-                        context.scalar.clone(),
-                        structure.rows.argument(),
-                        structure.columns.argument(),
-                    );
+                    let (scalar, d, columns) =
+                        (context.scalar(), structure.rows.argument(), structure.columns.argument());
                     let Stored { nonzeros, value } = data::stored_rows(context, structure);
                     Lowered {
                         ty: quote!(#path<#scalar, #d, #columns, #nonzeros>),
@@ -418,7 +417,7 @@ impl Parts<'_> {
         let functions: Vec<Lowered> =
             others.iter().map(|member| lowered(context, &member.implementation)).collect();
         let path = context.path("plan::Masked");
-        let (scalar, k) = (context.scalar.clone(), functions.len());
+        let (scalar, k) = (context.scalar(), functions.len());
         let d = context.d.argument();
         let Lowered { ty, value: list } = processing::pairs(&functions);
         let Stored { nonzeros, value } = data::stored_rows(context, &mask);
@@ -493,7 +492,7 @@ pub(super) fn lowered(context: &mut Context<'_>, implementation: &Implementation
         Implementation::Structure(structure) => {
             let path = context.path("functions::structural::Dense");
             let (scalar, d, columns) =
-                (context.scalar.clone(), structure.rows.argument(), structure.columns.argument());
+                (context.scalar(), structure.rows.argument(), structure.columns.argument());
             let matrix = data::dense(context, structure);
             Lowered {
                 ty: quote!(#path<#scalar, #d, #columns>),
@@ -542,6 +541,9 @@ fn members(
             "for example `functions: [linear_kernel]`",
         );
     }
+    if extent::too_many(elements, value, "functions", errors) {
+        return (Vec::new(), None);
+    }
     let members: Vec<Member> =
         elements.iter().filter_map(|element| function::member(context, element, errors)).collect();
     unique_names(elements, &members, errors);
@@ -553,14 +555,14 @@ fn unique_names(elements: &[Element], members: &[Member], errors: &mut Errors) {
     let labels: Vec<&Ident> =
         elements.iter().filter_map(|element| element.label.as_ref()).collect();
     for (index, member) in members.iter().enumerate() {
-        if member.name == "fusion" {
+        if member.name.unraw() == "fusion" {
             errors.push(
                 &member.name,
                 "`fusion` is the name of the fusion's segment",
                 "choose another label",
             );
         }
-        if members[..index].iter().any(|earlier| earlier.name == member.name) {
+        if members[..index].iter().any(|earlier| earlier.name.unraw() == member.name.unraw()) {
             let name = &member.name;
             let (what, help) = if labels.contains(&name) {
                 (format!("two functions are called `{name}`"), "choose another label".to_owned())

@@ -47,7 +47,8 @@ impl Resolved {
     }
 
     /// With a matrix whose zeros `mask`, or are numbers like others.
-    fn with_structure(self, rows: &Dim, entries: Entries, masks: bool) -> Self {
+    fn with_structure(self, rows: &Dim, entries: Option<Entries>, masks: bool) -> Self {
+        let Some(entries) = entries else { return self };
         let structure = match entries {
             Entries::Known(matrix) => StructureModel::known(Rc::unwrap_or_clone(matrix)),
             Entries::Expression(_) => StructureModel {
@@ -179,7 +180,11 @@ pub(super) fn custom(
         .map_or_else(proc_macro2::Span::call_site, |token| token.span())
         .resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
-    let (scalar, d, o) = (context.scalar, context.d.argument(), context.o.argument());
+    let (scalar, d, o) = (
+        context.primitive(&context.scalar_name.to_string(), span),
+        context.d.argument(),
+        context.o.argument(),
+    );
     context.bounds.push(quote_spanned!(span=> #ty: #runtime::Function<#scalar, #d, #o>));
     let as_function = quote_spanned!(span=> <#ty as #runtime::Function<#scalar, #d, #o>>);
     let text = compact(ty);
@@ -215,25 +220,34 @@ fn call(
                 None => arguments.real(context, "c", errors)?,
             };
             let columns = columns?;
-            let (argument, tokens) = (columns.argument(), value.tokens());
+            let (argument, tokens) = (columns.argument(), value.tokens(context));
             let entries = same_entries(
                 context,
+                arguments,
                 (&d, &columns),
                 value.known(),
                 |path| quote!(#path::Filled(#tokens)),
             );
             let path = context.path("functions::constant::ConstantC");
             let ty = quote!(#path<#argument>);
-            let resolved =
-                Resolved::without_parameters(columns, ty, braced(&path, &[("c", value.tokens())]));
+            let resolved = Resolved::without_parameters(
+                columns,
+                ty,
+                braced(&path, &[("c", value.tokens(context))]),
+            );
             Some(resolved.with_structure(&d, entries, false))
         }
         Lowering::Identity => {
             let columns = columns?;
             let argument = columns.argument();
-            let mut entries =
-                same_entries(context, (&d, &columns), Some(0.0), |path| quote!(#path::Identity));
-            if let Entries::Known(matrix) = &mut entries {
+            let mut entries = same_entries(
+                context,
+                arguments,
+                (&d, &columns),
+                Some(0.0),
+                |path| quote!(#path::Identity),
+            );
+            if let Some(Entries::Known(matrix)) = &mut entries {
                 let matrix = Rc::make_mut(matrix);
                 for i in 0..matrix.rows.min(matrix.columns) {
                     matrix.entries[i * matrix.columns + i] = 1.0;
@@ -291,24 +305,28 @@ fn call(
     }
 }
 
-/// A matrix of one number, by the macro if it knows shape and number; `else` it is rustc's to compute.
+/// A matrix of one number, by the macro if it knows shape and number, else it is rustc's to compute; `None` for one that is too large to
+/// be a constant.
 fn same_entries(
-    context: &Context<'_>,
+    context: &mut Context<'_>,
+    arguments: &Arguments<'_>,
     (rows, columns): (&Dim, &Dim),
     number: Option<f64>,
     otherwise: impl Fn(&TokenStream) -> TokenStream,
-) -> Entries {
-    if let (Some(rows), Some(columns), Some(number)) = (rows.known, columns.known, number)
-        && rows.saturating_mul(columns) <= structure::LARGEST
-    {
-        let mut matrix = Matrix::zeros(rows, columns);
-        matrix.entries.fill(number);
-        return Entries::Known(Rc::new(matrix));
+) -> Option<Entries> {
+    if let (Some(rows), Some(columns)) = (rows.known, columns.known) {
+        if rows.saturating_mul(columns) > structure::LARGEST {
+            return None;
+        }
+        if let Some(number) = number {
+            let mut matrix = Matrix::zeros(rows, columns);
+            matrix.entries.fill(number);
+            return Some(Entries::Known(Rc::new(matrix)));
+        }
     }
-    let path = context.path("structure");
-    let structure = otherwise(&quote!(#path::Structure));
-    let (d, columns) = (rows.argument(), columns.argument());
-    Entries::Expression(quote!(#path::dense::<#d, #columns>(&#structure)))
+    let path = context.path("structure::Structure");
+    let structure = otherwise(&path);
+    Some(structure::expression(context, arguments, (rows, columns), &structure))
 }
 
 /// A hybrid inside a hybrid.
@@ -387,7 +405,7 @@ fn constant(
     );
     let columns = Dim::known(rows.first().map_or(0, Vec::len));
     let matrix = data::matrix_reference(context, &rows, (&d, &columns));
-    let (scalar, height, argument) = (context.scalar, d.argument(), columns.argument());
+    let (scalar, height, argument) = (context.scalar(), d.argument(), columns.argument());
     let path = context.path("functions::constant::Constant");
     let resolved = Resolved::without_parameters(
         columns,
@@ -398,18 +416,18 @@ fn constant(
     match numbers {
         Some(entries) if d.known == Some(rows.len()) => {
             let matrix = Matrix { rows: rows.len(), columns: rows[0].len(), entries };
-            Some(resolved.with_structure(&d, Entries::Known(Rc::new(matrix)), false))
+            Some(resolved.with_structure(&d, Some(Entries::Known(Rc::new(matrix))), false))
         }
         _ => {
             let rows = rows.iter().map(|row| {
-                let numbers = row.iter().map(Number::tokens);
+                let numbers = row.iter().map(|number| number.tokens(context));
                 quote!([#(#numbers),*])
             });
             let (runtime, columns) = (context.runtime(), resolved.columns.argument());
             let fitted = quote! {
                 #runtime::__private::fitted::<_, _, _, #height, #columns>([#(#rows),*])
             };
-            Some(resolved.with_structure(&d, Entries::Expression(fitted), false))
+            Some(resolved.with_structure(&d, Some(Entries::Expression(fitted)), false))
         }
     }
 }

@@ -92,7 +92,7 @@ impl FusionRule {
                 Some(quote!(#path::#name))
             }
             Self::Weighted(weights) => {
-                let weights = weights.iter().map(Number::tokens);
+                let weights = weights.iter().map(|weight| weight.tokens(context));
                 Some(quote!(#path::Weighted(&[#(#weights),*])))
             }
             _ => None,
@@ -185,7 +185,7 @@ fn custom<'a>(
 ) -> ResolvedFusion<'a> {
     let span = value.span().resolved_at(proc_macro2::Span::mixed_site());
     let runtime = context.runtime_at(span);
-    let scalar = context.scalar;
+    let scalar = context.primitive(&context.scalar_name.to_string(), span);
     context.bounds.push(quote_spanned!(span=> #ty: #runtime::Fusion<#scalar, #k>));
     let as_fusion = quote_spanned!(span=> <#ty as #runtime::Fusion<#scalar, #k>>);
     let length =
@@ -275,7 +275,7 @@ fn kind(
                 }
                 _ => context.path("fusions::metric::Norm"),
             };
-            let value = braced(&path, &[("p", p.tokens())]);
+            let value = braced(&path, &[("p", p.tokens(context))]);
             let lowered = Lowered { ty: path, value };
             Some((Elementwise { lowered, rule: Some(FusionRule::Norm(p)), linear: false }, 0))
         }
@@ -319,7 +319,7 @@ fn plain(context: &Context<'_>, path: &str, rule: Option<Rule>) -> Elementwise {
 
 fn weighted(context: &Context<'_>, path: &str, weights: &[Number]) -> Lowered {
     let path = context.path(&format!("fusions::{path}"));
-    let (k, weights) = (weights.len(), weights.iter().map(Number::tokens));
+    let (k, weights) = (weights.len(), weights.iter().map(|weight| weight.tokens(context)));
     Lowered { ty: quote!(#path<#k>), value: quote!(#path { weights: [#(#weights),*] }) }
 }
 

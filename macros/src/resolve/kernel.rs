@@ -16,6 +16,7 @@ use crate::{
     data,
     dim::Dim,
     errors::{Errors, counted, suggestion},
+    extent,
     model::Lowered,
 };
 
@@ -45,7 +46,7 @@ pub(super) fn kernel(
             let fields: Vec<_> = arguments
                 .fields(context, errors)?
                 .into_iter()
-                .map(|(name, number)| (name, number.tokens()))
+                .map(|(name, number)| (name, number.tokens(context)))
                 .collect();
             Some(Lowered { value: braced(&ty, &fields), ty })
         }
@@ -67,13 +68,13 @@ pub(super) fn kernel(
                 Lowered { value: ty.clone(), ty }
             } else {
                 let ty = context.path("functions::numerical::MinkowskiDistance");
-                Lowered { value: braced(&ty, &[("p", p.tokens())]), ty }
+                Lowered { value: braced(&ty, &[("p", p.tokens(context))]), ty }
             };
             Some(distance(context, inner))
         }
         Lowering::Anisotropic => {
             let Some(value) = arguments.value("a_vector") else {
-                let a_scalar = arguments.real(context, "a_scalar", errors)?.tokens();
+                let a_scalar = arguments.real(context, "a_scalar", errors)?.tokens(context);
                 let ty = context.path("functions::numerical::IsotropicRbfKernel");
                 return Some(Lowered { value: braced(&ty, &[("a_scalar", a_scalar)]), ty });
             };
@@ -93,7 +94,7 @@ pub(super) fn kernel(
                 },
             );
             let row = data::matrix_reference(context, &[vector], (&Dim::known(1), &o));
-            let (scalar, o) = (context.scalar, o.argument());
+            let (scalar, o) = (context.scalar(), o.argument());
             let path = context.path("functions::numerical::AnisotropicRbfKernel");
             Some(Lowered {
                 ty: quote!(#path<#scalar, #o>),
@@ -113,6 +114,9 @@ fn hybrid_kernel(
     let value = arguments.value("kernels")?;
     let before = errors.count();
     let kernels: Vec<Lowered> = match &value.kind {
+        ValueKind::Array(elements) if extent::too_many(elements, value, "kernels", errors) => {
+            return None;
+        }
         ValueKind::Array(elements) => elements
             .iter()
             .filter_map(|element| {
@@ -151,7 +155,7 @@ fn hybrid_kernel(
         return None;
     }
     let path = context.path("fusions::summation::WeightedSummation");
-    let (k, weights) = (kernels.len(), weights.iter().map(Number::tokens));
+    let (k, weights) = (kernels.len(), weights.iter().map(|weight| weight.tokens(context)));
     let fusion =
         Lowered { ty: quote!(#path<#k>), value: quote!(#path { weights: [#(#weights),*] }) };
     Some(compose::fused(context, &kernels, &fusion))

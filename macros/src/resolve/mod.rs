@@ -23,6 +23,7 @@ use crate::{
     check, data,
     dim::Dim,
     errors::{Errors, suggestion},
+    extent,
     model::{Axis, Composition, Hybrid},
     origin,
 };
@@ -30,9 +31,14 @@ use crate::{
 /// What is the same for all functions of an item.
 pub(crate) struct Context<'a> {
     facade: &'a TokenStream,
+    /// The attributes of what stands beside the struct.
+    pub(crate) beside: &'a TokenStream,
+    /// Those of them that say whether it is there.
+    pub(crate) conditions: &'a TokenStream,
     /// The struct's name, for messages.
     name: &'a Ident,
-    pub(crate) scalar: &'a Ident,
+    /// `f32` or `f64`, as the header says it.
+    pub(crate) scalar_name: &'a Ident,
     pub(crate) axis: Axis,
     /// The columns of z.
     pub(crate) d: Dim,
@@ -90,6 +96,17 @@ impl Context<'_> {
         quote_spanned!(span=> #facade::__private::runtime)
     }
 
+    /// The hybrid's number type, whatever the user calls by its name.
+    pub(crate) fn scalar(&self) -> TokenStream {
+        self.primitive(&self.scalar_name.to_string(), Span::call_site())
+    }
+
+    /// A primitive type by its path: the user may call something else by its name.
+    pub(crate) fn primitive(&self, name: &str, span: Span) -> TokenStream {
+        let (runtime, name) = (self.runtime_at(span), Ident::new(name, span));
+        quote_spanned!(span=> #runtime::__private::core::primitive::#name)
+    }
+
     /// A path under the runtime, from text.
     pub(crate) fn path(&self, path: &str) -> TokenStream {
         let runtime = self.runtime();
@@ -105,11 +122,15 @@ pub(crate) struct Header {
     pub(crate) m: Dim,
 }
 
+/// More numbers in one batch, matrix or array of parameters are a mistake: rustc would give up on them in its own words, or never.
+const LARGEST: usize = 1 << 30;
+
 const KEYS: [&str; 5] =
     ["interdependence_type", "functions", "fusion", "preprocess", "postprocess"];
 
 /// The header of an item: its dimensions and its type.
-pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
+pub(crate) fn header(facade: &TokenStream, item: &Item, errors: &mut Errors) -> Header {
+    let runtime = quote!(#facade::__private::runtime);
     let mut axis = Axis::Attribute;
     for (index, entry) in item.entries.iter().enumerate() {
         let key = entry.key.to_string();
@@ -123,6 +144,18 @@ pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
     }
     for key in ["functions", "fusion"] {
         if !item.entries.iter().any(|entry| *entry.key == key) {
+            if let Some(file) = &item.file {
+                let example = match key {
+                    "functions" => "[\"pearson_correlation\"]",
+                    _ => "\"sum\"",
+                };
+                errors.push(
+                    file,
+                    format!("{} has no `{key}`", file.value()),
+                    format!("add `\"{key}\": {example}` to the file"),
+                );
+                continue;
+            }
             let example = if key == "functions" { "[pearson_correlation]" } else { "sum" };
             errors.push(
                 &item.name,
@@ -131,7 +164,8 @@ pub(crate) fn header(item: &Item, errors: &mut Errors) -> Header {
             );
         }
     }
-    Header { axis, b: size(&item.rows, item, errors), m: size(&item.columns, item, errors) }
+    let mut size = |dimension| size(&runtime, dimension, item, errors);
+    Header { axis, b: size(&item.rows), m: size(&item.columns) }
 }
 
 fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
@@ -151,8 +185,9 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
     let found = NAMES.iter().find(|(name, _)| *name == word);
     if found.is_none() {
         let help = match word.as_str() {
-            "column" => "dependence between columns is `attribute`".to_owned(),
-            "row" => "dependence between rows is `instance`".to_owned(),
+            "column" | "row" => {
+                "dependence between columns is `attribute`, between rows `instance`".to_owned()
+            }
             _ => suggestion(&word, ["attribute", "instance"]),
         };
         let what = format!("`{}` is no interdependence type", compact(value));
@@ -161,7 +196,7 @@ fn interdependence_type(value: &Value, errors: &mut Errors) -> Option<Axis> {
     found.map(|(_, axis)| *axis)
 }
 
-fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
+fn size(runtime: &TokenStream, size: &Size, item: &Item, errors: &mut Errors) -> Dim {
     match size {
         Size::Literal(literal) => match literal.base10_parse::<usize>() {
             Ok(0) => {
@@ -169,6 +204,14 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                     literal,
                     "a batch needs at least one row and one column, found 0",
                     "write a whole number ≥ 1",
+                );
+                Dim::literal(1, literal.span())
+            }
+            Ok(number) if number > LARGEST => {
+                errors.push(
+                    literal,
+                    format!("a dimension is at most {LARGEST}, found {number}"),
+                    "choose a smaller dimension",
                 );
                 Dim::literal(1, literal.span())
             }
@@ -198,7 +241,7 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
         },
         Size::Path(path) => match path.get_ident() {
             Some(name) if item.parameters.contains(name) => Dim::parameter(name),
-            _ => Dim::expression(path.to_token_stream(), compact(path)),
+            _ => Dim::of_user(runtime, &path.to_token_stream(), path, compact(path)),
         },
         Size::Block(block) => {
             let tokens = block.to_token_stream();
@@ -210,8 +253,43 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
                 );
                 return Dim::known(1);
             }
-            Dim::expression(inner_block(block), compact(&Statements(block)))
+            match arithmetic(block) {
+                Some(number @ 1..=LARGEST) => Dim::known(number),
+                _ => Dim::of_user(runtime, &inner_block(block), block, compact(&Statements(block))),
+            }
         }
+    }
+}
+
+/// The number that arithmetic with literals makes, if it is nothing else: then the macro knows it, and says it in tables.
+pub(crate) fn arithmetic(block: &syn::ExprBlock) -> Option<usize> {
+    fn number(expression: &syn::Expr) -> Option<usize> {
+        match expression {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(literal), .. })
+                if matches!(literal.suffix(), "" | "usize") =>
+            {
+                literal.base10_parse().ok()
+            }
+            syn::Expr::Paren(inner) => number(&inner.expr),
+            syn::Expr::Group(inner) => number(&inner.expr),
+            syn::Expr::Block(block) => arithmetic(block),
+            syn::Expr::Binary(operation) => {
+                let (left, right) = (number(&operation.left)?, number(&operation.right)?);
+                match operation.op {
+                    syn::BinOp::Add(_) => left.checked_add(right),
+                    syn::BinOp::Sub(_) => left.checked_sub(right),
+                    syn::BinOp::Mul(_) => left.checked_mul(right),
+                    syn::BinOp::Div(_) => left.checked_div(right),
+                    syn::BinOp::Rem(_) => left.checked_rem(right),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+    match block.block.stmts.as_slice() {
+        [syn::Stmt::Expr(expression, None)] if block.label.is_none() => number(expression),
+        _ => None,
     }
 }
 
@@ -219,9 +297,22 @@ fn size(size: &Size, item: &Item, errors: &mut Errors) -> Dim {
 pub(crate) fn compact(tokens: &impl ToTokens) -> String {
     let text = origin::forgotten(tokens.to_token_stream()).to_string();
     let text = text.strip_prefix("- ").map_or_else(|| text.clone(), |number| format!("-{number}"));
-    [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" < ", "<"), (" >", ">")]
-        .iter()
-        .fold(text, |text, (loose, tight)| text.replace(loose, tight))
+    [
+        (" :: ", "::"),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+        (" ,", ","),
+        (" < ", "<"),
+        (" >", ">"),
+        (" . ", "."),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+        (" !(", "!("),
+    ]
+    .iter()
+    .fold(text, |text, (loose, tight)| text.replace(loose, tight))
 }
 
 /// What stands inside the braces of a block.
@@ -237,8 +328,10 @@ impl ToTokens for Statements<'_> {
 
 /// A block whose braces are the macro's own, so that rustc does not call them superfluous.
 pub(crate) fn inner_block(block: &syn::ExprBlock) -> TokenStream {
-    let statements = Statements(block);
-    quote!({ #statements })
+    let statements = Statements(block).to_token_stream();
+    let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, statements);
+    group.set_span(Span::mixed_site().located_at(check::first_span(block)));
+    proc_macro2::TokenTree::from(group).into()
 }
 
 /// The first of `names` that occurs in `tokens`.
@@ -263,8 +356,10 @@ pub(crate) fn hybrid(
     };
     let mut context = Context {
         facade,
+        beside: &item.beside.all,
+        conditions: &item.beside.conditions,
         name: &item.name,
-        scalar: &item.scalar,
+        scalar_name: &item.scalar,
         axis: header.axis,
         d,
         o,
@@ -291,6 +386,8 @@ pub(crate) fn hybrid(
     }
     let composition = compose::composition(&mut context, &item.entries, errors)?;
     overflow(&composition, &item.name, errors);
+    too_large(&composition, item, header, errors);
+    extent::too_deep(&composition.function.ty, &item.name, errors);
     if composition.l.parameter.is_some() {
         for member in &composition.members {
             if let Some(parameter) = &member.segment.length.parameter {
@@ -328,6 +425,53 @@ pub(crate) fn hybrid(
         structure,
         bounds,
     })
+}
+
+/// Sizes that a `usize` can hold, but no machine.
+fn too_large(composition: &Composition, item: &Item, header: &Header, errors: &mut Errors) {
+    const HELP: &str = "choose smaller dimensions";
+    let (b, m) = (&header.b, &header.m);
+    let (d, o, letters, width) = match header.axis {
+        Axis::Attribute => (m, b, "m·m'", "b·m'"),
+        Axis::Instance => (b, m, "b·b'", "b'·m"),
+    };
+    let above = |a: &Dim, b: &Dim| {
+        let size = a.known?.saturating_mul(b.known?);
+        (size > LARGEST).then_some(size)
+    };
+    if let Some(size) = above(b, m) {
+        let what = format!("`{}` has b·m = {size}, more than {LARGEST}", item.name);
+        errors.push(&item.rows, what, HELP);
+        return;
+    }
+    let before = errors.count();
+    for member in &composition.members {
+        let (function, length) = (&member.function, &member.segment.length);
+        let one = Dim::known(1);
+        let what = if let Some(size) = above(length, &one) {
+            format!("`{function}` has {size} parameters, more than {LARGEST}")
+        } else if let Some(size) = above(d, &member.columns) {
+            format!(
+                "the matrix of `{function}` has {letters} = {size} entries, more than {LARGEST}"
+            )
+        } else if let Some(size) = above(o, &member.columns) {
+            format!("the output of `{function}` has {width} = {size} entries, more than {LARGEST}")
+        } else {
+            continue;
+        };
+        errors.push(&member.place, what, HELP);
+    }
+    if errors.count() == before
+        && let Some(size) = above(&composition.l, &Dim::known(1))
+            .or_else(|| above(d, &composition.columns))
+            .or_else(|| above(o, &composition.columns))
+    {
+        let what = format!(
+            "`{}` has a matrix or parameters of {size} numbers, more than {LARGEST}",
+            item.name
+        );
+        errors.push(&item.name, what, HELP);
+    }
 }
 
 /// Sizes that no `usize` can hold, at the function that has them.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Context, compact, inner_block, mentions};
+use super::{Context, arithmetic, compact, inner_block, mentions};
 use crate::{
     ast::{Value, ValueKind},
     catalog::{Kind, Range},
@@ -23,38 +23,45 @@ pub(crate) enum Number {
 
 impl Number {
     /// As an `f64`.
-    pub(crate) fn tokens(&self) -> TokenStream {
-        match self {
-            Self::Known(value) => float(*value),
-            Self::Expression(expression) => quote!((#expression) as f64),
-        }
+    pub(crate) fn tokens(&self, context: &Context<'_>) -> TokenStream {
+        self.of_type(context, "f64")
     }
 
     /// As the hybrid's own number type: a literal is rounded to it once.
     pub(crate) fn scalar_tokens(&self, context: &Context<'_>) -> TokenStream {
+        self.of_type(context, &context.scalar_name.to_string())
+    }
+
+    /// As `ty`, a primitive type of numbers. NaN and infinities are data like others: a matrix that the macro computes may hold them.
+    fn of_type(&self, context: &Context<'_>, ty: &str) -> TokenStream {
+        let primitive = || context.primitive(ty, Span::call_site());
+        let constant = |name: &str| {
+            let (ty, name) = (primitive(), Ident::new(name, Span::call_site()));
+            quote!(#ty::#name)
+        };
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "what is too large for an f32 is infinite"
+        )]
+        let rounded = |value: f64| if ty == "f32" { f64::from(value as f32) } else { value };
         match self {
-            Self::Known(value) if value.is_finite() => {
-                let literal = Literal::f64_unsuffixed(value.abs());
-                if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
-            }
-            Self::Known(value) => float(*value),
             Self::Expression(expression) => {
-                let scalar = context.scalar;
-                quote!((#expression) as #scalar)
+                let ty = primitive();
+                quote!((#expression) as #ty)
+            }
+            Self::Known(value) if value.is_nan() => constant("NAN"),
+            Self::Known(value) if rounded(*value) == f64::INFINITY => constant("INFINITY"),
+            Self::Known(value) if rounded(*value) == f64::NEG_INFINITY => constant("NEG_INFINITY"),
+            Self::Known(value) => {
+                let number = value.abs();
+                let literal = match ty {
+                    "f64" => Literal::f64_suffixed(number),
+                    _ => Literal::f64_unsuffixed(number),
+                };
+                if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
             }
         }
     }
-}
-
-fn float(value: f64) -> TokenStream {
-    if value == f64::INFINITY {
-        return quote!(f64::INFINITY);
-    }
-    if value == f64::NEG_INFINITY {
-        return quote!(f64::NEG_INFINITY);
-    }
-    let literal = Literal::f64_suffixed(value.abs());
-    if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
 }
 
 /// An argument and whose it is, for messages.
@@ -152,7 +159,7 @@ pub(super) fn real(
             return None;
         }
         #[allow(clippy::cast_possible_truncation, reason = "whether it can be one is the question")]
-        if context.scalar == "f32" && !(number as f32).is_finite() {
+        if context.scalar_name == "f32" && !(number as f32).is_finite() {
             errors.push(
                 value,
                 format!("{subject} is {}, larger than any f32", compact(value)),
@@ -172,16 +179,11 @@ pub(super) fn real(
         Range::NonZero => "non_zero",
         Range::Probability => "probability",
     };
-    let message = format!(
-        "{}, found the value of `{}`
-help: {}",
-        subject.demand(kind),
-        compact(value),
-        subject.example(kind)
-    );
-    let scalar = context.scalar;
+    let before = format!("{}, found `{}` = ", subject.demand(kind), compact(value));
+    let after = format!("\nhelp: {}", subject.example(kind));
+    let (scalar, f64) = (context.scalar(), context.primitive("f64", Span::call_site()));
     // The number that the hybrid computes with: a constant may be larger than any f32.
-    check::number(context, value, check, &quote!((#tokens) as #scalar as f64), &message);
+    check::number(context, value, check, &quote!((#tokens) as #scalar as #f64), [&before, &after]);
     Some(Number::Expression(tokens))
 }
 
@@ -217,12 +219,10 @@ pub(super) fn order(
         _ => {}
     }
     if let Some(tokens) = expression(context, value, errors) {
-        let message = format!(
-            "{subject} is not a number, but NaN: the value of `{}`\nhelp: {}",
-            compact(value),
-            subject.example(Kind::Order)
-        );
-        check::number(context, value, "a_number", &quote!((#tokens) as f64), &message);
+        let before = format!("{subject} is not a number: `{}` = ", compact(value));
+        let after = format!("\nhelp: {}", subject.example(Kind::Order));
+        let f64 = context.primitive("f64", Span::call_site());
+        check::number(context, value, "a_number", &quote!((#tokens) as #f64), [&before, &after]);
         return Some(Number::Expression(tokens));
     }
     wrong_kind(subject, Kind::Order, value, errors);
@@ -275,7 +275,13 @@ pub(super) fn count(
         wrong_kind(subject, kind, value, errors);
         return None;
     };
-    let dim = Dim::expression(tokens, compact(value));
+    if let ValueKind::Block(block) = &value.kind
+        && let Some(number @ 1..) = arithmetic(block)
+    {
+        return Some(Dim::known(number));
+    }
+    let runtime = context.runtime();
+    let dim = Dim::of_user(&runtime, &tokens, value, compact(value));
     if kind == Kind::Count {
         check::at_least_one(context, errors, value, &dim, &subject.to_string());
     }

@@ -14,6 +14,7 @@ use crate::{
     catalog::{Effect, Kind, PROCESSING, Refusal},
     errors::{Errors, suggestion},
     evaluate::{self, Normalize},
+    extent,
     model::Lowered,
 };
 
@@ -35,6 +36,11 @@ pub(super) fn list(
 ) -> Vec<Step> {
     match value.map(|value| (&value.kind, value)) {
         None => Vec::new(),
+        Some((ValueKind::Array(elements), value))
+            if extent::too_many(elements, value, "processing functions", errors) =>
+        {
+            Vec::new()
+        }
         Some((ValueKind::Array(elements), _)) => elements
             .iter()
             .filter_map(|element| {
@@ -96,7 +102,7 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     let numbers = arguments.fields(context, errors)?;
     let argument = numbers.first().and_then(|(_, number)| number.known());
     let mut fields: Vec<_> =
-        numbers.into_iter().map(|(name, value)| (name, value.tokens())).collect();
+        numbers.into_iter().map(|(name, value)| (name, value.tokens(context))).collect();
     let known = match row.effect {
         Effect::Pointwise(value) => Some(evaluate::Processing::Pointwise(value)),
         Effect::LayerNorm => Some(evaluate::Processing::LayerNorm),

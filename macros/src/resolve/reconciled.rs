@@ -16,7 +16,10 @@ use crate::{
 };
 
 /// More fixed random numbers than this are a mistake.
-const LARGEST_DRAW: usize = 1 << 24;
+const LARGEST_DRAW: usize = 1 << 22;
+
+/// The divisors of a larger number are not looked for.
+const LARGEST_DIVIDED: usize = 1 << 40;
 
 /// A size and what users call it.
 #[derive(Clone, Copy)]
@@ -58,7 +61,7 @@ pub(super) fn reconciled(
                 None => arguments.real(context, "c", errors)?,
             };
             let ty = context.path("reconciliations::constant::Constant");
-            let value = braced(&ty, &[("c", c.tokens())]);
+            let value = braced(&ty, &[("c", c.tokens(context))]);
             plain(SegmentModel::empty(), Lowered { ty, value })
         }
         Reconciliation::ConstantEye => {
@@ -122,7 +125,7 @@ fn random_matrix_adaption(
     let b = data::matrix_reference(context, &transposed, (&rank, columns.1));
     let path = context.path("reconciliations::lowrank::RandomMatrixAdaption");
     let (scalar, n, d, r) =
-        (context.scalar, rows.1.argument(), columns.1.argument(), rank.argument());
+        (context.scalar(), rows.1.argument(), columns.1.argument(), rank.argument());
     let layout = [format!("diagonal {}", rows.1.text()), format!("diagonal {}", rank.text())];
     let lowered = Lowered {
         ty: quote!(#path<#scalar, #n, #d, #r>),
@@ -175,7 +178,7 @@ fn masked(
     let Fixed(_, rows, columns) = mask[0];
     let matrix = data::matrix_reference(context, &fixed[0], (rows.1, columns.1));
     let path = context.path("reconciliations::repeated::Masking");
-    let (scalar, n, d) = (context.scalar, rows.1.argument(), columns.1.argument());
+    let (scalar, n, d) = (context.scalar(), rows.1.argument(), columns.1.argument());
     let lowered = Lowered {
         ty: quote!(#path<#scalar, #n, #d>),
         value: quote!(#path { mask_matrix: #matrix }),
@@ -216,7 +219,7 @@ fn hypernet(
     let one = Dim::known(1);
     let (input, hidden_dim) = (Named("l", &l), Named("hidden_dim", &hidden));
     let (entries, one) = (Named("the number of entries", &size), Named("1", &one));
-    let scalar = context.scalar;
+    let scalar = context.scalar();
     let (l_argument, hidden_argument, size_argument) =
         (l.argument(), hidden.argument(), size.argument());
     let (path, ty, fixed) = if reconciliation == Reconciliation::Hypernet {
@@ -376,7 +379,7 @@ fn divisor(
     context: &mut Context<'_>,
     arguments: &Arguments<'_>,
     name: &str,
-    Named(_, size): Named<'_>,
+    Named(size_name, size): Named<'_>,
     errors: &mut Errors,
 ) -> Option<Dim> {
     if arguments.value(name).is_some()
@@ -385,8 +388,18 @@ fn divisor(
         return arguments.count(context, name, errors);
     }
     if let Some(number) = size.known {
-        let divisor = (1..=number).take_while(|divisor| divisor * divisor <= number);
-        let divisor = divisor.filter(|divisor| number.is_multiple_of(*divisor)).max();
+        if number > LARGEST_DIVIDED {
+            errors.push(
+                arguments.place,
+                format!(
+                    "`{name}` of `{}` has no default for {size_name} = {number}, more than {LARGEST_DIVIDED}",
+                    arguments.owner
+                ),
+                format!("write `{name} = …`"),
+            );
+            return None;
+        }
+        let divisor = (1..=number.isqrt()).rfind(|divisor| number.is_multiple_of(*divisor));
         return divisor.map(Dim::known);
     }
     let (path, value) = (context.path("check"), size.value());
@@ -426,7 +439,7 @@ fn divisors(number: &Dim) -> String {
 }
 
 fn shaped(name: &str, rows: &Dim, columns: &Dim) -> String {
-    format!("{name} {}×{}", rows.text(), columns.text())
+    format!("{name} {}×{}", rows.factor(), columns.factor())
 }
 
 fn segment(length: Dim, layout: &[String]) -> SegmentModel {

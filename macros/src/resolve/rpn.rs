@@ -17,8 +17,12 @@ use crate::{
     catalog::{EXPANSIONS, Expansion, Kind, RECONCILIATIONS, Width},
     dim::Dim,
     errors::{Errors, suggestion},
+    extent,
     model::{Implementation, Lowered, SegmentModel},
 };
+
+/// More features of a column than any stack holds are a mistake.
+const MOST_FEATURES: usize = 1 << 24;
 
 /// The function, with `columns` columns.
 pub(super) fn resolved(
@@ -34,6 +38,14 @@ pub(super) fn resolved(
     let fabrication = arguments.value("parameter_fabrication")?;
     // Without a transformation the fabrication is looked through all the same.
     let width = transformation.as_ref().map_or(o, |(_, width)| width.clone());
+    if let Some(number) = width.known.filter(|number| *number > MOST_FEATURES) {
+        errors.push(
+            arguments.place,
+            format!("the data transformation of `{}` makes {number} features, more than {MOST_FEATURES}", arguments.owner),
+            "choose smaller arguments of the transformation",
+        );
+        return None;
+    }
     if let Some(parameter) = width.parameter.as_ref().filter(|_| width.computed) {
         errors.push(
             arguments.place,
@@ -160,7 +172,9 @@ fn fields(
             Kind::Count | Kind::Whole => {
                 arguments.count(context, argument.name, errors).map(|number| number.value())
             }
-            _ => arguments.real(context, argument.name, errors).map(|number| number.tokens()),
+            _ => {
+                arguments.real(context, argument.name, errors).map(|number| number.tokens(context))
+            }
         };
         fields.extend(tokens.map(|tokens| (argument.name, tokens)));
     }
@@ -248,6 +262,9 @@ fn composed(
             format!("`composition_functions` of `{}` is empty", arguments.owner),
             "name at least one transformation",
         );
+        return None;
+    }
+    if extent::too_many(elements, place, "transformations", errors) {
         return None;
     }
     let before = errors.count();

@@ -1,5 +1,7 @@
 //! Chains, graphs and grids: computed here where the dimensions are known, else by rustc.
 
+use std::{collections::HashMap, fmt};
+
 use interdep_structure as structure;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -22,7 +24,9 @@ use crate::{
 };
 
 /// Matrices with more entries are a mistake.
-pub(super) const LARGEST: usize = 1 << 24;
+pub(super) const LARGEST: usize = 1 << 22;
+/// Matrices that take more steps to compute are one too: some ten seconds.
+const MOST_STEPS: usize = 1 << 30;
 
 /// The function of a row.
 pub(super) fn resolved(
@@ -78,6 +82,22 @@ fn too_large(arguments: &Arguments<'_>, rows: &Dim, columns: &Dim, errors: &mut 
     large
 }
 
+/// A matrix that nobody should wait for.
+fn too_long(arguments: &Arguments<'_>, steps: usize, errors: &mut Errors) -> bool {
+    let long = steps > MOST_STEPS;
+    if long {
+        errors.push(
+            arguments.place,
+            format!(
+                "the matrix of `{}` would take {steps} steps to compute, more than {MOST_STEPS}",
+                arguments.owner
+            ),
+            "choose smaller dimensions",
+        );
+    }
+    long
+}
+
 /// A matrix for rustc to compute, which says so where that would take too long.
 fn left_to_rustc(
     context: &mut Context<'_>,
@@ -86,16 +106,39 @@ fn left_to_rustc(
     structure: &TokenStream,
 ) -> StructureModel {
     let runtime = context.runtime();
-    let structure = quote!(&#runtime::structure::Structure::#structure);
-    if rows.parameter.is_none() && columns.parameter.is_none() {
+    let structure = quote!(#runtime::structure::Structure::#structure);
+    StructureModel {
+        rows: rows.clone(),
+        columns: columns.clone(),
+        entries: expression(context, arguments, (rows, columns), &structure),
+        sparse: true,
+        masks: true,
+    }
+}
+
+/// The entries of a structure for rustc to compute.
+pub(super) fn expression(
+    context: &mut Context<'_>,
+    arguments: &Arguments<'_>,
+    (rows, columns): (&Dim, &Dim),
+    structure: &TokenStream,
+) -> Entries {
+    let runtime = context.runtime();
+    let structure = quote!(&#structure);
+    let generic = rows.parameter.is_some() || columns.parameter.is_some();
+    if !generic {
         let (d, width) = (rows.value(), columns.value());
+        let (what, unknown) = if rows.known.is_none() {
+            (context.d_name(), rows)
+        } else {
+            (context.axis.primed().1, columns)
+        };
         let text = [
             format!("`{}` would take ", arguments.owner),
             " steps while rustc compiles, and at most ".to_owned(),
             format!(
-                " are allowed, because only rustc knows {} = {}\nhelp: write the dimension as a literal: then the macro computes the matrix",
-                context.d_name(),
-                rows.text()
+                " are allowed, because only rustc knows {what} = {}\nhelp: write the dimension as a literal: then the macro computes the matrix",
+                unknown.text()
             ),
         ];
         let [before, between, after] = text;
@@ -106,15 +149,8 @@ fn left_to_rustc(
         );
     }
     let (d, width) = (rows.argument(), columns.argument());
-    let function = if rows.parameter.is_some() { quote!(of_any_size) } else { quote!(dense) };
-    let matrix = quote!(#runtime::structure::#function::<#d, #width>(#structure));
-    StructureModel {
-        rows: rows.clone(),
-        columns: columns.clone(),
-        entries: Entries::Expression(matrix),
-        sparse: true,
-        masks: true,
-    }
+    let function = if generic { quote!(of_any_size) } else { quote!(dense) };
+    Entries::Expression(quote!(#runtime::structure::#function::<#d, #width>(#structure)))
 }
 
 /// What chains and graphs have in common.
@@ -190,7 +226,7 @@ fn graph<'a>(
     Some(match row {
         Structure::PageRank => {
             let c = arguments.real(context, "c", errors)?;
-            let tokens = c.tokens();
+            let tokens = c.tokens(context);
             let known = c.known();
             Constructor {
                 name: "pagerank_multihop_graph",
@@ -251,7 +287,7 @@ fn chain(
         },
         _ => {
             let scaling = arguments.real(context, "self_scaling", errors)?;
-            let tokens = scaling.tokens();
+            let tokens = scaling.tokens(context);
             let known = scaling.known();
             Constructor {
                 name: "chain",
@@ -284,8 +320,11 @@ fn computed(
         }
         return Some(left_to_rustc(context, arguments, (d, d), &quote!(Topology(#tokens))));
     };
+    if too_long(arguments, topology.steps(size), errors) {
+        return None;
+    }
     let mut matrix = Matrix::zeros(size, size);
-    let mut work = vec![0.0; 2 * size * size];
+    let mut work = vec![0.0; 3 * size * size];
     if topology.fill(size, &mut matrix.entries, &mut work, &mut vec![0; 2 * size]).is_err() {
         errors.push(place, what, help);
         return None;
@@ -332,11 +371,35 @@ fn hops(
     arguments.count(context, "h", errors)
 }
 
-/// A node as it is compared: texts and bare words are the same, numbers are their digits.
-fn node(value: &Value) -> Option<String> {
-    match &value.kind {
-        ValueKind::Number { whole: Some(_), .. } => Some(compact(value)),
-        _ => value.as_word().map(|word| format!("`{word}`")),
+/// A node as it is compared: numbers by their values, however they are written; texts and bare words are the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Node {
+    Number(i128),
+    Text(String),
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(formatter, "`{number}`"),
+            Self::Text(text) => write!(formatter, "`\"{text}\"`"),
+        }
+    }
+}
+
+fn node(value: &Value) -> Option<Node> {
+    /// From there on whole numbers are not all there.
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    match value.kind {
+        ValueKind::Number { whole: Some(number), negative, .. } => {
+            let number = i128::from(number);
+            Some(Node::Number(if negative { -number } else { number }))
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "it is whole, and not too large")]
+        ValueKind::Number { value, .. } if value.fract() == 0.0 && value.abs() < LARGEST => {
+            Some(Node::Number(value as i128))
+        }
+        _ => value.as_word().map(Node::Text),
     }
 }
 
@@ -369,8 +432,8 @@ fn links(
             continue;
         };
         let link = (index, arguments);
-        let from = end(context, link, "comes from", from, nodes.as_deref(), errors);
-        let to = end(context, link, "leads to", to, nodes.as_deref(), errors);
+        let from = end(context, link, "comes from", from, nodes.as_ref(), errors);
+        let to = end(context, link, "leads to", to, nodes.as_ref(), errors);
         if let (Some(from), Some(to)) = (from, to) {
             links.push([from, to]);
         }
@@ -384,19 +447,19 @@ fn nodes(
     arguments: &Arguments<'_>,
     place: &Value,
     errors: &mut Errors,
-) -> Option<Vec<String>> {
+) -> Option<HashMap<Node, usize>> {
     let ValueKind::Array(elements) = &place.kind else {
         wrong_kind(arguments.subject("nodes"), Kind::Nodes, place, errors);
         return None;
     };
     let before = errors.count();
-    let mut nodes: Vec<String> = Vec::new();
-    for element in elements {
+    let mut nodes = HashMap::new();
+    for (index, element) in elements.iter().enumerate() {
         let Some(name) = node(&element.value) else {
             wrong_kind(arguments.entry_of("nodes"), Kind::Nodes, &element.value, errors);
             continue;
         };
-        if let Some(first) = nodes.iter().position(|known| *known == name) {
+        if let Some(first) = nodes.get(&name) {
             errors.push(
                 &element.value,
                 format!(
@@ -406,7 +469,7 @@ fn nodes(
                 "name every node once",
             );
         }
-        nodes.push(name);
+        nodes.entry(name).or_insert(index);
     }
     if errors.count() != before {
         return None;
@@ -429,7 +492,7 @@ fn end(
     (index, arguments): (usize, &Arguments<'_>),
     leads: &str,
     value: &Value,
-    nodes: Option<&[String]>,
+    nodes: Option<&HashMap<Node, usize>>,
     errors: &mut Errors,
 ) -> Option<usize> {
     let Some(name) = node(value) else {
@@ -438,7 +501,10 @@ fn end(
     };
     let what = format!("link {index} of `{}` {leads} ", arguments.owner);
     let Some(nodes) = nodes else {
-        let number = name.parse::<usize>().ok();
+        let number = match name {
+            Node::Number(number) => usize::try_from(number).ok(),
+            Node::Text(_) => None,
+        };
         let d = context.d.clone();
         let (Some(number), letter) = (number, context.d_name()) else {
             errors.push(
@@ -460,14 +526,16 @@ fn end(
         }
         return Some(number);
     };
-    let found = nodes.iter().position(|known| *known == name);
+    let found = nodes.get(&name).copied();
     if found.is_none() {
-        let plain = |name: &str| name.trim_matches('`').to_owned();
-        let names: Vec<String> = nodes.iter().map(|known| plain(known)).collect();
+        let plain = |node: &Node| node.to_string().trim_matches('`').to_owned();
+        let mut names: Vec<(usize, String)> =
+            nodes.iter().map(|(node, index)| (*index, plain(node))).collect();
+        names.sort_unstable();
         errors.push(
             value,
             format!("{what}{name}, which is no node"),
-            suggestion(&plain(&name), names.iter().map(String::as_str)),
+            suggestion(&plain(&name), names.iter().map(|(_, name)| name.as_str())),
         );
     }
     found
@@ -493,7 +561,7 @@ fn grid(
     };
     let sizes = ["h", "w", "d", "channel_num"].map(|name| arguments.count(context, name, errors));
     let distances = distances(context, arguments, errors);
-    let packing = packing(context, arguments, errors);
+    let packing = packing(arguments, errors);
     let normalization = normalization(arguments, errors);
     let mode = mode(context, aggregation, arguments, errors);
     if errors.count() != before {
@@ -524,8 +592,14 @@ fn grid(
                 mode,
                 normalization,
             };
+            // Column by column at the least, so that the number of columns can be counted.
+            if too_large(arguments, &rows, &Dim::known(1), errors) {
+                return None;
+            }
             let columns = Dim::known(grid.columns());
-            if too_large(arguments, &rows, &columns, errors) {
+            if too_large(arguments, &rows, &columns, errors)
+                || too_long(arguments, grid.steps(), errors)
+            {
                 return None;
             }
             let mut matrix = Matrix::zeros(grid.rows(), grid.columns());
@@ -639,12 +713,8 @@ fn distances(
     None
 }
 
-/// `packing_strategy`; an unknown one means the densest, as in tinyBIG.
-fn packing(
-    context: &mut Context<'_>,
-    arguments: &Arguments<'_>,
-    errors: &mut Errors,
-) -> structure::Packing {
+/// `packing_strategy`. tinyBIG takes any other word for the densest, which hides what was meant.
+fn packing(arguments: &Arguments<'_>, errors: &mut Errors) -> structure::Packing {
     let default = structure::Packing::ALL[0].1;
     let Some(value) = arguments.value("packing_strategy") else { return default };
     let Some(word) = value.as_word() else {
@@ -654,8 +724,7 @@ fn packing(
     let found = structure::Packing::ALL.iter().find(|(name, _)| *name == word);
     if found.is_none() {
         let help = suggestion(&word, structure::Packing::ALL.iter().map(|(name, _)| *name));
-        let what = format!("`{word}` is no packing strategy and means `densest_packing`; {help}");
-        context.warn(value, &what);
+        errors.push(value, format!("`{word}` is no packing strategy"), help);
     }
     found.map_or(default, |(_, packing)| *packing)
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod catalogue;
 mod expansion;
+mod limits;
 mod robustness;
 
 use proc_macro2::TokenStream;

@@ -14,16 +14,7 @@ L = 10 parameters
 #[repr(transparent)]
 pub struct Mix([interdep::__private::runtime::__private::core::primitive::f32; 10]);
 ///The parameters of [`Mix`], segment by segment.
-#[allow(
-    dead_code,
-    non_snake_case,
-    unreachable_code,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction
-)]
+#[non_exhaustive]
 #[derive(
     interdep::__private::runtime::__private::core::clone::Clone,
     interdep::__private::runtime::__private::core::marker::Copy,
@@ -37,17 +28,77 @@ pub struct MixSegments<'a> {
     ///`parameterized_weighted_summation`: 2 (one weight per function, 2).
     pub fusion: &'a [interdep::__private::runtime::__private::core::primitive::f32; 2],
 }
-#[allow(
-    dead_code,
-    non_snake_case,
-    unreachable_code,
-    unused_variables,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery,
-    clippy::restriction
-)]
 const _: () = {
+    const _: () = {
+        interdep::__private::runtime::check::equal(
+            <interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            > as interdep::__private::runtime::plan::Plan<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+                4,
+            >>::L,
+            10,
+            [
+                "the runtime counts other parameters of `Mix` than the macro: ",
+                " and ",
+                "\nhelp: please report this program",
+            ],
+        );
+        interdep::__private::runtime::check::equal(
+            <interdep::__private::runtime::plan::Materialized<
+                interdep::__private::runtime::plan::Processed<
+                    (),
+                    interdep::__private::runtime::plan::Linear<
+                        (
+                            interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                            (
+                                interdep::__private::runtime::functions::parameterized::Parameterized<
+                                    interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                        1,
+                                    >,
+                                    4,
+                                >,
+                                (),
+                            ),
+                        ),
+                        interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                        2usize,
+                    >,
+                    (interdep::__private::runtime::processing::Softmax, ()),
+                >,
+                4,
+            > as interdep::__private::runtime::Function<
+                interdep::__private::runtime::__private::core::primitive::f32,
+                4,
+                8,
+            >>::L,
+            10,
+            [
+                "the runtime counts other parameters of `Mix` than the macro: ",
+                " and ",
+                "\nhelp: please report this program",
+            ],
+        );
+    };
     impl Mix {
         /// b, the number of instances (rows of x).
         pub const B: interdep::__private::runtime::__private::core::primitive::usize = 8;
@@ -216,40 +267,42 @@ const _: () = {
         /// The hybrid with these parameters: each function's segment in order, the fusion's last, row by row.
         #[must_use]
         pub const fn new(
-            w: [interdep::__private::runtime::__private::core::primitive::f32; 10],
+            w_: [interdep::__private::runtime::__private::core::primitive::f32; 10],
         ) -> Self {
-            Self(w)
+            Self(w_)
         }
-        /// The hybrid whose parameters are `w`, without a copy.
+        /// The hybrid whose parameters these are, without a copy.
         #[must_use]
         pub const fn from_ref(
-            w: &[interdep::__private::runtime::__private::core::primitive::f32; 10],
+            w_: &[interdep::__private::runtime::__private::core::primitive::f32; 10],
         ) -> &Self {
-            interdep::__private::runtime::__private::borrow_parameters(w)
+            interdep::__private::runtime::__private::borrow_parameters(w_)
         }
         /// The hybrid with these parameters, their number being checked at run time.
         ///
         /// # Errors
         ///
-        /// When `w` has not exactly [`Self::L`] entries; the error says how many it has.
+        /// When there are not exactly [`Self::L`] of them; the error says how many there are.
         pub fn from_slice(
-            w: &[interdep::__private::runtime::__private::core::primitive::f32],
+            w_: &[interdep::__private::runtime::__private::core::primitive::f32],
         ) -> interdep::__private::runtime::__private::core::result::Result<
             Self,
             interdep::__private::runtime::ParameterCountError,
         > {
             match <[interdep::__private::runtime::__private::core::primitive::f32; 10] as interdep::__private::runtime::__private::core::convert::TryFrom<
                 &[interdep::__private::runtime::__private::core::primitive::f32],
-            >>::try_from(w) {
-                interdep::__private::runtime::__private::core::result::Result::Ok(w) => {
+            >>::try_from(w_) {
+                interdep::__private::runtime::__private::core::result::Result::Ok(w_) => {
                     interdep::__private::runtime::__private::core::result::Result::Ok(
-                        Self(w),
+                        Self(w_),
                     )
                 }
                 interdep::__private::runtime::__private::core::result::Result::Err(_) => {
                     interdep::__private::runtime::__private::core::result::Result::Err(interdep::__private::runtime::ParameterCountError {
                         expected: Self::L,
-                        found: w.len(),
+                        found: <[interdep::__private::runtime::__private::core::primitive::f32]>::len(
+                            w_,
+                        ),
                     })
                 }
             }
@@ -271,32 +324,42 @@ const _: () = {
         /// The parameters, segment by segment.
         #[must_use]
         pub fn segments(&self) -> MixSegments<'_> {
-            let w: &[interdep::__private::runtime::__private::core::primitive::f32] = &self
+            let mut w_: &[interdep::__private::runtime::__private::core::primitive::f32] = &self
                 .0;
-            let (pearson_correlation, w) = interdep::__private::runtime::__private::split_array::<
-                interdep::__private::runtime::__private::core::primitive::f32,
-                0,
-            >(w);
-            let (low, w) = interdep::__private::runtime::__private::split_array::<
-                interdep::__private::runtime::__private::core::primitive::f32,
-                8,
-            >(w);
-            let (fusion, w) = interdep::__private::runtime::__private::split_array::<
-                interdep::__private::runtime::__private::core::primitive::f32,
-                2,
-            >(w);
-            let _ = w;
-            MixSegments {
-                pearson_correlation,
-                low,
-                fusion,
-            }
+            let segments_ = MixSegments {
+                pearson_correlation: {
+                    let (segment_, rest_) = interdep::__private::runtime::__private::split_array::<
+                        interdep::__private::runtime::__private::core::primitive::f32,
+                        0,
+                    >(w_);
+                    w_ = rest_;
+                    segment_
+                },
+                low: {
+                    let (segment_, rest_) = interdep::__private::runtime::__private::split_array::<
+                        interdep::__private::runtime::__private::core::primitive::f32,
+                        8,
+                    >(w_);
+                    w_ = rest_;
+                    segment_
+                },
+                fusion: {
+                    let (segment_, rest_) = interdep::__private::runtime::__private::split_array::<
+                        interdep::__private::runtime::__private::core::primitive::f32,
+                        2,
+                    >(w_);
+                    w_ = rest_;
+                    segment_
+                },
+            };
+            let _ = w_;
+            segments_
         }
         /// A = ξ(x | w).
         #[must_use]
         pub fn matrix(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -306,23 +369,23 @@ const _: () = {
             4,
             4,
         > {
-            let mut a = <interdep::__private::runtime::nalgebra::SMatrix<
+            let mut a_ = <interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 4,
             >>::zeros();
-            self.matrix_into(x, &mut a);
-            a
+            Self::matrix_into(self, x_, &mut a_);
+            a_
         }
-        /// A = ξ(x | w), written to `a`.
+        /// A = ξ(x | w), written to `a_`.
         pub fn matrix_into(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            a: &mut interdep::__private::runtime::nalgebra::SMatrix<
+            a_: &mut interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 4,
@@ -334,13 +397,18 @@ const _: () = {
                 8,
                 4,
                 4,
-            >(interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN, &self.0, x, a);
+            >(
+                interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
+                &self.0,
+                x_,
+                a_,
+            );
         }
         ///Y = x · A.
         #[must_use]
         pub fn forward(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -350,19 +418,19 @@ const _: () = {
             8,
             4,
         > {
-            self.forward_on(x, x)
+            Self::forward_on(self, x_, x_)
         }
         ///Y = x · A.
         ///
-        /// Written to `y`.
+        /// Written to `y_`.
         pub fn forward_into(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            y: &mut interdep::__private::runtime::nalgebra::SMatrix<
+            y_: &mut interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -377,21 +445,21 @@ const _: () = {
             >(
                 interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
                 &self.0,
-                x,
-                x,
-                y,
+                x_,
+                x_,
+                y_,
             );
         }
-        /// As [`forward`](Self::forward), with `kappa_x` in place of x in the product; A is still made of `x`.
+        /// As [`forward`](Self::forward), with `kappa_x_` in place of x in the product; A is still made of `x_`.
         #[must_use]
         pub fn forward_on(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            kappa_x: &interdep::__private::runtime::nalgebra::SMatrix<
+            kappa_x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -401,7 +469,7 @@ const _: () = {
             8,
             4,
         > {
-            let mut y = <interdep::__private::runtime::nalgebra::SMatrix<
+            let mut y_ = <interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -415,27 +483,27 @@ const _: () = {
             >(
                 interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
                 &self.0,
-                x,
-                kappa_x,
-                &mut y,
+                x_,
+                kappa_x_,
+                &mut y_,
             );
-            y
+            y_
         }
-        /// Y of each batch of `xs`, written to its place in `ys`: tiny ones several at a time, as
+        /// Y of each batch of `xs_`, written to its place in `ys_`: tiny ones several at a time, as
         /// `Interdependence::forward_batch` says.
         ///
         /// # Errors
         ///
-        /// When `xs` and `ys` differ in length; then nothing is written.
+        /// When both differ in length; then nothing is written.
         #[inline]
         pub fn forward_batch(
             &self,
-            xs: &[interdep::__private::runtime::nalgebra::SMatrix<
+            xs_: &[interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >],
-            ys: &mut [interdep::__private::runtime::nalgebra::SMatrix<
+            ys_: &mut [interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -445,7 +513,18 @@ const _: () = {
             interdep::__private::runtime::BatchLengthError,
         > {
             use interdep::__private::runtime::__private::{Abreast as _, OneByOne as _};
-            interdep::__private::runtime::BatchLengthError::check(xs.len(), ys.len())?;
+            interdep::__private::runtime::BatchLengthError::check(
+                <[interdep::__private::runtime::nalgebra::SMatrix<
+                    interdep::__private::runtime::__private::core::primitive::f32,
+                    8,
+                    4,
+                >]>::len(xs_),
+                <[interdep::__private::runtime::nalgebra::SMatrix<
+                    interdep::__private::runtime::__private::core::primitive::f32,
+                    8,
+                    4,
+                >]>::len(ys_),
+            )?;
             interdep::__private::runtime::__private::Batches::<
                 interdep::__private::runtime::plan::OfHybrid<Self>,
                 interdep::__private::runtime::__private::core::primitive::f32,
@@ -454,11 +533,11 @@ const _: () = {
                 4,
                 false,
             >::NEW
-                .run(
+                .__interdep_run(
                     interdep::__private::runtime::plan::OfHybrid::<Self>::PLAN,
                     &self.0,
-                    (xs, ys),
-                    |x, y| self.forward_into(x, y),
+                    (xs_, ys_),
+                    |x_, y_| Self::forward_into(self, x_, y_),
                 );
             interdep::__private::runtime::__private::core::result::Result::Ok(())
         }
@@ -468,27 +547,27 @@ const _: () = {
             #[must_use] pub fn workspace() -> interdep::__private::runtime::Workspace <
             Self > { interdep::__private::runtime::Workspace::new() } #[doc =
             r" As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little."]
-            #[inline] pub fn matrix_with(& self, x : &
+            #[inline] pub fn matrix_with(& self, x_ : &
             interdep::__private::runtime::nalgebra::SMatrix <
-            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, a : &
+            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, a_ : &
             mut interdep::__private::runtime::nalgebra::SMatrix <
             interdep::__private::runtime::__private::core::primitive::f32, 4, 4 >,
-            workspace : & mut interdep::__private::runtime::Workspace < Self >) {
+            workspace_ : & mut interdep::__private::runtime::Workspace < Self >,) {
             interdep::__private::runtime::__private::attribute::matrix_with:: <
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
             > (interdep::__private::runtime::plan::OfHybrid:: < Self > ::PLAN, & self.0,
-            x, workspace.memory(), a); } #[doc =
+            x_, workspace_.memory(), a_); } #[doc =
             r" As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little."]
-            #[inline] pub fn forward_with(& self, x : &
+            #[inline] pub fn forward_with(& self, x_ : &
             interdep::__private::runtime::nalgebra::SMatrix <
-            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, y : &
+            interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >, y_ : &
             mut interdep::__private::runtime::nalgebra::SMatrix <
             interdep::__private::runtime::__private::core::primitive::f32, 8, 4 >,
-            workspace : & mut interdep::__private::runtime::Workspace < Self >) {
+            workspace_ : & mut interdep::__private::runtime::Workspace < Self >,) {
             interdep::__private::runtime::__private::attribute::forward_with:: <
             interdep::__private::runtime::__private::core::primitive::f32, _, _, 8, 4, 4
             > (interdep::__private::runtime::plan::OfHybrid:: < Self > ::PLAN, & self.0,
-            x, x, workspace.memory(), y); }
+            x_, x_, workspace_.memory(), y_); }
         }
         /// The last b rows of a stream, and the matrix and output that they make; empty yet.
         #[must_use]
@@ -532,6 +611,7 @@ const _: () = {
             )
         }
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::plan::Planned for Mix {
         type Plan = interdep::__private::runtime::plan::Processed<
             (),
@@ -596,6 +676,7 @@ const _: () = {
             ),
         };
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::Streams for Mix
     where
         for<'interdep> interdep::__private::runtime::functions::statistical::PearsonCorrelation: interdep::__private::runtime::Streams,
@@ -604,6 +685,7 @@ const _: () = {
             4,
         >: interdep::__private::runtime::Streams,
     {}
+    #[doc(hidden)]
     impl interdep::__private::runtime::window::Slides for Mix {
         type State = interdep::__private::runtime::window::State<
             interdep::__private::runtime::__private::core::primitive::f32,
@@ -695,7 +777,7 @@ const _: () = {
         const SUMMARY: &'static interdep::__private::runtime::__private::core::primitive::str = <Mix>::SUMMARY;
         fn matrix(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -705,26 +787,26 @@ const _: () = {
             4,
             4,
         > {
-            <Mix>::matrix(self, x)
+            <Mix>::matrix(self, x_)
         }
         fn matrix_into(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            a: &mut interdep::__private::runtime::nalgebra::SMatrix<
+            a_: &mut interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 4,
             >,
         ) {
-            <Mix>::matrix_into(self, x, a);
+            <Mix>::matrix_into(self, x_, a_);
         }
         fn forward(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -734,31 +816,31 @@ const _: () = {
             8,
             4,
         > {
-            <Mix>::forward(self, x)
+            <Mix>::forward(self, x_)
         }
         fn forward_into(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            y: &mut interdep::__private::runtime::nalgebra::SMatrix<
+            y_: &mut interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
         ) {
-            <Mix>::forward_into(self, x, y);
+            <Mix>::forward_into(self, x_, y_);
         }
         fn forward_on(
             &self,
-            x: &interdep::__private::runtime::nalgebra::SMatrix<
+            x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >,
-            kappa_x: &interdep::__private::runtime::nalgebra::SMatrix<
+            kappa_x_: &interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -768,16 +850,16 @@ const _: () = {
             8,
             4,
         > {
-            <Mix>::forward_on(self, x, kappa_x)
+            <Mix>::forward_on(self, x_, kappa_x_)
         }
         fn forward_batch(
             &self,
-            xs: &[interdep::__private::runtime::nalgebra::SMatrix<
+            xs_: &[interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
             >],
-            ys: &mut [interdep::__private::runtime::nalgebra::SMatrix<
+            ys_: &mut [interdep::__private::runtime::nalgebra::SMatrix<
                 interdep::__private::runtime::__private::core::primitive::f32,
                 8,
                 4,
@@ -786,9 +868,10 @@ const _: () = {
             (),
             interdep::__private::runtime::BatchLengthError,
         > {
-            <Mix>::forward_batch(self, xs, ys)
+            <Mix>::forward_batch(self, xs_, ys_)
         }
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::__private::Remembers for Mix {
         type Memory = interdep::__private::runtime::__private::Held<
             [[interdep::__private::runtime::__private::core::primitive::f32; 4]; 8],
@@ -868,6 +951,7 @@ const _: () = {
             ),
         });
     }
+    #[doc(hidden)]
     impl interdep::__private::runtime::Function<
         interdep::__private::runtime::__private::core::primitive::f32,
         4,
@@ -958,17 +1042,17 @@ const _: () = {
         >>::REQUIRE_DATA;
         const FUNCTION: Self = Self([0.0; 10]);
         #[inline(always)]
-        fn prepare<S: interdep::__private::runtime::Simd>(
+        fn prepare<__Simd: interdep::__private::runtime::Simd>(
             &self,
-            simd: S,
-            data: &interdep::__private::runtime::Data<
+            simd_: __Simd,
+            data_: &interdep::__private::runtime::Data<
                 '_,
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 8,
             >,
-            w: &[interdep::__private::runtime::__private::core::primitive::f32],
-            prepared: &mut Self::Prepared,
+            w_: &[interdep::__private::runtime::__private::core::primitive::f32],
+            prepared_: &mut Self::Prepared,
         ) {
             <interdep::__private::runtime::plan::Materialized<
                 interdep::__private::runtime::plan::Processed<
@@ -996,22 +1080,22 @@ const _: () = {
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 8,
-            >>::prepare(&Self::__INTERDEP_FUNCTION, simd, data, w, prepared);
+            >>::prepare(&Self::__INTERDEP_FUNCTION, simd_, data_, w_, prepared_);
         }
         #[inline(always)]
-        fn lanes<S: interdep::__private::runtime::Simd>(
+        fn lanes<__Simd: interdep::__private::runtime::Simd>(
             &self,
-            at: &interdep::__private::runtime::At<
+            at_: &interdep::__private::runtime::At<
                 '_,
-                S,
+                __Simd,
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 8,
             >,
-            w: &[interdep::__private::runtime::__private::core::primitive::f32],
-            prepared: &Self::Prepared,
+            w_: &[interdep::__private::runtime::__private::core::primitive::f32],
+            prepared_: &Self::Prepared,
         ) -> interdep::__private::runtime::Lanes<
-            S,
+            __Simd,
             interdep::__private::runtime::__private::core::primitive::f32,
         > {
             <interdep::__private::runtime::plan::Materialized<
@@ -1040,7 +1124,7 @@ const _: () = {
                 interdep::__private::runtime::__private::core::primitive::f32,
                 4,
                 8,
-            >>::lanes(&Self::__INTERDEP_FUNCTION, at, w, prepared)
+            >>::lanes(&Self::__INTERDEP_FUNCTION, at_, w_, prepared_)
         }
     }
 };

@@ -18,6 +18,9 @@ hybrid_config! {
 
     /// A head of a network, with one set of weights per channel.
     pub struct Head for SMatrix<f32, HEAD_B, HEAD_M> from "models/head.json";
+
+    /// Patches and a grid as tinyBIG's tutorials write them.
+    pub struct Patches for SMatrix<f64, 2, 6> from "models/patches.json";
 }
 
 /// The head's batch.

@@ -1,7 +1,7 @@
 //! The numbers that tinyBIG has computed.
 
 use interdep::prelude::*;
-use interdep_test_from_tinybig::{EVERYTHING, HEAD, MIX, ROOMS};
+use interdep_test_from_tinybig::{EVERYTHING, HEAD, MIX, Patches, ROOMS};
 use serde_json::Value;
 
 fn expected(name: &str) -> Value {
@@ -57,4 +57,21 @@ fn one_function_of_every_kind_of_file() {
 fn a_head_with_two_channels() {
     assert_agrees!(HEAD[0], f32, "head", "A", "forward", 2e-5);
     assert_agrees!(HEAD[1], f32, "head", "A.1", "forward.1", 2e-5);
+}
+
+#[test]
+fn patches_and_grids_are_those_of_the_language() {
+    hybrid! {
+        struct Typed for SMatrix<f64, 2, 6> {
+            functions: [
+                a: geometric(h = 2, w = 3, patch = cylinder(p_r = 1, p_d = 0), packing_strategy = dense_square),
+                b: geometric(
+                    h = 1, w = 3, channel_num = 2, patch = cuboid(p_h = 0, p_w = 1),
+                    interdependence_matrix_mode = aggregation, postprocess = [exp],
+                ),
+            ],
+            fusion: concatenation,
+        }
+    }
+    assert_eq!(Patches::matrix_of_structure(), Typed::matrix_of_structure());
 }
