@@ -1040,6 +1040,87 @@ const _: () = {
             4,
             8,
         >>::REQUIRE_DATA;
+        const STACK_BYTES: interdep::__private::runtime::__private::core::primitive::usize = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::STACK_BYTES;
+        const OVERWRITES_PREPARED: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::OVERWRITES_PREPARED;
+        const SYMMETRIC: interdep::__private::runtime::__private::core::primitive::bool = <interdep::__private::runtime::plan::Materialized<
+            interdep::__private::runtime::plan::Processed<
+                (),
+                interdep::__private::runtime::plan::Linear<
+                    (
+                        interdep::__private::runtime::functions::statistical::PearsonCorrelation,
+                        (
+                            interdep::__private::runtime::functions::parameterized::Parameterized<
+                                interdep::__private::runtime::reconciliations::lowrank::Lorr<
+                                    1,
+                                >,
+                                4,
+                            >,
+                            (),
+                        ),
+                    ),
+                    interdep::__private::runtime::fusions::summation::ParameterizedWeightedSummation,
+                    2usize,
+                >,
+                (interdep::__private::runtime::processing::Softmax, ()),
+            >,
+            4,
+        > as interdep::__private::runtime::Function<
+            interdep::__private::runtime::__private::core::primitive::f32,
+            4,
+            8,
+        >>::SYMMETRIC;
         const FUNCTION: Self = Self([0.0; 10]);
         #[inline(always)]
         fn prepare<__Simd: interdep::__private::runtime::Simd>(
