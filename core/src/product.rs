@@ -62,7 +62,7 @@ where
 }
 
 /// The most lanes that a register has: f32 in 64 bytes.
-pub(crate) const MOST_LANES: usize = 16;
+const MOST_LANES: usize = 16;
 
 /// `out[j][i]` = `matrix[i][j]`, by squares of registers where both sides are as long as one.
 #[inline(always)]

@@ -6,7 +6,7 @@ use crate::{
     Needs,
     columns::{Columns, magnitude},
     lanes::{Lanes, Mask},
-    product::{MOST_LANES, store_past},
+    product::store_past,
     scalar::Number,
     sparse::Pattern,
 };
@@ -179,9 +179,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     #[inline(always)]
     pub fn cosine(&self) -> Lanes<S, T> {
         if self.data.columns.has_extreme_norms {
-            let mut cosines = [T::ZERO; MOST_LANES];
-            extreme_cosines(self.data.z, self.i, self.places, &mut cosines);
-            return Lanes::load(self.simd, &cosines, 0);
+            return extreme_cosines(self.simd, self.data.z, self.i, self.places);
         }
         let inverse = &self.data.columns.inverse_norm;
         self.gram() * (self.of_row(inverse) * self.of_column(inverse))
@@ -205,10 +203,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         if usual.or(self.on_diagonal()).or(self.outside()).all() {
             return squares.sqrt();
         }
-        let mut distances = [T::ZERO; MOST_LANES];
-        squares.store(&mut distances, 0);
-        extreme_distances(self.data.z, self.i, self.places, &mut distances);
-        Lanes::load(self.simd, &distances, 0)
+        extreme_distances(self.data.z, self.i, self.places, squares)
     }
     /// max_k |z_ki − z_kj| ([`Needs::CHEBYSHEV`]).
     #[inline(always)]
@@ -335,47 +330,48 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     }
 }
 
-/// Replaces squared distances of column `i` from `columns` by distances, whose squares may have left the number range.
+/// Distances of column `i` from `columns`, whose `squares` may have left the number range.
 #[cold]
 #[inline(never)]
-fn extreme_distances<T: Number, const D: usize>(
+fn extreme_distances<S: Simd, T: Number, const D: usize>(
     z: &[[T; D]],
     i: usize,
     columns: Places<'_>,
-    distances: &mut [T; MOST_LANES],
-) {
-    for (lane, distance) in distances.iter_mut().enumerate() {
-        let Some(j) = columns.column(lane, D) else { return };
-        if distance.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
-            *distance = distance.square_root();
-            continue;
+    squares: Lanes<S, T>,
+) -> Lanes<S, T> {
+    let mut squares_of_lanes = squares.each();
+    Lanes::from_fn(squares.simd(), |lane| {
+        let square = squares_of_lanes.next().unwrap_or(T::ZERO);
+        let Some(j) = columns.column(lane, D) else { return square };
+        if square.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
+            return square.square_root();
         }
         let difference = |row: &[T; D]| of(row, i) - of(row, j);
         let size = magnitude(z.iter().map(difference));
-        *distance = size;
-        if !size.is_within(T::ZERO, T::ZERO) {
-            let shares = z.iter().map(|row| difference(row) / size);
-            let sum = shares.fold(T::ZERO, |sum, share| sum + share * share);
-            let value = size * sum.square_root();
-            // 0/0 and ∞/∞: then the distance is the size.
-            *distance = value.if_nan(size, value);
+        if size.is_within(T::ZERO, T::ZERO) {
+            return size;
         }
-    }
+        let shares = z.iter().map(|row| difference(row) / size);
+        let sum = shares.fold(T::ZERO, |sum, share| sum + share * share);
+        let value = size * sum.square_root();
+        // 0/0 and ∞/∞: then the distance is the size.
+        value.if_nan(size, value)
+    })
 }
 
 /// The cosines of the angles between column `i` and `columns`, of entries of any size.
 #[cold]
 #[inline(never)]
-fn extreme_cosines<T: Number, const D: usize>(
+fn extreme_cosines<S: Simd, T: Number, const D: usize>(
+    simd: S,
     z: &[[T; D]],
     i: usize,
     columns: Places<'_>,
-    cosines: &mut [T; MOST_LANES],
-) {
+) -> Lanes<S, T> {
     let binade = |i: usize| magnitude(z.iter().map(|row| of(row, i))).binade();
     let of_row = binade(i);
-    for (lane, cosine) in cosines.iter_mut().enumerate() {
-        let Some(j) = columns.column(lane, D) else { return };
+    Lanes::from_fn(simd, |lane| {
+        let Some(j) = columns.column(lane, D) else { return T::ZERO };
         let of_column = binade(j);
         let nothing = (T::ZERO, T::ZERO, T::ZERO);
         let (product, own, other) = z.iter().fold(nothing, |(product, own, other), row| {
@@ -384,8 +380,8 @@ fn extreme_cosines<T: Number, const D: usize>(
         });
         let value = product / (own.square_root() * other.square_root());
         // 0/0 of a zero column is 0, as its product is; NaN and ∞ make that NaN.
-        *cosine = value.if_nan(product * T::ZERO, value);
-    }
+        value.if_nan(product * T::ZERO, value)
+    })
 }
 
 /// `row[i]`.
