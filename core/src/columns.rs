@@ -35,6 +35,10 @@ pub struct Columns<T, const D: usize> {
     pub(crate) squared_deviations: [T; D],
     /// 1 / sample standard deviation, times scale.
     pub(crate) inverse_scaled_deviation: [T; D],
+    /// What columns are multiplied by before their norms are taken, for cosines: a power of two, 1 for all columns of usual size.
+    pub(crate) shrink: [T; D],
+    /// 1 / L2 norm, a zero norm counting as 1, over `shrink`.
+    pub(crate) inverse_shrunk_norm: [T; D],
     /// Whether some column's norm is a number, but not its square.
     pub(crate) has_extreme_norms: bool,
 }
@@ -55,6 +59,8 @@ impl<T: Number, const D: usize> Columns<T, D> {
             is_scaled: false,
             squared_deviations: nothing,
             inverse_scaled_deviation: nothing,
+            shrink: [T::ONE; D],
+            inverse_shrunk_norm: nothing,
             has_extreme_norms: false,
         }
     }
@@ -170,16 +176,29 @@ impl<T: Number, const D: usize> Columns<T, D> {
         sums_of_squares(simd, z, &mut self.squares);
         self.derive_norms(simd);
         if !are_usual(&self.squares) {
-            self.has_extreme_norms = self.are_norms_extreme(z);
+            self.shrink(z);
         }
     }
+    /// If norms leave the number range: powers of two that bring them back, and the norms of what they make of columns.
     #[cold]
     #[inline(never)]
-    pub(crate) fn are_norms_extreme<const O: usize>(&self, z: &[[T; D]; O]) -> bool {
-        self.squares
-            .iter()
-            .enumerate()
-            .any(|(i, squares)| squares.has_lost_digits(magnitude((0..O).map(|k| entry(z, k, i)))))
+    pub(crate) fn shrink<const O: usize>(&mut self, z: &[[T; D]; O]) {
+        let size = |i| magnitude((0..O).map(|k| entry(z, k, i)));
+        self.has_extreme_norms =
+            self.squares.iter().enumerate().any(|(i, squares)| squares.has_lost_digits(size(i)));
+        if !self.has_extreme_norms {
+            return;
+        }
+        let norms = self.shrink.iter_mut().zip(&mut self.inverse_shrunk_norm);
+        for (i, (shrink, inverse)) in norms.enumerate() {
+            *shrink = T::ONE / size(i).binade();
+            let sum = (0..O).fold(T::ZERO, |sum, k| {
+                let entry = entry(z, k, i) * *shrink;
+                sum + entry * entry
+            });
+            // Products of a zero column are 0: instead of 1/0 any number will do whose square is one.
+            *inverse = smaller(T::ONE / sum.square_root(), T::LARGEST_POWER.square_root());
+        }
     }
     /// What follows from the squares.
     #[inline(always)]
@@ -188,9 +207,10 @@ impl<T: Number, const D: usize> Columns<T, D> {
             #[inline(always)]
             |i| {
                 let norm = Lanes::load(simd, &self.squares, i).sqrt();
-                norm.eq(norm.constant(T::ZERO))
-                    .select(norm.constant(T::ONE), norm.recip())
-                    .store(&mut self.inverse_norm, i);
+                let inverse =
+                    norm.eq(norm.constant(T::ZERO)).select(norm.constant(T::ONE), norm.recip());
+                inverse.store(&mut self.inverse_norm, i);
+                inverse.store(&mut self.inverse_shrunk_norm, i);
             },
         );
     }

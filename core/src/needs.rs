@@ -83,6 +83,10 @@ impl Needs {
         }
         passes
     }
+    /// Whether cosines can be had.
+    pub(crate) const fn has_cosines(self) -> bool {
+        self.any_of(Self::GRAM) && self.any_of(Self::NORMS)
+    }
     /// What is in both sets.
     pub(crate) const fn only(self, other: Self) -> Self {
         Self(self.0 & other.0)

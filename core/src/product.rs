@@ -46,7 +46,7 @@ where
         let sums = self.panel.accumulate::<TALL, WIDE>(
             self.simd,
             #[inline(always)]
-            |s, k, entries, sum| {
+            |(s, _), k, entries, sum| {
                 entries.mul_add(Lanes::splat(self.simd, (self.coefficient)(r + s, k)), sum)
             },
             Add::add,
@@ -212,13 +212,13 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
         Self { rows, j, packed: Some(buffer) }
     }
 
-    /// Folds `step(s, k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers: [`SUMMED`] rows from 0 on, and so forth, what
+    /// Folds `step((s, c), k, rows[k][j…], sum)` over k into a block of `TALL` × `WIDE` registers: [`SUMMED`] rows from 0 on, and so forth, what
     /// comes of each being joined.
     #[inline(always)]
     pub(crate) fn accumulate<const TALL: usize, const WIDE: usize>(
         &self,
         simd: S,
-        step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+        step: impl Fn((usize, usize), usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
         join: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
     ) -> [[Lanes<S, T>; WIDE]; TALL] {
         if const { K <= SUMMED } {
@@ -244,7 +244,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
         &self,
         simd: S,
         rows: Range<usize>,
-        step: impl Fn(usize, usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+        step: impl Fn((usize, usize), usize, Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
     ) -> [[Lanes<S, T>; WIDE]; TALL] {
         let zero = Lanes::splat(simd, T::ZERO);
         let mut sums = [[zero; WIDE]; TALL];
@@ -256,7 +256,7 @@ impl<'a, S: Simd, T: Number, const N: usize, const K: usize> Panel<'a, S, T, N, 
                     None => load_past(simd, self.rows, k, j + c * stride::<S, T>(N)),
                 };
                 for s in 0..TALL {
-                    sums[s][c] = step(s, k, entries, sums[s][c]);
+                    sums[s][c] = step((s, c), k, entries, sums[s][c]);
                 }
             }
         }

@@ -103,6 +103,22 @@ pub(crate) enum Places<'a> {
 }
 
 impl Places<'_> {
+    /// `values[j]` of the column j in each lane.
+    #[inline(always)]
+    fn values<S: Simd, T: Number>(self, simd: S, values: &[T]) -> Lanes<S, T> {
+        match self {
+            Places::From(j) => Lanes::load(simd, values, j),
+            Places::These(places) => Lanes::from_fn(
+                simd,
+                #[inline(always)]
+                |lane| {
+                    let place = places.get(lane).or(places.last());
+                    let value = place.and_then(|place| values.get(*place as usize));
+                    value.copied().unwrap_or(T::ZERO)
+                },
+            ),
+        }
+    }
     /// The column in lane `lane`, if it is one of `width`.
     fn column(self, lane: usize, width: usize) -> Option<usize> {
         let column = match self {
@@ -117,6 +133,8 @@ impl Places<'_> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pairs<S: Simd, T: Number> {
     pub(crate) gram: Lanes<S, T>,
+    /// Of columns times [`Columns::shrink`].
+    pub(crate) shrunk_gram: Lanes<S, T>,
     pub(crate) covariance: Lanes<S, T>,
     pub(crate) manhattan: Lanes<S, T>,
     pub(crate) squared_euclidean: Lanes<S, T>,
@@ -148,11 +166,32 @@ impl<S: Simd, T: Number> Pairs<S, T> {
     pub(crate) fn per_degree(&mut self, o: usize) {
         self.covariance = self.covariance * (T::ONE / T::of(o as f64 - 1.0));
     }
+    /// Adds the products for cosines where others keep the Gram matrix or single pairs are asked for.
+    #[inline(always)]
+    pub(crate) fn add_shrunk_gram<const D: usize, const O: usize>(
+        &mut self,
+        data: &Data<'_, T, D, O>,
+        i: usize,
+        places: Places<'_>,
+    ) {
+        self.shrunk_gram = if data.columns.has_extreme_norms {
+            shrunk_products(self.gram.simd(), data, i, places)
+        } else {
+            self.gram
+        };
+    }
     /// Pairs about which nothing is known.
     #[inline(always)]
     pub(crate) fn unknown(simd: S) -> Self {
         let nan = Lanes::splat(simd, T::NAN);
-        Self { gram: nan, covariance: nan, manhattan: nan, squared_euclidean: nan, chebyshev: nan }
+        Self {
+            gram: nan,
+            shrunk_gram: nan,
+            covariance: nan,
+            manhattan: nan,
+            squared_euclidean: nan,
+            chebyshev: nan,
+        }
     }
 }
 
@@ -178,11 +217,8 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// range.
     #[inline(always)]
     pub fn cosine(&self) -> Lanes<S, T> {
-        if self.data.columns.has_extreme_norms {
-            return extreme_cosines(self.simd, self.data.z, self.i, self.places);
-        }
-        let inverse = &self.data.columns.inverse_norm;
-        self.gram() * (self.of_row(inverse) * self.of_column(inverse))
+        let inverse = &self.data.columns.inverse_shrunk_norm;
+        self.pairs.shrunk_gram * (self.of_row(inverse) * self.of_column(inverse))
     }
     /// Σ_k |z_ki − z_kj| ([`Needs::MANHATTAN`]).
     #[inline(always)]
@@ -231,13 +267,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// The values of these columns: `values[j]` for the column j of each lane.
     #[inline(always)]
     pub fn of_column(&self, values: &[T]) -> Lanes<S, T> {
-        match self.places {
-            Places::From(j) => Lanes::load(self.simd, values, j),
-            Places::These(_) => self.entries(
-                #[inline(always)]
-                |j| values.get(j).copied().unwrap_or(T::ZERO),
-            ),
-        }
+        self.places.values(self.simd, values)
     }
     /// `entry(j)` for the column j of each lane; lanes past A's last column repeat it.
     #[inline(always)]
@@ -359,28 +389,19 @@ fn extreme_distances<S: Simd, T: Number, const D: usize>(
     })
 }
 
-/// The cosines of the angles between column `i` and `columns`, of entries of any size.
+/// Products of column `i` with the columns at `places`, all shrunk.
 #[cold]
 #[inline(never)]
-fn extreme_cosines<S: Simd, T: Number, const D: usize>(
+fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
     simd: S,
-    z: &[[T; D]],
+    data: &Data<'_, T, D, O>,
     i: usize,
-    columns: Places<'_>,
+    places: Places<'_>,
 ) -> Lanes<S, T> {
-    let binade = |i: usize| magnitude(z.iter().map(|row| of(row, i))).binade();
-    let of_row = binade(i);
-    Lanes::from_fn(simd, |lane| {
-        let Some(j) = columns.column(lane, D) else { return T::ZERO };
-        let of_column = binade(j);
-        let nothing = (T::ZERO, T::ZERO, T::ZERO);
-        let (product, own, other) = z.iter().fold(nothing, |(product, own, other), row| {
-            let (a, b) = (of(row, i) / of_row, of(row, j) / of_column);
-            (product + a * b, own + a * a, other + b * b)
-        });
-        let value = product / (own.square_root() * other.square_root());
-        // 0/0 of a zero column is 0, as its product is; NaN and ∞ make that NaN.
-        value.if_nan(product * T::ZERO, value)
+    let shrink = |row, i| of(row, i) * of(&data.columns.shrink, i);
+    Lanes::from_fn(simd, |lane| match places.column(lane, D) {
+        Some(j) => data.z.iter().fold(T::ZERO, |sum, row| sum + shrink(row, i) * shrink(row, j)),
+        None => T::ZERO,
     })
 }
 

@@ -501,6 +501,9 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } && data.known.is_none() {
             pairs.per_degree(O);
         }
+        if const { Fs::NEEDS.has_cosines() } {
+            pairs.add_shrunk_gram(data, i, Places::These(places));
+        }
         pairs
     }
 }

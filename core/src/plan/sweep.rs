@@ -161,7 +161,7 @@ where
         if place.columns != D {
             // Only square matrices compare columns with columns.
         } else if let Some(known) = place.data.known {
-            recall::<S, T, P, D, O, TALL, WIDE>(*simd, known, (i, j), &mut pairs);
+            recall::<S, T, P, D, O, TALL, WIDE>(*simd, place.data, known, (i, j), &mut pairs);
         } else {
             gather::<S, T, P, D, O, TALL, WIDE>(*simd, place, (i, j), &mut pairs);
         }
@@ -192,6 +192,7 @@ fn recall<
     const WIDE: usize,
 >(
     simd: S,
+    data: &Data<'_, T, D, O>,
     known: &Known<T, D>,
     (i, j): (usize, usize),
     pairs: &mut [[Pairs<S, T>; WIDE]; TALL],
@@ -209,6 +210,14 @@ fn recall<
         };
     }
     pairwise!(quantity);
+    if const { P::NEEDS.has_cosines() } {
+        for s in 0..TALL {
+            for c in 0..WIDE {
+                let places = Places::From(j + c * stride::<S, T>(D));
+                pairs[s][c].add_shrunk_gram(data, i + s, places);
+            }
+        }
+    }
 }
 
 /// Computes the pairwise quantities of one block that `P` needs, one pass over the observations for each.
@@ -240,7 +249,7 @@ fn gather<
                     let sums = place.$matrix.accumulate::<TALL, WIDE>(
                         simd,
                         #[inline(always)]
-                        |s, k, $zj, $sum| {
+                        |(s, _), k, $zj, $sum| {
                             let $zi = Lanes::splat(simd, entry(place.data.$matrix, k, i + s));
                             $step
                         },
@@ -265,6 +274,34 @@ fn gather<
         };
     }
     pairwise!(quantity);
+    if const { P::NEEDS.has_cosines() } {
+        let columns = place.data.columns;
+        let shrunk = columns.has_extreme_norms.then(
+            #[inline(always)]
+            || {
+                let shrink = &columns.shrink;
+                place.z.accumulate::<TALL, WIDE>(
+                    simd,
+                    #[inline(always)]
+                    |(s, c), k, zj, sum| {
+                        let zi = Lanes::splat(simd, entry(place.data.z, k, i + s));
+                        let zj = zj * Lanes::load(simd, shrink, j + c * stride::<S, T>(D));
+                        zj.mul_add(zi * row_value(simd, shrink, i + s), sum)
+                    },
+                    #[inline(always)]
+                    |a, b| a + b,
+                )
+            },
+        );
+        for s in 0..TALL {
+            for c in 0..WIDE {
+                pairs[s][c].shrunk_gram = match shrunk {
+                    Some(sums) => sums[s][c],
+                    None => pairs[s][c].gram,
+                };
+            }
+        }
+    }
     if const { P::NEEDS.any_of(Needs::COVARIANCE) } {
         for row in pairs {
             for pair in row {

@@ -9,6 +9,7 @@ use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
     Columns, Data, Lanes, Needs, Scalar,
+    columns::are_usual,
     level::{Kernel, dispatch},
     plan::Plan,
     processing::{Processing, View},
@@ -347,10 +348,6 @@ where
                 }
             }
         }
-        if P::NEEDS.any_of(Needs::NORMS) {
-            columns.squares = diagonal(&known.gram);
-            columns.has_extreme_norms = columns.are_norms_extreme(&self.rows);
-        }
     }
 
     /// A, row by row.
@@ -371,6 +368,9 @@ where
         if P::NEEDS.any_of(Needs::NORMS) {
             columns.squares = diagonal(&known.gram);
             columns.derive_norms(simd);
+            if !are_usual(&columns.squares) {
+                columns.shrink(&self.rows);
+            }
         }
         let data = Data {
             z: &self.rows,
