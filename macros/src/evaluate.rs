@@ -196,7 +196,9 @@ impl Processing {
             }
             Self::Softmax(_) => each_row(stack, softmax),
             Self::Normalize(normalize) => {
-                stack.iter_mut().for_each(|matrix| normalize.apply(matrix));
+                for matrix in stack {
+                    normalize.apply(matrix);
+                }
             }
         }
     }

@@ -20,10 +20,13 @@ pub(super) struct Sums<T, const D: usize, const SUMS: usize> {
     /// Σ_k (x_ki − shift_i).
     pub(super) totals: Twofold<[T; D]>,
     /// The pairwise quantities that are needed, see [`slot`].
-    pub(super) pairs: [Twofold<[[T; D]; D]>; SUMS],
+    pub(super) pairs: [Twofold<Square<T, D>>; SUMS],
     /// The number of rows.
     pub(super) rows: usize,
 }
+
+/// A number for each pair of columns.
+type Square<T, const D: usize> = [[T; D]; D];
 
 /// A sum, and what rounding has taken from it.
 #[derive(Clone, Copy, Debug)]
@@ -209,7 +212,7 @@ fn add<S: Simd, T: Scalar>(high: &mut [T], low: &mut [T], j: usize, summand: Lan
 /// How large sums have been since they were made: rounding errors of that time are still in them, so they are as exact as they should be only
 /// while they are not much smaller.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Peaks<T, const D: usize, const SUMS: usize>([[[T; D]; D]; SUMS]);
+pub(super) struct Peaks<T, const D: usize, const SUMS: usize>([Square<T, D>; SUMS]);
 
 impl<T: Scalar, const D: usize, const SUMS: usize> Peaks<T, D, SUMS> {
     /// A sum may have been that many times what it is.
@@ -260,7 +263,7 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Peaks<T, D, SUMS> {
         needs: Needs,
         quantity: Needs,
         sums: &'a Sums<T, D, SUMS>,
-    ) -> Option<(&mut [[T; D]; D], &'a Twofold<[[T; D]; D]>)> {
+    ) -> Option<(&mut Square<T, D>, &'a Twofold<Square<T, D>>)> {
         let slot = slot(needs, quantity)?;
         Some((self.0.get_mut(slot)?, sums.pairs.get(slot)?))
     }

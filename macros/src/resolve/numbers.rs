@@ -56,6 +56,9 @@ impl Number {
                 let number = value.abs();
                 let literal = match ty {
                     "f64" => Literal::f64_suffixed(number),
+                    // No more digits than the type has: clippy looks at them.
+                    #[allow(clippy::cast_possible_truncation, reason = "rounded to the type")]
+                    "f32" => Literal::f32_unsuffixed(number as f32),
                     _ => Literal::f64_unsuffixed(number),
                 };
                 if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }

@@ -19,7 +19,9 @@ impl Random {
     }
     /// One of `0 … count − 1`.
     pub fn choice(&mut self, count: usize) -> usize {
-        (((self.noise() + 1.0) / 2.0 * count as f64) as usize).min(count - 1)
+        self.noise();
+        // Less than `count`, so it fits.
+        usize::try_from((self.0 >> 11) % count as u64).unwrap_or(0)
     }
 }
 
@@ -48,7 +50,10 @@ impl Signal {
     /// Any of those that are finite and whose squares are numbers.
     pub fn ordinary(random: &mut Random) -> Self {
         match random.choice(7) {
-            0 => Self::Offset(random.choice(8) as i32, [1.0, 0.1, 1e-3][random.choice(3)]),
+            0 => {
+                let exponent = [0, 1, 2, 3, 4, 5, 6, 7][random.choice(8)];
+                Self::Offset(exponent, [1.0, 0.1, 1e-3][random.choice(3)])
+            }
             1 => Self::Step([1.0, 30.0, 1e4][random.choice(3)], random.choice(40)),
             2 => Self::Spike([10.0, 1e3, 1e6][random.choice(3)], random.choice(40)),
             3 => Self::Decay([0.999, 0.9, 0.5, 0.05][random.choice(4)]),
@@ -86,7 +91,7 @@ impl Signal {
                     noise
                 }
             }
-            Self::Decay(factor) => factor.powi(k.min(4000) as i32) * (1.0 + 0.3 * noise),
+            Self::Decay(factor) => factor.powf(k as f64) * (1.0 + 0.3 * noise),
             Self::Dead(value) => value,
             Self::Saturated => (3.0 * noise).clamp(-1.0, 1.0),
             Self::Disturbed(value, row) => {

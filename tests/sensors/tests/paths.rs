@@ -120,15 +120,12 @@ fn compare_outputs<T: Scalar + Into<f64>>(label: &str, found: &[T], expected: &[
 }
 
 /// A batch of random signals, and its columns z as the type of interdependence has them.
-fn batch<T: Scalar, const B: usize, const M: usize>(
+fn batch<T: Scalar + Into<f64>, const B: usize, const M: usize>(
     random: &mut Random,
     signal: fn(&mut Random) -> Signal,
     instances: bool,
     round: fn(f64) -> T,
-) -> (String, SMatrix<T, B, M>)
-where
-    T: Into<f64>,
-{
+) -> (String, SMatrix<T, B, M>) {
     let channels = if instances { B } else { M };
     let signals: Vec<Signal> = (0..channels).map(|_| signal(random)).collect();
     let x = SMatrix::from_fn(|k, i| {
