@@ -377,8 +377,8 @@ narrow! {
 fn matrices_of_one_number_are_no_zeros_however_large() {
     const M: usize = 8;
     hybrid! {
-        struct Ones for SMatrix<f64, 1, M> { functions: [one(m_prime = 200000)], fusion: sum }
-        struct Threes<const D: usize> for SMatrix<f64, 1, D> { functions: [constant_c(c = 3, m_prime = 200000)], fusion: sum }
+        struct Ones for SMatrix<f64, 1, M> { functions: [one(m_prime = 200_000)], fusion: sum }
+        struct Threes<const D: usize> for SMatrix<f64, 1, D> { functions: [constant_c(c = 3, m_prime = 200_000)], fusion: sum }
     }
     assert_eq!(Ones::matrix_of_structure()[(7, 199_999)], 1.0);
     assert_eq!(Threes::<8>::matrix_of_structure()[(7, 199_999)], 3.0);

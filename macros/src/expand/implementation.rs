@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Generics, segments};
+use super::{Generics, adopted, segments};
 use crate::{
     ast::Item,
     attributes::Attributes,
@@ -135,6 +135,7 @@ impl<'a> Expansion<'a> {
             quote!(#[doc = #about] pub #field: &'a [#scalar; #length])
         });
         let Attributes { all: beside, hidden, .. } = &self.item.beside;
+        let adopted = adopted(quote!(#visibility));
         quote! {
             #(#attributes)*
             #[doc = #documentation]
@@ -146,7 +147,7 @@ impl<'a> Expansion<'a> {
             #[doc = #about]
             #[non_exhaustive]
             #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
-            #visibility struct #segments<'a> { #(#fields),* }
+            #adopted struct #segments<'a> { #(#fields),* }
         }
     }
 

@@ -10,7 +10,7 @@ mod skeleton;
 pub(crate) use implementation::hybrid;
 pub(crate) use skeleton::{skeleton, stub};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 
@@ -28,6 +28,21 @@ impl Generics {
             used: quote!(#({ #names }),*),
         }
     }
+}
+
+/// The user's tokens at their place, but as the macro's own: an item that begins with the user's would be the user's for lints.
+fn adopted(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            let span = Span::mixed_site().located_at(token.span());
+            if let TokenTree::Group(group) = &token {
+                token = Group::new(group.delimiter(), adopted(group.stream())).into();
+            }
+            token.set_span(span);
+            token
+        })
+        .collect()
 }
 
 /// The struct of the segments. Its name stands where the user's does, but is the macro's: lints have nothing to say of it.

@@ -4,7 +4,7 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{Generics, segments};
+use super::{Generics, adopted, segments};
 use crate::{
     ast::{Element, Item, Stub, Value, ValueKind},
     dim::Dim,
@@ -99,6 +99,7 @@ pub(crate) fn skeleton(
             fn default() -> Self { Self(#nothing) }
         }
     });
+    let adopted = adopted(quote!(#visibility));
     let structs = quote! {
         #(#attributes)*
         #[repr(transparent)]
@@ -107,7 +108,7 @@ pub(crate) fn skeleton(
         #beside
         #[doc(hidden)]
         #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
-        #visibility struct #segments<'a> { #(#[doc(hidden)] pub #fields: &'a [#scalar]),* }
+        #adopted struct #segments<'a> { #(#[doc(hidden)] pub #fields: &'a [#scalar]),* }
 
     };
     let implementation = undocumented(quote! {

@@ -54,6 +54,18 @@ impl Number {
             Self::Known(value) if rounded(*value) == f64::NEG_INFINITY => constant("NEG_INFINITY"),
             Self::Known(value) => {
                 let number = value.abs();
+                if is_like_a_constant(number) {
+                    // Clippy would ask for the constant, and the user has not written it.
+                    let (primitive, is_single) = (primitive(), ty == "f32");
+                    let sign = value.is_sign_negative().then(|| quote!(-));
+                    #[allow(clippy::cast_possible_truncation, reason = "rounded to the type")]
+                    let bits = if is_single {
+                        Literal::u32_unsuffixed((number as f32).to_bits())
+                    } else {
+                        Literal::u64_unsuffixed(number.to_bits())
+                    };
+                    return quote!(#sign #primitive::from_bits(#bits));
+                }
                 let literal = match ty {
                     "f64" => Literal::f64_suffixed(number),
                     // No more digits than the type has: clippy looks at them.
@@ -65,6 +77,39 @@ impl Number {
             }
         }
     }
+}
+
+/// Whether it is near one of the constants of `core`.
+fn is_like_a_constant(number: f64) -> bool {
+    use std::f64::consts::{
+        E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, FRAC_PI_3, FRAC_PI_4,
+        FRAC_PI_6, FRAC_PI_8, LN_2, LN_10, LOG2_10, LOG2_E, LOG10_2, LOG10_E, PI, SQRT_2, TAU,
+    };
+    const GOLDEN_RATIO: f64 = 1.618;
+    [
+        E,
+        FRAC_1_PI,
+        FRAC_1_SQRT_2,
+        FRAC_2_PI,
+        FRAC_2_SQRT_PI,
+        FRAC_PI_2,
+        FRAC_PI_3,
+        FRAC_PI_4,
+        FRAC_PI_6,
+        FRAC_PI_8,
+        LN_2,
+        LN_10,
+        LOG2_10,
+        LOG2_E,
+        LOG10_2,
+        LOG10_E,
+        PI,
+        SQRT_2,
+        TAU,
+        GOLDEN_RATIO,
+    ]
+    .iter()
+    .any(|constant| (number - constant).abs() < 2e-3 * constant)
 }
 
 /// An argument and whose it is, for messages.
