@@ -147,12 +147,17 @@ macro_rules! around {
 
 mod by_a_macro {
     //! A hybrid of which nothing but the width is used.
-    around!(Named);
+    mod inner {
+        around!(Named);
+    }
+
+    /// Its width.
+    pub const WIDTH: usize = inner::Named::M;
 }
 
 /// The private hybrid's width; nothing else of it is used.
 #[must_use]
 #[inline]
 pub const fn private_width() -> usize {
-    Private::M.saturating_add(PrivateGeneric::<2>::M).saturating_add(by_a_macro::Named::M)
+    Private::M.saturating_add(PrivateGeneric::<2>::M).saturating_add(by_a_macro::WIDTH)
 }
