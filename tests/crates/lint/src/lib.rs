@@ -132,32 +132,9 @@ interdep::hybrid! {
     }
 }
 
-/// A user's macro around a hybrid, whose names and visibility come from there.
-macro_rules! around {
-    ($name:ident) => {
-        interdep::hybrid! {
-            #[derive(Debug)]
-            pub(super) struct $name for SMatrix<f32, 2, 2> {
-                functions: [linear_kernel, parameterized],
-                fusion: sum,
-            }
-        }
-    };
-}
-
-mod by_a_macro {
-    //! A hybrid of which nothing but the width is used.
-    mod inner {
-        around!(Named);
-    }
-
-    /// Its width.
-    pub const WIDTH: usize = inner::Named::M;
-}
-
 /// The private hybrid's width; nothing else of it is used.
 #[must_use]
 #[inline]
 pub const fn private_width() -> usize {
-    Private::M.saturating_add(PrivateGeneric::<2>::M).saturating_add(by_a_macro::WIDTH)
+    Private::M.saturating_add(PrivateGeneric::<2>::M)
 }
