@@ -228,7 +228,8 @@ pub(crate) fn are_usual<T: Number>(squares: &[T]) -> bool {
 /// The largest |x|; NaN if one is.
 #[inline(always)]
 pub(crate) fn magnitude<T: Number>(numbers: impl Iterator<Item = T>) -> T {
-    numbers.fold(T::ZERO, |largest, x| largest.larger(x.larger(-x)))
+    // The largest so far comes last, so that 0 is not −0.
+    numbers.fold(T::ZERO, |largest, x| x.larger(-x).larger(largest))
 }
 
 /// The smaller one; NaN when either is NaN.

@@ -9,7 +9,7 @@ use crate::{
     level::{Kernel, dispatch},
     memory::{Memory, OnStack, Room},
     plan::{Plan, centred_bytes, is_direct},
-    product::{self, entry},
+    product::{self, entry, panel_bytes},
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
@@ -259,11 +259,16 @@ fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
     dispatch::<T, N, _>(Product { rows, coefficient, out });
 }
 
+/// The larger number.
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub mod attribute {
     use super::{
         Apply, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, apply, centred_bytes, dispatch,
-        entry, is_direct, multiply, transpose,
+        entry, is_direct, larger, multiply, panel_bytes, transpose,
     };
 
     /// A, row by row.
@@ -384,7 +389,8 @@ pub mod attribute {
         if is_direct::<T, P, M, B, MP>(B) {
             z + own + P::NARROW * size_of::<[T; B]>()
         } else {
-            z + own + size_of::<[[T; MP]; M]>()
+            // A is made, then the batch is multiplied by it.
+            z + size_of::<[[T; MP]; M]>() + larger(own, panel_bytes::<T, B, M>())
         }
     }
 }
@@ -393,7 +399,7 @@ pub mod attribute {
 pub mod instance {
     use super::{
         Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch, entry,
-        is_direct, multiply, transpose,
+        is_direct, larger, multiply, panel_bytes, transpose,
     };
 
     /// `a` = ξ(x | w).
@@ -493,7 +499,8 @@ pub mod instance {
             // κ(x) and Y, transposed.
             own + size_of::<[[T; M]; B]>() + (BP + P::NARROW) * size_of::<[T; M]>()
         } else {
-            own + size_of::<[[T; BP]; B]>()
+            // A is made, then it is multiplied by the batch.
+            size_of::<[[T; BP]; B]>() + larger(own, panel_bytes::<T, BP, B>())
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     Needs,
     columns::{Columns, magnitude},
     lanes::{Lanes, Mask},
-    product::store_past,
+    product::{SUMMED, store_past},
     scalar::Number,
     sparse::Pattern,
 };
@@ -258,6 +258,20 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             sum = step(sum, self.of_row(row), self.of_column(row));
         }
         sum
+    }
+    /// Σ_k `term(z_ki, z_kj)`, for sums that are not shared: part by part, so that the error does not grow with the number of observations.
+    #[inline(always)]
+    pub fn sum(&self, term: impl Fn(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
+        let zero = self.splat(T::ZERO);
+        let mut total = zero;
+        for rows in self.data.z.chunks(SUMMED) {
+            let mut sum = zero;
+            for row in rows {
+                sum = sum + term(self.of_row(row), self.of_column(row));
+            }
+            total = total + sum;
+        }
+        total
     }
     /// The value of this row's column of z: `values[i]` in every lane.
     #[inline(always)]

@@ -5,7 +5,7 @@ use nalgebra::Const;
 
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
-    product::{column, entry, product, transpose},
+    product::{column, entry, panel_bytes, product, transpose},
     reconciliations::{Factors, Reconciliation},
     sparse::dot,
 };
@@ -77,8 +77,8 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    // W z, and for single entries its columns and those of z.
-    const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>();
+    // W z, and for single entries its columns and those of z; and a panel of z.
+    const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>() + panel_bytes::<T, D, O>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -133,6 +133,7 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
+    const STACK_BYTES: usize = panel_bytes::<T, D, O>();
 
     #[inline(always)]
     fn prepare<S: Simd>(

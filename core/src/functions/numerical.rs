@@ -157,9 +157,7 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 /// - **Shapes**: z is O × D, A is D × D.
 /// - **Parameters**: none.
 /// - **Range**: a zero norm counts as 1, so a zero column gives 0 everywhere, its diagonal entry included. The
-///   diagonal of others is 1 up to rounding. ∞ in column i makes row and column i NaN. Squares are not scaled:
-///   columns far outside 1e±154 (f32: 1e±19) lose their norm.
-///   Right for entries of any size.
+///   diagonal of others is 1 up to rounding. ∞ in column i makes row and column i NaN. Right for entries of any size.
 /// - **Cost**: the Gram matrix (O·D² multiply-adds, shared), O·D multiply-adds for the norms, 2·D² products.
 /// - **Source**: tinyBIG `cosine_similarity_interdependence`.
 ///
@@ -305,28 +303,30 @@ pub struct MinkowskiDistance {
 kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
     let p = kernel.p;
     if p == 0.0 {
-        return at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
-            // A difference that is NaN counts.
-            (zi - zj).eq(at.splat(T::ZERO)).select(sum, sum + T::ONE)
+        // A difference that is NaN counts.
+        return at.sum(#[inline(always)] |zi, zj| {
+            (zi - zj).eq(at.splat(T::ZERO)).select(at.splat(T::ZERO), at.splat(T::ONE))
         });
     }
     if p == 1.0 {
-        return at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + (zi - zj).abs());
+        return at.sum(#[inline(always)] |zi, zj| (zi - zj).abs());
     }
+    // Halves for negative p: a difference that is no number would not count.
+    let part = T::of(if p < 0.0 { 0.5 } else { 1.0 });
     // Powers of the differences may leave the number range; those of their shares of the one that counts most do not.
     let size = if p > 0.0 {
         at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
     } else {
-        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi - zj).abs()))
+        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi * part - zj * part).abs()))
     };
     if p.is_infinite() {
-        return size;
+        return size / part;
     }
-    let sum = at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| sum + ((zi - zj).abs() / size).powf(p));
+    let sum = at.sum(#[inline(always)] |zi, zj| ((zi * part - zj * part).abs() / size).powf(p));
     let share = if p == 2.0 { sum.sqrt() } else { sum.powf(1.0 / p) };
     // Shares of 0 and of ∞ are no numbers: then the distance is the size.
     let value = size * share;
-    value.is_nan().select(size, value)
+    value.is_nan().select(size, value) / part
 });
 
 /// A_ij = Σ_k |z_ki − z_kj| / (|z_ki| + |z_kj| + 1e-10).
@@ -358,10 +358,10 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
 pub struct CanberraDistance;
 
 kernel!(CanberraDistance, needs Needs::NOTHING, Self, |_kernel, at| {
-    at.reduce(T::ZERO, #[inline(always)] |sum, zi, zj| {
+    at.sum(#[inline(always)] |zi, zj| {
         // Halves, for sums of large numbers may be none.
         let (zi, zj) = (zi * T::of(0.5), zj * T::of(0.5));
-        sum + (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(0.5e-10))
+        (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(0.5e-10))
     })
 });
 

@@ -6,7 +6,7 @@ use nalgebra::Const;
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
     expansions::Expansion,
-    product::{column, transpose},
+    product::{column, panel_bytes, transpose},
     reconciliations::Reconciliation,
 };
 
@@ -59,8 +59,10 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    // K and A, transposed.
-    const STACK_BYTES: usize = size_of::<[[T; D]; WIDTH]>() + size_of::<[[T; D]; COLUMNS]>();
+    // K and A, transposed, and a panel of K.
+    const STACK_BYTES: usize = size_of::<[[T; D]; WIDTH]>()
+        + size_of::<[[T; D]; COLUMNS]>()
+        + panel_bytes::<T, D, WIDTH>();
 
     #[inline(always)]
     fn prepare<S: Simd>(

@@ -10,7 +10,7 @@ use super::numerical::kernel;
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
     processing::{Processing, Softmax, View},
-    product::{column, entry, product},
+    product::{column, entry, panel_bytes, product},
 };
 
 /// A_ij = cov_ij / (s_i · s_j), means and deviations taken over the observations.
@@ -139,8 +139,8 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    // The softmax and its logarithm.
-    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>();
+    // The softmax and its logarithm, and a panel of that.
+    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>() + panel_bytes::<T, D, O>();
     const FUNCTION: Self = Self;
 
     #[inline(always)]

@@ -38,9 +38,10 @@ pub struct WeightedMean<const K: usize> {
     pub weights: [f64; K],
 }
 
-/// Σ_k weights_k over all K.
-fn total<const K: usize>(weights: &[f64; K]) -> f64 {
-    weights.iter().sum()
+/// Each weight over the sum of all, which need be no number of the hybrid's type.
+fn shares<const K: usize>(weights: &[f64; K]) -> [f64; K] {
+    let total: f64 = weights.iter().sum();
+    weights.map(|weight| weight / total)
 }
 
 impl<T: Number, const K: usize> Fusion<T, K> for WeightedMean<K> {
@@ -48,12 +49,12 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedMean<K> {
 
     #[inline(always)]
     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
-        let weights = self.weights;
+        let weights = shares(&self.weights);
         let mut sum = members[0] * T::of(weights[0]);
         for k in 1..K {
             sum = sum + members[k] * T::of(weights[k]);
         }
-        sum / T::of(total(&weights))
+        sum
     }
 }
 
@@ -61,12 +62,24 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedMean<K> {
 #[inline(always)]
 fn deviations<S: Simd, T: Number, const K: usize>(members: &[Lanes<S, T>; K]) -> [Lanes<S, T>; K] {
     let first = members[0];
-    let mean = fold(
+    let count = T::of(K as f64);
+    let mut mean = fold(
         members,
         #[inline(always)]
         |x| x - first,
         Add::add,
-    ) / T::of(K as f64);
+    ) / count;
+    let is_number = first.constant(T::INFINITY).gt(mean.abs());
+    if !is_number.all() {
+        // Sums of numbers may be none; those of their parts are.
+        let parts = fold(
+            members,
+            #[inline(always)]
+            |x| (x - first) / count,
+            Add::add,
+        );
+        mean = is_number.select(mean, parts);
+    }
     let mut deviations = *members;
     for deviation in &mut deviations {
         *deviation = (*deviation - first) - mean;
@@ -160,7 +173,8 @@ fusion!(Variance, Self, |_fusion, members| {
 /// - **Name**: `metric(metric = std)`.
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
-/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values. Right for values of any size.
+/// - **Range**: ≥ 0. One function gives NaN (0/0), as do NaN and ∞ among the values. Right for values of any size up to half the
+///   largest number.
 /// - **Cost**: as [`Variance`], and D·d' square roots.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_std`.
 ///
@@ -315,7 +329,8 @@ fusion!(GeometricMean, Self, |_fusion, members| {
 /// - **Shapes**: K matrices of D × d' to one of D × d'.
 /// - **Parameters**: none.
 /// - **Range**: for positive values. A 0 gives 0; negative values follow the formula, up to ±∞ when the
-///   reciprocals cancel. tinyBIG raises an assertion for both. NaN if one is NaN.
+///   reciprocals cancel. tinyBIG raises an assertion for both. NaN if one is NaN. The reciprocals must be
+///   numbers: beside a subnormal value the mean is 0.
 /// - **Cost**: (K + 1)·D·d' divisions.
 /// - **Source**: tinyBIG `metric_fusion` with `batch_harmonic_mean`.
 ///
@@ -378,12 +393,12 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
 
     #[inline(always)]
     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
-        let weights = self.weights;
+        let weights = shares(&self.weights);
         let mut sum = members[0].constant(T::of(weights[0])) / members[0];
         for k in 1..K {
             sum = sum + sum.constant(T::of(weights[k])) / members[k];
         }
-        sum.recip() * T::of(total(&weights))
+        sum.recip()
     }
 }
 

@@ -6,7 +6,7 @@ use super::Plan;
 use crate::{
     Data, Needs, Number,
     function::split,
-    product::{entry, product, transpose},
+    product::{entry, panel_bytes, product, transpose},
     reconciliations::{Factors, Reconciliation},
 };
 
@@ -27,7 +27,9 @@ where
     const L: usize = W::L;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
-    const STACK_BYTES: usize = size_of::<[[T; D]; RANK]>();
+    // R, or a product with it, and a panel of the rows that are multiplied.
+    const STACK_BYTES: usize =
+        size_of::<[[T; D]; RANK]>() + panel_bytes::<T, COLUMNS, RANK>() + panel_bytes::<T, O, D>();
     const WORK: usize = D * COLUMNS * RANK;
     const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
     const NARROW: usize = RANK;
@@ -124,9 +126,11 @@ where
     const L: usize = P::L + W::L;
     const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
-    // C, its transpose and Aᵀ.
-    const STACK_BYTES: usize =
-        2 * size_of::<[[T; SIGMA]; D]>() + size_of::<[[T; D]; COLUMNS]>() + P::STACK_BYTES;
+    // C, its transpose and Aᵀ, and a panel of the transpose.
+    const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
+        + size_of::<[[T; D]; COLUMNS]>()
+        + panel_bytes::<T, D, SIGMA>()
+        + P::STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -242,6 +246,8 @@ where
     const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
         + size_of::<[[T; D]; RANK]>()
         + size_of::<[[T; COLUMNS]; D]>()
+        + panel_bytes::<T, D, SIGMA>()
+        + panel_bytes::<T, O, D>()
         + P::STACK_BYTES;
     const WORK: usize = D * COLUMNS * RANK;
     const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));

@@ -112,17 +112,22 @@ fn sweep_panel<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: us
     (rows, j, wide): (Range<usize>, usize, bool),
     visit: &mut impl FnMut(&At<'_, S, T, D, O>),
 ) {
+    // A packed panel takes room: only where somebody needs its pairs.
     let square = columns == D;
-    let mut buffers = (panel_buffer::<S, T, O>(simd), panel_buffer::<S, T, O>(simd));
-    let of_z = square && P::NEEDS.passes_over_z(O).any_of(Needs::PAIRS_OF_Z);
-    let of_centred = square && P::NEEDS.any_of(Needs::COVARIANCE);
-    let place = Place {
-        data,
-        columns,
-        j,
-        z: Panel::new(simd, data.z, j, wide, of_z, &mut buffers.0),
-        centred: Panel::new(simd, data.centred, j, wide, of_centred, &mut buffers.1),
+    let (mut of_z, mut of_centred);
+    let z = if const { P::NEEDS.passes_over_z(O).any_of(Needs::PAIRS_OF_Z) } {
+        of_z = panel_buffer::<S, T, O>(simd);
+        Panel::new(simd, data.z, j, wide, square, &mut of_z)
+    } else {
+        Panel::unpacked(data.z, j)
     };
+    let centred = if const { P::NEEDS.any_of(Needs::COVARIANCE) } {
+        of_centred = panel_buffer::<S, T, O>(simd);
+        Panel::new(simd, data.centred, j, wide, square, &mut of_centred)
+    } else {
+        Panel::unpacked(data.centred, j)
+    };
+    let place = Place { data, columns, j, z, centred };
     let mut tiles = Tiles::<_, _, P, _, D, O> { simd, place, visit, pass: PhantomData };
     for_blocks::<S, T, D>(rows, wide, &mut tiles);
 }
@@ -314,7 +319,7 @@ fn gather<
 /// Squared distances as ‖z_i‖² + ‖z_j‖² − 2 z_i · z_j, of centred columns if their products are there: Gram matrix and covariances
 /// must come before. Whether they are exact everywhere: where they are not, digits have cancelled.
 ///
-/// Where no more than three bits cancel the error is at most eight times that of a sum of squared differences. For centred columns
+/// A sum of n squares may be wrong by n/2 roundings, so [`least_share`] says how many bits may cancel. For centred columns
 /// Σ(z_i − z_j)² = Σ(c_i − c_j)² + o·(z̄_i − z̄_j)² holds up to 2(z̄_i − z̄_j)·Σ(c_i − c_j), and what is left of that sum is the error of the
 /// means, which is that of a few additions of deviations: beside both squares it is of the order of one rounding.
 #[inline(always)]
@@ -359,7 +364,13 @@ fn distances_of_products<
     exact.is_none_or(Mask::all)
 }
 
-/// Where [`distances_of_products`] may stand: no more than three bits have gone.
+/// How small a squared distance may be beside the squares that it is the difference of: three bits may cancel of sums of up to 128 numbers, next to
+/// nothing of longer ones, whose own errors are as large as those bits.
+const fn least_share(o: usize) -> f64 {
+    if o <= 128 { 0.125 } else { 0.75 }
+}
+
+/// Where [`distances_of_products`] may stand: no more bits have gone than may.
 #[inline(always)]
 fn is_exact<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
     simd: S,
@@ -368,7 +379,7 @@ fn is_exact<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize
     distance: Lanes<S, T>,
 ) -> Mask<S, T> {
     let total = total_of_squares::<S, T, P, D, O>(simd, place, (i, j));
-    let mut least = total * T::of(0.125);
+    let mut least = total * T::of(const { least_share(O) });
     if (j..j + Lanes::<S, T>::LEN).contains(&i) {
         least = on_diagonal(simd, i, j).select(Lanes::splat(simd, T::ZERO), least);
     }

@@ -185,6 +185,7 @@ impl<S: Simd, T: Number> Bundle<'_, S, T> {
     fn mean(&mut self) -> (Lanes<S, T>, Lanes<S, T>) {
         let simd = self.simd;
         let first = Lanes::load(simd, self.slice(0), 0);
+        let count = T::of(self.length as f64);
         let (mut sum, mut rest) = (first.constant(T::ZERO), first.constant(T::ZERO));
         for place in 1..self.length {
             let entry = Lanes::load(simd, self.slice(place), 0);
@@ -192,7 +193,18 @@ impl<S: Simd, T: Number> Bundle<'_, S, T> {
             sum = total;
             rest = rest + error;
         }
-        two_sum(first, (sum + rest) / T::of(self.length as f64))
+        let mut mean = (sum + rest) / count;
+        let is_number = first.constant(T::INFINITY).gt(mean.abs());
+        if !is_number.all() {
+            // Sums of numbers may be none; those of their parts are.
+            let parts = self.fold(
+                T::ZERO,
+                #[inline(always)]
+                |sum, entry| sum + (entry - first) / count,
+            );
+            mean = is_number.select(mean, parts);
+        }
+        two_sum(first, mean)
     }
     #[inline(always)]
     fn map(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) {
@@ -231,11 +243,16 @@ impl<S: Simd, T: Number> Lines<S, T> for Bundle<'_, S, T> {
     }
     #[inline(always)]
     fn sum(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) -> Lanes<S, T> {
-        self.fold(
-            T::ZERO,
-            #[inline(always)]
-            |sum, x| sum + value(x),
-        )
+        // What rounding takes from the sum of a long line counts.
+        let (mut sum, mut rest) =
+            (Lanes::splat(self.simd, T::ZERO), Lanes::splat(self.simd, T::ZERO));
+        for place in 0..self.length {
+            let entry = Lanes::load(self.simd, self.slice(place), 0);
+            let (total, error) = two_sum(sum, value(entry));
+            sum = total;
+            rest = rest + error;
+        }
+        sum + rest
     }
     #[inline(always)]
     fn map(&mut self, value: impl Fn(Lanes<S, T>) -> Lanes<S, T>) {
@@ -654,7 +671,11 @@ impl<T: Number> Processing<T> for LayerNorm {
             |row| {
                 let count = T::of(row.len() as f64);
                 let first = row.first().copied().unwrap_or(T::ZERO);
-                let mean = compensated_sum(row.iter().map(|&x| x - first)) / count;
+                let mut mean = compensated_sum(row.iter().map(|&x| x - first)) / count;
+                if !mean.is_number() {
+                    // Sums of numbers may be none; those of their parts are.
+                    mean = row.iter().fold(T::ZERO, |sum, &x| sum + (x - first) / count);
+                }
                 let (mean, rest) = two_sum(first, mean);
                 // Squares of large deviations are no numbers; those of shares of a power of two are.
                 let size =
@@ -676,6 +697,7 @@ impl<T: Number> Processing<T> for LayerNorm {
 /// - **Name**: no name of its own; `centered = true` in a kernel: `linear_kernel`, `polynomial_kernel`,
 ///   `hyperbolic_tangent_kernel`, `cosine_similarity` and the distances but `canberra_distance`.
 /// - **Range**: NaN or ∞ make the whole column NaN. A column far from 0 loses no digits, and a constant one becomes exactly 0.
+///   Right for entries of any size up to half the largest number.
 /// - **Cost**: nine additions per entry. The kernel then shares nothing with functions of z
 ///   itself.
 /// - **Source**: tinyBIG's `centered`.

@@ -9,7 +9,7 @@ use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
     Columns, Data, Lanes, Needs, Scalar,
-    columns::are_usual,
+    columns::{are_usual, compensated_sum},
     level::{Kernel, dispatch},
     plan::Plan,
     processing::{Processing, View},
@@ -321,10 +321,13 @@ where
         for i in 0..M {
             for j in 0..M {
                 let sum = |rows: &[[T; M]; B], term: fn(T, T) -> T| {
-                    rows.iter().fold(T::ZERO, |sum, row| {
+                    let terms = rows.iter().map(|row| {
                         let of = |i: usize| row.get(i).copied().unwrap_or(T::ZERO);
-                        sum + term(of(i), of(j))
-                    })
+                        term(of(i), of(j))
+                    });
+                    let exact = compensated_sum(terms.clone());
+                    // What rounding takes from ∞ is NaN.
+                    exact.if_nan(terms.fold(T::ZERO, |sum, term| sum + term), exact)
                 };
                 for (quantity, matrix, value) in [
                     (Needs::GRAM.and(Needs::NORMS), &mut known.gram, sum(&self.rows, |a, b| a * b)),

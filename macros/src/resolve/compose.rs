@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::{
     Context,
     arguments::Arguments,
-    entry, function,
+    compact, entry, function,
     fusion::{self, Elementwise, FusionKind, FusionRule, ResolvedFusion},
     processing::{self, Step},
     reconciled::{Named, Reconciled, reconciled},
@@ -529,7 +529,7 @@ fn members(
     let ValueKind::Array(elements) = &value.kind else {
         errors.push(
             value,
-            format!("`functions` is {}, found `{}`", Kind::Functions.expected(), value.tokens),
+            format!("`functions` is {}, found `{}`", Kind::Functions.expected(), compact(value)),
             "write it in brackets, `[…]`",
         );
         return (Vec::new(), None);

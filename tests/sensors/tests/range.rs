@@ -1,7 +1,10 @@
 //! Numbers at both ends of the number range, few observations, and symmetry to the last bit.
 
 use interdep::prelude::*;
-use interdep_sensor_tests::signals::{Random, Signal};
+use interdep_sensor_tests::{
+    oracle,
+    signals::{Random, Signal},
+};
 
 const B: usize = 17;
 const M: usize = 6;
@@ -258,4 +261,128 @@ fn symmetric_functions_are_symmetric() {
     symmetric!(f32, 3);
     symmetric!(f32, 13);
     symmetric!(f64, 7);
+}
+
+/// Long batches of which one row is far from all others: what is added to a large sum is rounded, and distances follow from such sums.
+#[test]
+fn an_outlier_among_many_rows() {
+    hybrid! {
+        struct Many for SMatrix<f32, 512, 2> {
+            functions: [
+                gaussian_rbf_kernel(sigma = 0.5), pearson_correlation,
+                euclidean: numerical_kernel_based(kernel = euclidean_distance),
+                canberra: numerical_kernel_based(kernel = canberra_distance),
+                minkowski: numerical_kernel_based(kernel = minkowski_distance(p = 0.5)),
+            ],
+            fusion: concatenation,
+        }
+    }
+    for (first, second, offset) in
+        [(20.83864_f32, 21.42627, 20.0), (3.0, -2.0, 0.0), (3e6 + 1.0, 3e6 + 2.5, 3e6)]
+    {
+        let x = SMatrix::<f32, 512, 2>::from_fn(|k, i| match (k, i) {
+            (0, 0) => first,
+            (0, _) => second,
+            (_, 1) if k % 2 == 0 => offset + 0.25,
+            _ => offset,
+        });
+        let columns: Vec<Vec<f64>> =
+            x.column_iter().map(|column| column.iter().map(|x| f64::from(*x)).collect()).collect();
+        let a = Many::default().matrix(&x);
+        let distance = oracle::euclidean(&columns[0], &columns[1]).value;
+        let right = [
+            (-2.0 * distance * distance).exp(),
+            oracle::pearson(&columns[0], &columns[1]).value,
+            distance,
+            oracle::canberra(&columns[0], &columns[1]).value,
+            columns[0]
+                .iter()
+                .zip(&columns[1])
+                .map(|(a, b)| (a - b).abs().sqrt())
+                .sum::<f64>()
+                .powi(2),
+        ];
+        for (f, right) in right.into_iter().enumerate() {
+            let found = f64::from(a[(0, 2 * f + 1)]);
+            assert!(
+                (found - right).abs() <= 2e-5 * right.abs().max(1.0),
+                "function {f}, {offset}: {found}, right is {right}"
+            );
+        }
+    }
+}
+
+/// Sums of numbers that are none themselves, where what follows from them is one.
+#[test]
+fn sums_beyond_the_range() {
+    hybrid! {
+        struct Layer for SMatrix<f32, 1, 9> { functions: [parameterized(m_prime = 9)], fusion: sum, postprocess: [layer_norm] }
+        struct Centred for SMatrix<f32, 9, 2> {
+            functions: [
+                cosine: numerical_kernel_based(kernel = cosine_similarity(centered = true)),
+                euclidean: numerical_kernel_based(kernel = euclidean_distance(centered = true)),
+            ],
+            fusion: concatenation,
+        }
+        struct Spread for SMatrix<f32, 1, 1> {
+            functions: [a: parameterized, b: parameterized, c: parameterized], fusion: metric(metric = std),
+        }
+        struct Lean for SMatrix<f32, 1, 1> {
+            functions: [a: parameterized, b: parameterized, c: parameterized], fusion: metric(metric = skewness),
+        }
+        struct Negative for SMatrix<f32, 2, 2> {
+            functions: [numerical_kernel_based(kernel = minkowski_distance(p = -1))], fusion: sum,
+        }
+        struct Heavy for SMatrix<f32, 1, 1> {
+            functions: [a: parameterized, b: parameterized],
+            fusion: metric(metric = weighted_mean(weights = [2e38, 2e38])),
+        }
+    }
+    let mut w = [0.0_f32; 81];
+    for (j, entry) in w.iter_mut().take(9).enumerate() {
+        *entry = if j == 0 { 5e37 } else { -5e37 * (1.0 - 0.01 * j as f32) };
+    }
+    let a = Layer::new(w).matrix(&SMatrix::zeros());
+    assert!((a[(0, 0)] - 2.82668).abs() < 1e-4, "{a}");
+    let x =
+        SMatrix::<f32, 9, 2>::from_fn(
+            |k, i| if (k + i) % 4 < 2 { 1e38 } else { -1e38 + 1e36 * k as f32 },
+        );
+    let scaled = Centred::default().matrix(&(x * 1e-38));
+    let a = Centred::default().matrix(&x);
+    for (j, scale) in [(1, 1.0), (3, 1e38)] {
+        let right = scaled[(0, j)] * scale;
+        assert!((a[(0, j)] - right).abs() <= 1e-4 * right.abs(), "{a}{scaled}");
+    }
+    let x = SMatrix::zeros();
+    let spread = Spread::new([1e38, -1e38, -1e38]).matrix(&x)[(0, 0)];
+    assert!((spread / 1.1547005e38 - 1.0).abs() < 1e-5, "{spread:e}");
+    let lean = Lean::new([1e38, -1e38, -1e38]).matrix(&x)[(0, 0)];
+    assert!((lean - 0.70711).abs() < 1e-4, "{lean}");
+    // 1 / (1/5e38 + 1/2e38)
+    let a = Negative::default().matrix(&SMatrix::<f32, 2, 2>::new(3e38, -2e38, 1e38, -1e38));
+    assert!((a[(0, 1)] / 1.4285714e38 - 1.0).abs() < 1e-5, "{a}");
+    assert_eq!(Heavy::new([0.5, 0.5]).matrix(&x)[(0, 0)], 0.5);
+}
+
+/// Equal columns have the distance 0, not −0.
+#[test]
+fn no_distance_has_a_sign() {
+    hybrid! {
+        struct Distance for SMatrix<f32, 3, 2> {
+            functions: [
+                euclidean: numerical_kernel_based(kernel = euclidean_distance),
+                manhattan: numerical_kernel_based(kernel = manhattan_distance),
+            ],
+            fusion: concatenation,
+        }
+    }
+    for x in [
+        SMatrix::<f32, 3, 2>::zeros(),
+        SMatrix::from_columns(&[[0.0; 3].into(), [-0.0; 3].into()]),
+        SMatrix::repeat(1.5),
+    ] {
+        let a = Distance::default().matrix(&x);
+        assert!(a.iter().all(|x| x.to_bits() == 0), "{a}");
+    }
 }
