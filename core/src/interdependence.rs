@@ -622,10 +622,15 @@ mod tests {
 
     #[test]
     fn instruction_sets_agree() {
-        agree(&on_every_instruction_set::<f64, _, 17, 13, 190>(&every_kind!(20)), 1e-9);
-        agree(&on_every_instruction_set::<f32, _, 17, 13, 190>(&every_kind!(20)), 2e-5);
-        agree(&on_every_instruction_set::<f64, _, 3, 5, 35>(&every_kind!(5)), 1e-9);
-        agree(&on_every_instruction_set::<f32, _, 3, 5, 35>(&every_kind!(5)), 2e-5);
+        let check = || {
+            agree(&on_every_instruction_set::<f64, _, 17, 13, 190>(&every_kind!(20)), 1e-9);
+            agree(&on_every_instruction_set::<f32, _, 17, 13, 190>(&every_kind!(20)), 2e-5);
+            agree(&on_every_instruction_set::<f64, _, 3, 5, 35>(&every_kind!(5)), 1e-9);
+            agree(&on_every_instruction_set::<f32, _, 3, 5, 35>(&every_kind!(5)), 2e-5);
+        };
+        // Eleven functions on every instruction set are one function without optimization, whose frame is larger than a test's stack.
+        let thread = std::thread::Builder::new().stack_size(32 << 20).spawn(check);
+        thread.expect("a thread").join().expect("all agree");
     }
 
     /// Columns of all kinds for distances: far from each other, close, equal, far from 0, constant.

@@ -64,7 +64,8 @@ impl Number {
                     } else {
                         Literal::u64_unsuffixed(number.to_bits())
                     };
-                    return quote!(#sign #primitive::from_bits(#bits));
+                    // A constant, so that a reference to it may live for ever.
+                    return quote!(const { #sign #primitive::from_bits(#bits) });
                 }
                 let literal = match ty {
                     "f64" => Literal::f64_suffixed(number),
