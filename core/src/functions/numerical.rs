@@ -5,7 +5,7 @@
 //! their values. Of an A wider than a register one half is computed and mirrored.
 //!
 //! Squared distances are taken from the Gram matrix or the covariances if another function of the hybrid needs those: ‖z_i‖² + ‖z_j‖²
-//! − 2 z_i · z_j, of at most 4096 observations. Where that would cost more than three bits (columns close to each other, NaN) they are computed
+//! − 2 z_i · z_j, of at most 4096 observations. Where that would cost more than three bits (of more than 128 observations next to none), as for columns close to each other, they are computed
 //! from differences, which takes longer. Exponentials that would be subnormal (below 1.2e-38; f64: 2.2e-308) are 0.
 //!
 //! Products, sums and squares that leave the number range are ∞, or lose digits below it. Distances and cosines do not: those of columns whose squares
