@@ -8,9 +8,13 @@ use nalgebra::SMatrix;
 
 use crate::{
     Data, Lanes, Scalar,
+    kernels::{
+        product::matrix_product,
+        sums::EMULATED,
+        transposition::{matrix_transpose, transposed_square},
+    },
     level::{Kernel, on_registers, register_bytes},
     plan::{Plan, is_direct},
-    product::{EMULATED, entry, product, transposed_square},
     scalar::Together,
 };
 
@@ -199,7 +203,7 @@ where
     // A that depends on no data would be made for each batch, and one that need not be made at all would be.
     let makes_a = P::REQUIRE_DATA && !is_direct::<T, P, D, O, COLUMNS>(O);
     // Nor where all memory leaves the caches.
-    let numbers = 2 * D * O + (D + O) * COLUMNS + l + size_of::<P::Scratch>() / size_of::<T>();
+    let numbers = 3 * D * O + (D + O) * COLUMNS + l + size_of::<P::Scratch>() / size_of::<T>();
     if EMULATED || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
         return 0;
     }
@@ -262,6 +266,7 @@ where
         }
         let mut z = [[G::ZERO; D]; O];
         let mut centred = [[G::ZERO; D]; O];
+        let mut columns = [[G::ZERO; O]; D];
         let mut scratch = P::Scratch::zeroed();
         let mut a = [[G::ZERO; COLUMNS]; D];
         let mut y = [[G::ZERO; COLUMNS]; O];
@@ -276,13 +281,8 @@ where
                 |data| plan.fill(simd, data, &parameters, &mut scratch, &mut a),
             );
             // z A for both types: x A, or (Aᵀ x)ᵀ.
-            product(
-                simd,
-                &a,
-                #[inline(always)]
-                |k, i| entry(&z, k, i),
-                &mut y,
-            );
+            matrix_transpose(simd, &z, &mut columns);
+            matrix_product(simd, &columns, &a, &mut y);
             scatter::<S, T, G, TRANSPOSED, _, _, _>(simd, &y, ys);
         }
     }

@@ -6,10 +6,13 @@ use nalgebra::{DimName, SMatrix};
 use crate::{
     Data, Scalar,
     batch::BatchLengthError,
+    kernels::{
+        product::{matrix_product, matrix_product_bytes},
+        transposition::matrix_transpose,
+    },
     level::{Kernel, dispatch},
     memory::{Memory, OnStack, Room},
     plan::{Plan, centred_bytes, is_direct},
-    product::{self, entry, panel_bytes},
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
@@ -208,11 +211,11 @@ struct Transpose<'a, T, const ROWS: usize, const COLUMNS: usize> {
 impl<T: Scalar, const ROWS: usize, const COLUMNS: usize> Kernel
     for Transpose<'_, T, ROWS, COLUMNS>
 {
-    const FILLED: bool = true;
+    const COMPILED: bool = true;
 
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        product::transpose(simd, self.matrix, self.out);
+        matrix_transpose(simd, self.matrix, self.out);
     }
 }
 
@@ -230,33 +233,30 @@ fn transpose<T: Scalar, const ROWS: usize, const COLUMNS: usize>(
     }
 }
 
-/// `out[r] = Σ_k coefficients[…] · rows[k]` on its way to an instruction set.
-struct Product<'a, T, C, const N: usize, const K: usize, const R: usize> {
+/// A product on its way to an instruction set.
+struct Product<'a, T, const N: usize, const K: usize, const R: usize> {
+    a: &'a [[T; R]; K],
     rows: &'a [[T; N]; K],
-    coefficient: C,
     out: &'a mut [[T; N]; R],
 }
 
-impl<T: Scalar, C: Fn(usize, usize) -> T, const N: usize, const K: usize, const R: usize> Kernel
-    for Product<'_, T, C, N, K, R>
-{
+impl<T: Scalar, const N: usize, const K: usize, const R: usize> Kernel for Product<'_, T, N, K, R> {
+    const COMPILED: bool = true;
+
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        product::product(simd, self.rows, self.coefficient, self.out);
+        matrix_product(simd, self.a, self.rows, self.out);
     }
 }
 
-/// `out[r] = Σ_k coefficient(r, k) · rows[k]`.
+/// `out` = `a`ᵀ · `rows`.
 #[inline]
-fn multiply<T, C, const N: usize, const K: usize, const R: usize>(
+fn multiply<T: Scalar, const N: usize, const K: usize, const R: usize>(
+    a: &[[T; R]; K],
     rows: &[[T; N]; K],
-    coefficient: C,
     out: &mut [[T; N]; R],
-) where
-    T: Scalar,
-    C: Fn(usize, usize) -> T,
-{
-    dispatch::<T, N, _>(Product { rows, coefficient, out });
+) {
+    dispatch::<T, N, _>(Product { a, rows, out });
 }
 
 /// The larger number.
@@ -268,7 +268,7 @@ const fn larger(a: usize, b: usize) -> usize {
 pub mod attribute {
     use super::{
         Apply, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, apply, centred_bytes, dispatch,
-        entry, is_direct, larger, multiply, panel_bytes, transpose,
+        is_direct, larger, matrix_product_bytes, multiply, transpose,
     };
 
     /// A, row by row.
@@ -368,12 +368,7 @@ pub mod attribute {
                     return;
                 }
                 rows(plan, w, x, z, room, a);
-                multiply::<_, _, B, _, _>(
-                    &kappa_x.data.0,
-                    #[inline(always)]
-                    |j, i| entry(a, i, j),
-                    &mut y.data.0,
-                );
+                multiply(a, &kappa_x.data.0, &mut y.data.0);
             },
         );
     }
@@ -390,7 +385,7 @@ pub mod attribute {
             z + own + P::NARROW * size_of::<[T; B]>()
         } else {
             // A is made, then the batch is multiplied by it.
-            z + size_of::<[[T; MP]; M]>() + larger(own, panel_bytes::<T, B, M>())
+            z + size_of::<[[T; MP]; M]>() + larger(own, matrix_product_bytes::<T, B, M>())
         }
     }
 }
@@ -398,8 +393,8 @@ pub mod attribute {
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
 pub mod instance {
     use super::{
-        Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch, entry,
-        is_direct, larger, multiply, panel_bytes, transpose,
+        Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch,
+        is_direct, larger, matrix_product_bytes, multiply, transpose,
     };
 
     /// `a` = ξ(x | w).
@@ -478,12 +473,8 @@ pub mod instance {
                     return;
                 }
                 dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, room, a: &mut *a });
-                multiply::<_, _, BP, _, _>(
-                    a,
-                    #[inline(always)]
-                    |c, i| entry(&kappa_x.data.0, c, i),
-                    &mut y.data.0,
-                );
+                transpose(&kappa_x.data.0, rows);
+                multiply(rows, a, &mut y.data.0);
             },
         );
     }
@@ -499,8 +490,9 @@ pub mod instance {
             // κ(x) and Y, transposed.
             own + size_of::<[[T; M]; B]>() + (BP + P::NARROW) * size_of::<[T; M]>()
         } else {
-            // A is made, then it is multiplied by the batch.
-            size_of::<[[T; BP]; B]>() + larger(own, panel_bytes::<T, BP, B>())
+            // κ(x), transposed, and A, which is multiplied by it.
+            let both = size_of::<[[T; M]; B]>() + size_of::<[[T; BP]; B]>();
+            both + larger(own, matrix_product_bytes::<T, BP, B>())
         }
     }
 }

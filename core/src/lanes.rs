@@ -93,6 +93,16 @@ impl<S: Simd, T: Number> Lanes<S, T> {
             *entry = self.0.lane(lane);
         }
     }
+    /// Of as many numbers as there are lanes.
+    #[inline(always)]
+    pub(crate) fn full(simd: S, numbers: &[T]) -> Self {
+        Self(T::Register::<S>::from_slice(simd, numbers))
+    }
+    /// To as many places as there are lanes.
+    #[inline(always)]
+    pub(crate) fn store_full(self, places: &mut [T]) {
+        self.0.store_slice(places);
+    }
     /// The lanes, one by one.
     #[inline(always)]
     pub(crate) fn each(&self) -> impl Iterator<Item = T> {
@@ -385,4 +395,18 @@ mod tests {
             );
         }
     }
+}
+
+/// True in the lane of column i, lanes beginning with column j.
+#[inline(always)]
+pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
+    // Distances between small whole numbers: exact in f32 as well.
+    let distance = T::of(i as f64 - j as f64);
+    lane_numbers(simd).eq(Lanes::splat(simd, distance))
+}
+
+/// 0, 1, 2, … in the lanes.
+#[inline(always)]
+pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
+    Lanes::from_fn(simd, |lane| T::of(lane as f64))
 }

@@ -2,7 +2,7 @@
 
 use fearless_simd::{Level, Simd};
 
-use crate::scalar::Scalar;
+use crate::{lanes::Lanes, scalar::Scalar};
 
 /// A computation that is compiled once per instruction set.
 ///
@@ -10,12 +10,8 @@ use crate::scalar::Scalar;
 /// compiled with the instruction set's features. That goes for closures too, and rules out functions as values (`map(Lanes::ln)`): their
 /// `call` is nobody's to mark, and where it is not inlined each operation in it becomes a call.
 pub(crate) trait Kernel {
-    /// Whether a row must fill a register, and not only more than half of it.
-    #[cfg_attr(
-        not(any(target_arch = "x86", target_arch = "x86_64")),
-        allow(dead_code, reason = "other targets have one kind of registers to choose from")
-    )]
-    const FILLED: bool = false;
+    /// Whether it is a call of a function that has the instruction set's features already.
+    const COMPILED: bool = false;
 
     fn run<S: Simd>(self, simd: S);
 }
@@ -23,7 +19,10 @@ pub(crate) trait Kernel {
 /// Runs `kernel` in a function with the instruction set's features.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[inline(always)]
-fn vectorize<S: Simd>(simd: S, kernel: impl Kernel) {
+fn vectorize<S: Simd, K: Kernel>(simd: S, kernel: K) {
+    if K::COMPILED {
+        return kernel.run(simd);
+    }
     // The closure holds a reference: a larger one would be copied to where it is passed, which takes longer than a tiny kernel.
     let mut kernel = Some(kernel);
     simd.vectorize(
@@ -61,26 +60,25 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
     // Registers much wider than a row would do little, and be filled element by element; and code for instruction sets that
     // cannot be chosen, or need not be because the target promises better ones, is not generated at all.
     let level = level();
-    if const { fits::<Avx512, T, K>(WIDTH) }
+    if const { fits::<Avx512, T>(WIDTH) }
         && let Some(simd) = level.as_avx512()
     {
         return vectorize(simd, kernel);
     }
-    if const { matches!(Level::baseline(), Level::Avx512(_)) && fits::<Avx512, T, K>(WIDTH) } {
+    if const { matches!(Level::baseline(), Level::Avx512(_)) && fits::<Avx512, T>(WIDTH) } {
         return;
     }
-    if const { fits::<Avx2, T, K>(WIDTH) }
+    if const { fits::<Avx2, T>(WIDTH) }
         && let Some(simd) = level.as_avx2()
     {
         return vectorize(simd, kernel);
     }
-    if const {
-        matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_)) && fits::<Avx2, T, K>(WIDTH)
-    } {
+    if const { matches!(Level::baseline(), Level::Avx512(_) | Level::Avx2(_)) && fits::<Avx2, T>(WIDTH) }
+    {
         return;
     }
     if let Some(simd) = level.as_sse2() {
-        if const { fits::<Avx2, T, K>(WIDTH) } {
+        if const { fits::<Avx2, T>(WIDTH) } {
             on_baseline(simd, kernel);
         } else {
             // The only choice: a call would cost more than it saves.
@@ -91,9 +89,8 @@ pub(crate) fn dispatch<T: Scalar, const WIDTH: usize, K: Kernel>(kernel: K) {
 
 /// Whether registers of `S` suit rows of `width` entries.
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
-const fn fits<S: Simd, T: Scalar, K: Kernel>(width: usize) -> bool {
-    let lanes = crate::Lanes::<S, T>::LEN;
-    if K::FILLED { lanes <= width } else { lanes < 2 * width }
+const fn fits<S: Simd, T: Scalar>(width: usize) -> bool {
+    Lanes::<S, T>::LEN < 2 * width
 }
 
 /// A call of its own, for what every processor of the target can run would be inlined into the caller, and its arrays would lie

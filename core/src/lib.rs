@@ -25,17 +25,17 @@ extern crate alloc;
 extern crate std;
 
 mod batch;
-mod columns;
 mod function;
 mod fusion;
 mod interdependence;
+mod kernels;
 mod lanes;
 mod level;
 mod maths;
+mod matrix;
 mod memory;
 mod needs;
 mod parameters;
-mod product;
 mod scalar;
 mod shared;
 mod sparse;
@@ -53,12 +53,12 @@ pub mod window;
 pub use batch::BatchLengthError;
 #[cfg(feature = "rayon")]
 pub use batch::ParallelInterdependence;
-pub use columns::Columns;
 pub use fearless_simd::Simd;
 pub use function::{Function, Functions};
 pub use fusion::{Fusion, LinearFusion};
 pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
+pub use kernels::columns::Columns;
 pub use lanes::{Lanes, Mask};
 #[cfg(feature = "std")]
 pub use memory::Workspace;

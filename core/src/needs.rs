@@ -38,6 +38,9 @@ impl Needs {
     pub(crate) const PAIRS_OF_Z: Self =
         Self::GRAM.and(Self::MANHATTAN).and(Self::SQUARED_EUCLIDEAN).and(Self::CHEBYSHEV);
 
+    /// All quantities of pairs.
+    pub(crate) const OF_ALL_PAIRS: Self = Self::PAIRS_OF_Z.and(Self::COVARIANCE);
+
     /// Both sets together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

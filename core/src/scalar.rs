@@ -8,6 +8,7 @@ use core::{
 use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
 use crate::{
+    kernels::Compiled,
     maths,
     together::{In16Bytes, In32Bytes, In64Bytes},
 };
@@ -51,6 +52,7 @@ pub trait Number:
     + Mul<Output = Self>
     + Div<Output = Self>
     + Neg<Output = Self>
+    + Compiled<Self>
     + Sealed
 {
     /// A register of the widest vectors that the instruction set `S` has.

@@ -4,9 +4,12 @@ use fearless_simd::Simd;
 
 use crate::{
     Needs,
-    columns::{Columns, magnitude},
-    lanes::{Lanes, Mask},
-    product::{SUMMED, store_past},
+    kernels::{
+        columns::{Columns, Matrix, magnitude},
+        sums::SUMMED,
+        tiny::{self, is_tiny},
+    },
+    lanes::{Lanes, Mask, lane_numbers, on_diagonal},
     scalar::Number,
     sparse::Pattern,
 };
@@ -16,9 +19,9 @@ use crate::{
 pub struct Data<'a, T, const D: usize, const O: usize> {
     /// z, row by row: z_ki is `z[k][i]`.
     pub z: &'a [[T; D]; O],
-    /// z less its columns' means, a column whose squares would leave the number range also divided by a power of two; z itself when nobody
-    /// needs [`Needs::COVARIANCE`].
-    pub centred: &'a [[T; D]; O],
+    /// z less its columns' means, a column whose squares would leave the number range also divided by a power of two, in panels; nothing when
+    /// nobody needs [`Needs::COVARIANCE`].
+    pub(crate) centred: &'a [T],
     /// The columns' statistics.
     pub columns: &'a Columns<T, D>,
     /// Where entries of A are wanted; everywhere if `None`.
@@ -49,6 +52,16 @@ impl<T: Number, const D: usize> Known<T, D> {
             chebyshev: nothing,
         }
     }
+    /// By quantity, in the order of squares.
+    pub(crate) fn quantities(&self) -> [&[T]; 5] {
+        [
+            self.gram.as_flattened(),
+            self.covariance.as_flattened(),
+            self.manhattan.as_flattened(),
+            self.squared_euclidean.as_flattened(),
+            self.chebyshev.as_flattened(),
+        ]
+    }
 }
 
 impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
@@ -63,13 +76,22 @@ impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
     ) {
         let mut columns = Columns::unknown();
         if needs.any_of(Needs::NORMS) || needs.uses_gram_for_distances(O) {
-            columns.add_norms(simd, z);
+            if const { is_tiny::<S, T>(D) } {
+                tiny::norms(simd, Matrix::by_rows(z), columns.norms());
+            } else {
+                T::norms(simd, Matrix::by_rows(z), columns.norms());
+            }
         }
         if needs.any_of(Needs::COVARIANCE) {
-            columns.add_moments(simd, z, centred);
+            let centred = centred.as_flattened_mut();
+            if const { is_tiny::<S, T>(D) } {
+                tiny::moments(simd, Matrix::by_rows(z), centred, columns.moments());
+            } else {
+                T::moments(simd, Matrix::by_rows(z), centred, columns.moments());
+            }
             work(&Data { z, centred, columns: &columns, pattern: None, known: None });
         } else {
-            work(&Data { z, centred: z, columns: &columns, pattern: None, known: None });
+            work(&Data { z, centred: &[], columns: &columns, pattern: None, known: None });
         }
     }
 }
@@ -324,7 +346,8 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             }
         }
     }
-    /// Writes `lanes` to their places of `a`, of whose rows those after this one will be written later.
+    /// Writes `lanes` to their places of `a`, of whose rows those after this one will be written later: lanes past the end of a row, where rows
+    /// are shorter than a register, go to the next.
     #[inline(always)]
     pub(crate) fn store_in_turn<const COLUMNS: usize>(
         &self,
@@ -332,7 +355,14 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         a: &mut [[T; COLUMNS]],
     ) {
         match self.places {
-            Places::From(j) => store_past(lanes, a, self.i, j),
+            Places::From(j) => {
+                let start = self.i * COLUMNS + j;
+                let register = Lanes::<S, T>::LEN;
+                match a.as_flattened_mut().get_mut(start..start + register) {
+                    Some(places) => lanes.store_full(places),
+                    None => lanes.store(a.as_flattened_mut(), start),
+                }
+            }
             Places::These(_) => {
                 if let Some(row) = a.get_mut(self.i) {
                     self.store(lanes, row);
@@ -423,18 +453,4 @@ fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
 #[inline(always)]
 fn of<T: Number, const D: usize>(row: &[T; D], i: usize) -> T {
     row.get(i).copied().unwrap_or(T::ZERO)
-}
-
-/// True in the lane of column i, lanes beginning with column j.
-#[inline(always)]
-pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
-    // Distances between small whole numbers: exact in f32 as well.
-    let distance = T::of(i as f64 - j as f64);
-    lane_numbers(simd).eq(Lanes::splat(simd, distance))
-}
-
-/// 0, 1, 2, … in the lanes.
-#[inline(always)]
-pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
-    Lanes::from_fn(simd, |lane| T::of(lane as f64))
 }

@@ -5,6 +5,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 use fearless_simd::Simd;
 
 use crate::{
+    kernels::Compiled,
     lanes::Lanes,
     scalar::{Number, Register, Scalar, Sealed, Together},
 };
@@ -64,7 +65,10 @@ impl<A: Alignment, T: Scalar, const N: usize> Several<A, T, N> {
 
 impl<A, T, const N: usize> Sealed for Several<A, T, N> {}
 
-impl<A: Alignment, T: Scalar, const N: usize> Together<T> for Several<A, T, N> {
+impl<A: Alignment, T: Scalar, const N: usize> Together<T> for Several<A, T, N>
+where
+    Self: Compiled<Self>,
+{
     const LEN: usize = N;
 
     #[inline(always)]
@@ -130,7 +134,10 @@ macro_rules! one_by_one {
     )*};
 }
 
-impl<A: Alignment, T: Scalar, const N: usize> Number for Several<A, T, N> {
+impl<A: Alignment, T: Scalar, const N: usize> Number for Several<A, T, N>
+where
+    Self: Compiled<Self>,
+{
     type Register<S: Simd> = Across<S, T>;
     const ZERO: Self = Self::all(T::ZERO);
     const ONE: Self = Self::all(T::ONE);
@@ -227,7 +234,7 @@ impl<S: Simd, A: Alignment, T: Scalar, const N: usize> Register<S, Several<A, T,
     }
     #[inline(always)]
     fn lane(&self, _: usize) -> Several<A, T, N> {
-        let mut value = Several::ZERO;
+        let mut value = Several::all(T::ZERO);
         Lanes::<S, T>(self.0).store(&mut value.values, 0);
         value
     }

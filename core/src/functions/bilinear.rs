@@ -5,7 +5,11 @@ use nalgebra::Const;
 
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
-    product::{column, entry, panel_bytes, product, transpose},
+    kernels::{
+        product::{matrix_product, product_bytes, product_of},
+        transposition::matrix_transpose,
+    },
+    matrix::column,
     reconciliations::{Factors, Reconciliation},
     sparse::dot,
 };
@@ -77,8 +81,8 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    // W z, and for single entries its columns and those of z; and a panel of z.
-    const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>() + panel_bytes::<T, D, O>();
+    // W z, and for single entries its columns and those of z; and what a product takes.
+    const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>() + product_bytes::<T, D, O, O>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -92,17 +96,11 @@ where
         self.0.prepare(simd, w, prepared);
         self.0.apply(simd, w, prepared, data.z, &mut wz);
         match data.pattern {
-            None => product(
-                simd,
-                &wz,
-                #[inline(always)]
-                |i, k| entry(data.z, k, i),
-                a,
-            ),
+            None => matrix_product(simd, data.z, &wz, a),
             Some(pattern) => {
                 let (mut left, mut right) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
-                transpose(simd, data.z, &mut left);
-                transpose(simd, &wz, &mut right);
+                matrix_transpose(simd, data.z, &mut left);
+                matrix_transpose(simd, &wz, &mut right);
                 pattern.fill(
                     a,
                     #[inline(always)]
@@ -133,7 +131,7 @@ where
     const L: usize = R::L;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    const STACK_BYTES: usize = panel_bytes::<T, D, O>();
+    const STACK_BYTES: usize = product_bytes::<T, D, O, RANK>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -143,14 +141,14 @@ where
         w: &[T],
         [left, right]: &mut Self::Prepared,
     ) {
-        product(
+        product_of(
             simd,
             data.z,
             #[inline(always)]
             |r, k| self.0.left(w, k, r),
             left,
         );
-        product(
+        product_of(
             simd,
             data.z,
             #[inline(always)]

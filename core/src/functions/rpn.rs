@@ -6,7 +6,8 @@ use nalgebra::Const;
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
     expansions::Expansion,
-    product::{column, panel_bytes, transpose},
+    kernels::{product::product_bytes, transposition::matrix_transpose},
+    matrix::column,
     reconciliations::Reconciliation,
 };
 
@@ -62,7 +63,7 @@ where
     // K and A, transposed, and a panel of K.
     const STACK_BYTES: usize = size_of::<[[T; D]; WIDTH]>()
         + size_of::<[[T; D]; COLUMNS]>()
-        + panel_bytes::<T, D, WIDTH>();
+        + product_bytes::<T, D, WIDTH, COLUMNS>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -77,7 +78,7 @@ where
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.parameter_fabrication.prepare(simd, w, prepared);
         self.parameter_fabrication.apply(simd, w, prepared, &features, &mut transposed);
-        transpose(simd, &transposed, a);
+        matrix_transpose(simd, &transposed, a);
     }
     #[inline(always)]
     fn lanes<S: Simd>(

@@ -9,8 +9,9 @@ use nalgebra::Const;
 use super::numerical::kernel;
 use crate::{
     At, Data, Function, Lanes, Needs, Number,
+    kernels::product::{matrix_product, matrix_product_bytes},
+    matrix::{column, entry},
     processing::{Processing, Softmax, View},
-    product::{column, entry, panel_bytes, product},
 };
 
 /// A_ij = cov_ij / (s_i · s_j), means and deviations taken over the observations.
@@ -140,7 +141,7 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
     // The softmax and its logarithm, and a panel of that.
-    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>() + panel_bytes::<T, D, O>();
+    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>() + matrix_product_bytes::<T, D, O>();
     const FUNCTION: Self = Self;
 
     #[inline(always)]
@@ -160,13 +161,7 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
             |x| x.ln(),
         );
         let Some(pattern) = data.pattern else {
-            product(
-                simd,
-                &logarithm,
-                #[inline(always)]
-                |i, k| entry(&p, k, i),
-                cross,
-            );
+            matrix_product(simd, &p, &logarithm, cross);
             for (i, own) in own.iter_mut().enumerate() {
                 *own = entry(cross, i, i);
             }

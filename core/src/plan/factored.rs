@@ -6,7 +6,11 @@ use super::Plan;
 use crate::{
     Data, Needs, Number,
     function::split,
-    product::{entry, panel_bytes, product, transpose},
+    kernels::{
+        product::{product_bytes, product_of},
+        transposition::matrix_transpose,
+    },
+    matrix::entry,
     reconciliations::{Factors, Reconciliation},
 };
 
@@ -27,9 +31,11 @@ where
     const L: usize = W::L;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
-    // R, or a product with it, and a panel of the rows that are multiplied.
-    const STACK_BYTES: usize =
-        size_of::<[[T; D]; RANK]>() + panel_bytes::<T, COLUMNS, RANK>() + panel_bytes::<T, O, D>();
+    // R, or a product with it, and what products take.
+    const STACK_BYTES: usize = size_of::<[[T; COLUMNS]; RANK]>()
+        + product_bytes::<T, COLUMNS, RANK, D>()
+        + product_bytes::<T, O, D, RANK>()
+        + product_bytes::<T, O, RANK, COLUMNS>();
     const WORK: usize = D * COLUMNS * RANK;
     const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
     const NARROW: usize = RANK;
@@ -49,7 +55,7 @@ where
                 *entry = self.0.right(w, r, j);
             }
         }
-        product(
+        product_of(
             simd,
             &right,
             #[inline(always)]
@@ -68,14 +74,14 @@ where
         out: &mut [[T; N]; COLUMNS],
     ) {
         let mut narrow = [[T::ZERO; N]; RANK];
-        product(
+        product_of(
             simd,
             rows,
             #[inline(always)]
             |r, i| self.0.left(w, i, r),
             &mut narrow,
         );
-        product(
+        product_of(
             simd,
             &narrow,
             #[inline(always)]
@@ -126,10 +132,10 @@ where
     const L: usize = P::L + W::L;
     const NEEDS: Needs = P::NEEDS;
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
-    // C, its transpose and Aᵀ, and a panel of the transpose.
+    // C, its transpose and Aᵀ, and what a product takes.
     const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
         + size_of::<[[T; D]; COLUMNS]>()
-        + panel_bytes::<T, D, SIGMA>()
+        + product_bytes::<T, D, SIGMA, COLUMNS>()
         + P::STACK_BYTES;
 
     #[inline(always)]
@@ -146,7 +152,7 @@ where
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.W.prepare(simd, w, prepared);
         self.W.apply(simd, w, prepared, &columns, &mut transposed);
-        transpose(simd, &transposed, a);
+        matrix_transpose(simd, &transposed, a);
     }
 }
 
@@ -165,7 +171,7 @@ where
     let mut side_by_side = [[T::ZERO; SIGMA]; D];
     plan.fill(simd, data, w, scratch, &mut side_by_side);
     let mut columns = [[T::ZERO; D]; SIGMA];
-    transpose(simd, &side_by_side, &mut columns);
+    matrix_transpose(simd, &side_by_side, &mut columns);
     columns
 }
 
@@ -213,7 +219,7 @@ impl<P, W, const SIGMA: usize, const RANK: usize> FactoredConcatenation<P, W, SI
     {
         let columns = columns_of(&self.0.plan, simd, data, own, scratch);
         let mut narrow = [[T::ZERO; D]; RANK];
-        product(
+        product_of(
             simd,
             &columns,
             #[inline(always)]
@@ -246,8 +252,10 @@ where
     const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
         + size_of::<[[T; D]; RANK]>()
         + size_of::<[[T; COLUMNS]; D]>()
-        + panel_bytes::<T, D, SIGMA>()
-        + panel_bytes::<T, O, D>()
+        + product_bytes::<T, D, SIGMA, RANK>()
+        + product_bytes::<T, D, RANK, COLUMNS>()
+        + product_bytes::<T, O, D, RANK>()
+        + product_bytes::<T, O, RANK, COLUMNS>()
         + P::STACK_BYTES;
     const WORK: usize = D * COLUMNS * RANK;
     const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
@@ -265,14 +273,14 @@ where
         let (own, w) = split(w, P::L);
         let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
-        product(
+        product_of(
             simd,
             &narrow,
             #[inline(always)]
             |c, r| self.0.W.left(w, c, r),
             &mut transposed,
         );
-        transpose(simd, &transposed, a);
+        matrix_transpose(simd, &transposed, a);
     }
     #[inline(always)]
     fn apply<S: Simd, const N: usize>(
@@ -287,14 +295,14 @@ where
         let (own, w) = split(w, P::L);
         let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut product_with_rows = [[T::ZERO; N]; RANK];
-        product(
+        product_of(
             simd,
             rows,
             #[inline(always)]
             |r, i| entry(&narrow, r, i),
             &mut product_with_rows,
         );
-        product(
+        product_of(
             simd,
             &product_with_rows,
             #[inline(always)]

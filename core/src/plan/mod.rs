@@ -11,8 +11,8 @@ use nalgebra::Const;
 use crate::{
     At, Data, Function, Functions, Fusion, Lanes, Needs, Number,
     function::split,
+    kernels::{product::matrix_product, sweep::sweep_bytes, transposition::mirror_matrix},
     processing::{Processing, View},
-    product::{entry, mirror, panel_bytes, product},
 };
 
 mod constant;
@@ -71,13 +71,7 @@ pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> 
     ) {
         let mut a = [[T::ZERO; COLUMNS]; D];
         self.fill(simd, data, w, scratch, &mut a);
-        product(
-            simd,
-            rows,
-            #[inline(always)]
-            |c, i| entry(&a, i, c),
-            out,
-        );
+        matrix_product(simd, &a, rows, out);
     }
 }
 
@@ -194,7 +188,7 @@ where
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const OVERWRITES_PREPARED: bool = true;
-    const STACK_BYTES: usize = Fs::STACK_BYTES;
+    const STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O) + Fs::STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -258,14 +252,7 @@ where
     const L: usize = Fs::L;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const NEEDS: Needs = Fs::NEEDS;
-    // A panel of each matrix whose pairs are wanted.
-    const STACK_BYTES: usize = {
-        let panel = panel_bytes::<T, D, O>();
-        let centred = if Fs::NEEDS.any_of(Needs::COVARIANCE) { panel } else { 0 };
-        let of_z = Fs::NEEDS.passes_over_z(O).any_of(Needs::PAIRS_OF_Z);
-        let pairs = if of_z { panel } else { 0 };
-        centred + pairs + Fs::STACK_BYTES
-    };
+    const STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O) + Fs::STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -293,7 +280,7 @@ where
                 },
             );
             if symmetric {
-                mirror(simd, a);
+                mirror_matrix(simd, a);
             }
         }
         if const { Fs::OBLONG } {

@@ -6,7 +6,7 @@
 use fearless_simd::Simd;
 
 use super::{
-    Fused, Plan, SideBySide, centred_bytes,
+    Fused, Plan, SideBySide,
     sweep::{All, Symmetric, each_once, sweep},
 };
 use crate::{
@@ -14,8 +14,12 @@ use crate::{
     function::split,
     fusion::LinearFusion,
     fusions::elementwise::Prod,
+    kernels::{
+        panels::Panels,
+        transposition::{matrix_transpose, mirror_matrix},
+    },
+    matrix::entry,
     processing::OperatorBasedNormalize,
-    product::{entry, mirror, transpose},
     shared::{Pairs, Places, pairwise},
     sparse::{Stored, add_scaled, fold_pair, sparse_product},
 };
@@ -142,8 +146,8 @@ where
         self.0.functions.prepare(simd, data, own, prepared);
         let prepared = &*prepared;
         let zero = Lanes::splat(simd, T::ZERO);
-        if const { Fs::SYMMETRIC.is_some() && !asks_for_pairs(Fs::ASYMMETRIC) }
-            && D > Lanes::<S, T>::LEN
+        // Of one register there are no halves.
+        if const { Fs::SYMMETRIC.is_some() && !asks_for_pairs(Fs::ASYMMETRIC) && D > Lanes::<S, T>::LEN }
         {
             sweep::<S, T, Symmetric<Fs>, D, O>(
                 simd,
@@ -157,7 +161,7 @@ where
                     }
                 },
             );
-            mirror(simd, a);
+            mirror_matrix(simd, a);
             if const { Fs::ASYMMETRIC.is_some() } {
                 each_once(
                     simd,
@@ -263,7 +267,7 @@ where
     // z and the centred copy, transposed.
     const STACK_BYTES: usize = {
         let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { size_of::<[[T; D]; O]>() } else { 0 };
-        pairs + centred_bytes::<T, D, O>(Fs::NEEDS) + Fs::STACK_BYTES
+        pairs + super::centred_bytes::<T, D, O>(Fs::NEEDS) + Fs::STACK_BYTES
     };
     const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
 
@@ -457,10 +461,14 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
             return columns;
         }
         if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) } {
-            transpose(simd, data.z, &mut columns.z);
+            matrix_transpose(simd, data.z, &mut columns.z);
         }
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
-            transpose(simd, data.centred, &mut columns.centred);
+            for panel in Panels::of::<S, T>(D).iter() {
+                let from = panel.of(data.centred, O);
+                let to = columns.centred.get_mut(panel.first..).unwrap_or_default();
+                T::transpose(simd, from, O, panel.width, to.as_flattened_mut());
+            }
         }
         columns
     }

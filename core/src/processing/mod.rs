@@ -14,7 +14,7 @@ pub use softmax::{NormalizationMode, OperatorBasedNormalize, Softmax};
 
 use crate::{
     Lanes, Number,
-    columns::{compensated_sum, magnitude},
+    kernels::columns::{compensated_sum, magnitude},
     lanes::two_sum,
 };
 

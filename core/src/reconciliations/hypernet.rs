@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Reconciliation, parameter};
-use crate::{Number, processing::View, product::entry};
+use crate::{Number, matrix::entry, processing::View};
 
 /// W = reshape(W2 · σ(W1 · w + b1) + b2), σ the sigmoid.
 ///

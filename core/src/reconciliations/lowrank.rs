@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{Factors, Reconciliation, apply_factors, parameter};
-use crate::{Lanes, Number, product::entry};
+use crate::{Lanes, Number, matrix::entry};
 
 /// W = U · V, with `R` columns in U and `R` rows in V.
 ///

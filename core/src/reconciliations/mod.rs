@@ -8,7 +8,7 @@
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use crate::{Lanes, Number, product::product};
+use crate::{Lanes, Number, kernels::product::product_of};
 
 pub mod constant;
 pub mod hypernet;
@@ -69,7 +69,7 @@ pub trait Reconciliation<T: Number, const N: usize, const COLUMNS: usize> {
         rows: &[[T; LANES]; COLUMNS],
         out: &mut [[T; LANES]; N],
     ) {
-        product(
+        product_of(
             simd,
             rows,
             #[inline(always)]
@@ -153,14 +153,14 @@ pub(crate) fn apply_factors<
     W: Factors<T, N, COLUMNS, RANK>,
 {
     let mut narrow = [[T::ZERO; LANES]; RANK];
-    product(
+    product_of(
         simd,
         rows,
         #[inline(always)]
         |r, k| factors.right(w, r, k),
         &mut narrow,
     );
-    product(
+    product_of(
         simd,
         &narrow,
         #[inline(always)]

@@ -1,7 +1,7 @@
 //! Parameters that are repeated or switched off.
 
 use super::{Reconciliation, parameter};
-use crate::{Number, product::entry};
+use crate::{Number, matrix::entry};
 
 /// W is w again and again in flat order: the flat entry k is w[k mod `L`].
 ///

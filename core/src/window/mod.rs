@@ -9,11 +9,14 @@ use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
     Columns, Data, Lanes, Needs, Scalar,
-    columns::{are_usual, compensated_sum},
+    kernels::{
+        columns::{self, compensated_sum, derive_deviations},
+        product::matrix_product,
+        transposition::matrix_transpose,
+    },
     level::{Kernel, dispatch},
     plan::Plan,
     processing::{Processing, View},
-    product::{entry, product, transpose},
     shared::Known,
 };
 
@@ -315,7 +318,15 @@ where
         let mut centred = self.rows;
         if P::NEEDS.any_of(Needs::COVARIANCE) {
             for i in 0..M {
-                columns.add_moments_of(&self.rows, &mut centred, i);
+                columns.moments().add_column(
+                    columns::Matrix::by_rows(&self.rows),
+                    i,
+                    |k, deviation| {
+                        if let Some(entry) = centred.get_mut(k).and_then(|row| row.get_mut(i)) {
+                            *entry = deviation;
+                        }
+                    },
+                );
             }
         }
         for i in 0..M {
@@ -362,7 +373,7 @@ where
             self.rows_known(&mut known, &mut columns);
         }
         if P::NEEDS.any_of(Needs::COVARIANCE) {
-            columns.derive_deviations(simd, B);
+            derive_deviations(simd, B, columns.moments());
             let per_degree = T::ONE / T::of(B as f64 - 1.0);
             for entry in known.covariance.as_flattened_mut() {
                 *entry *= per_degree;
@@ -370,14 +381,15 @@ where
         }
         if P::NEEDS.any_of(Needs::NORMS) {
             columns.squares = diagonal(&known.gram);
-            columns.derive_norms(simd);
-            if !are_usual(&columns.squares) {
-                columns.shrink(&self.rows);
+            let mut norms = columns.norms();
+            norms.derive(simd);
+            if !norms.are_usual() {
+                norms.shrink(columns::Matrix::by_rows(&self.rows));
             }
         }
         let data = Data {
             z: &self.rows,
-            centred: &self.rows,
+            centred: &[],
             columns: &columns,
             pattern: None,
             known: Some(&known),
@@ -459,7 +471,7 @@ on_the_way!(
     |self, simd| {
         let mut by_rows = [[T::ZERO; COLUMNS]; M];
         self.state.fill(simd, self.w, &mut by_rows);
-        transpose(simd, &by_rows, self.a);
+        matrix_transpose(simd, &by_rows, self.a);
     }
 );
 on_the_way!(
@@ -467,9 +479,8 @@ on_the_way!(
     |self, simd| {
         let mut by_rows = [[T::ZERO; COLUMNS]; M];
         self.state.fill(simd, self.w, &mut by_rows);
-        let newest = [self.state.newest];
-        let y = core::array::from_mut(self.y);
-        product(simd, &by_rows, #[inline(always)] |_, i| entry(&newest, 0, i), y);
+        let newest = self.state.newest.map(|entry| [entry]);
+        matrix_product(simd, &newest, &by_rows, core::array::from_mut(self.y));
     }
 );
 

@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use crate::{
     Lanes, Needs, Scalar,
     lanes::two_sum,
-    product::{column, entry},
+    matrix::{column, entry},
     shared::pairwise,
 };
 

@@ -1,0 +1,660 @@
+//! [`Columns`]: statistics of the columns of z, for data of any offset and any size.
+//!
+//! A mean is kept in two numbers, and summed up of differences from the column's first entry: a column far from 0 loses no digits, and one that
+//! does not change deviates by exactly 0. Squares of very small or very large deviations would leave the number range; such columns are
+//! rescaled by a power of two, which loses nothing.
+
+use fearless_simd::Simd;
+
+use super::{
+    panels::{Panel, Panels},
+    sums::SUMMED,
+};
+use crate::{
+    lanes::{Lanes, two_sum},
+    scalar::Number,
+};
+
+/// Statistics of the columns of z, one entry per column; NaN where nobody needs them.
+#[derive(Clone, Debug)]
+pub struct Columns<T, const D: usize> {
+    /// The mean of each column ([`Needs::COVARIANCE`](crate::Needs::COVARIANCE)).
+    pub mean: [T; D],
+    /// What rounding has taken from the mean.
+    pub(crate) mean_rest: [T; D],
+    /// The sample variance, divided by o − 1 ([`Needs::COVARIANCE`](crate::Needs::COVARIANCE)).
+    pub variance: [T; D],
+    /// 1 / sample standard deviation: ∞ for a constant column ([`Needs::COVARIANCE`](crate::Needs::COVARIANCE)).
+    pub inverse_deviation: [T; D],
+    /// 1 / L2 norm, a zero norm counting as 1 ([`Needs::NORMS`](crate::Needs::NORMS)).
+    pub inverse_norm: [T; D],
+    /// Σ_k z_ki².
+    pub(crate) squares: [T; D],
+    /// What deviations are divided by before they are squared: a power of two, 1 for all columns of usual size.
+    pub(crate) scale: [T; D],
+    /// Whether some column's scale is not 1.
+    pub(crate) is_scaled: bool,
+    /// Σ_k (z_ki − z̄_i)² / scale²; ∞ for a column with ∞ and without NaN.
+    pub(crate) squared_deviations: [T; D],
+    /// 1 / sample standard deviation, times scale.
+    pub(crate) inverse_scaled_deviation: [T; D],
+    /// What columns are multiplied by before their norms are taken, for cosines: a power of two, 1 for all columns of usual size.
+    pub(crate) shrink: [T; D],
+    /// 1 / L2 norm, a zero norm counting as 1, over `shrink`.
+    pub(crate) inverse_shrunk_norm: [T; D],
+    /// Whether some column's norm is a number, but not its square.
+    pub(crate) has_extreme_norms: bool,
+}
+
+impl<T: Number, const D: usize> Columns<T, D> {
+    /// Columns about which nothing is known.
+    #[inline(always)]
+    pub(crate) fn unknown() -> Self {
+        let nothing = [T::NAN; D];
+        Self {
+            mean: nothing,
+            mean_rest: nothing,
+            variance: nothing,
+            inverse_deviation: nothing,
+            inverse_norm: nothing,
+            squares: nothing,
+            scale: [T::ONE; D],
+            is_scaled: false,
+            squared_deviations: nothing,
+            inverse_scaled_deviation: nothing,
+            shrink: [T::ONE; D],
+            inverse_shrunk_norm: nothing,
+            has_extreme_norms: false,
+        }
+    }
+    /// What kernels read.
+    #[inline(always)]
+    pub(crate) fn statistics(&self) -> Statistics<'_, T> {
+        Statistics {
+            mean: &self.mean,
+            mean_rest: &self.mean_rest,
+            squares: &self.squares,
+            squared_deviations: &self.squared_deviations,
+            shrink: &self.shrink,
+            is_scaled: self.is_scaled,
+            has_extreme_norms: self.has_extreme_norms,
+        }
+    }
+    /// What kernels write about deviations.
+    #[inline(always)]
+    pub(crate) fn moments(&mut self) -> Moments<'_, T> {
+        Moments {
+            mean: &mut self.mean,
+            mean_rest: &mut self.mean_rest,
+            variance: &mut self.variance,
+            inverse_deviation: &mut self.inverse_deviation,
+            scale: &mut self.scale,
+            is_scaled: &mut self.is_scaled,
+            squared_deviations: &mut self.squared_deviations,
+            inverse_scaled_deviation: &mut self.inverse_scaled_deviation,
+        }
+    }
+    /// What kernels write about norms.
+    #[inline(always)]
+    pub(crate) fn norms(&mut self) -> Norms<'_, T> {
+        Norms {
+            inverse_norm: &mut self.inverse_norm,
+            squares: &mut self.squares,
+            shrink: &mut self.shrink,
+            inverse_shrunk_norm: &mut self.inverse_shrunk_norm,
+            has_extreme_norms: &mut self.has_extreme_norms,
+        }
+    }
+}
+
+/// What [`Columns`] says, of however many columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Statistics<'a, T> {
+    pub(crate) mean: &'a [T],
+    pub(crate) mean_rest: &'a [T],
+    pub(crate) squares: &'a [T],
+    pub(crate) squared_deviations: &'a [T],
+    pub(crate) shrink: &'a [T],
+    pub(crate) is_scaled: bool,
+    pub(crate) has_extreme_norms: bool,
+}
+
+impl<'a, T> Statistics<'a, T> {
+    /// The squares that products of centred columns, or of z itself, have on their diagonal.
+    #[inline(always)]
+    pub(crate) fn of_products(&self, centred: bool) -> &'a [T] {
+        if centred { self.squared_deviations } else { self.squares }
+    }
+}
+
+/// Means and deviations of [`Columns`], to be written.
+#[derive(Debug)]
+pub struct Moments<'a, T> {
+    mean: &'a mut [T],
+    mean_rest: &'a mut [T],
+    variance: &'a mut [T],
+    inverse_deviation: &'a mut [T],
+    scale: &'a mut [T],
+    is_scaled: &'a mut bool,
+    squared_deviations: &'a mut [T],
+    inverse_scaled_deviation: &'a mut [T],
+}
+
+/// Norms of [`Columns`], to be written.
+#[derive(Debug)]
+pub struct Norms<'a, T> {
+    inverse_norm: &'a mut [T],
+    pub(super) squares: &'a mut [T],
+    shrink: &'a mut [T],
+    inverse_shrunk_norm: &'a mut [T],
+    has_extreme_norms: &'a mut bool,
+}
+
+/// z, row by row, or in [`Panels`].
+#[derive(Clone, Copy, Debug)]
+pub struct Matrix<'a, T> {
+    pub(crate) numbers: &'a [T],
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+    /// The panels that it is in.
+    pub(crate) panels: Option<Panels>,
+}
+
+impl<'a, T: Number> Matrix<'a, T> {
+    /// Row by row.
+    pub(crate) fn by_rows<const D: usize>(rows: &'a [[T; D]]) -> Self {
+        Self { numbers: rows.as_flattened(), rows: rows.len(), columns: D, panels: None }
+    }
+    /// The numbers that hold the panel's columns, the distance of their rows, and where the panel begins in one.
+    #[inline(always)]
+    pub(crate) fn part(&self, panel: Panel) -> (&'a [T], usize, usize) {
+        match self.panels {
+            Some(_) => (panel.of(self.numbers, self.rows), panel.width, 0),
+            None => (self.numbers, self.columns, panel.first),
+        }
+    }
+    /// Where entry (k, i) is.
+    fn place(&self, k: usize, i: usize) -> usize {
+        match self.panels {
+            Some(panels) => {
+                let panel = panels.holding(i);
+                panel.first * self.rows + k * panel.width + (i - panel.first)
+            }
+            None => k * self.columns + i,
+        }
+    }
+    /// Entry (k, i).
+    pub(crate) fn entry(&self, k: usize, i: usize) -> T {
+        self.numbers.get(self.place(k, i)).copied().unwrap_or(T::ZERO)
+    }
+    /// Column i.
+    pub(crate) fn column(self, i: usize) -> impl Iterator<Item = T> + Clone {
+        (0..self.rows).map(move |k| self.entry(k, i))
+    }
+}
+
+/// Means and deviations of z; overwrites `centred` with z less its columns' means, divided by their scales, in panels.
+#[inline(always)]
+pub(crate) fn moments<S: Simd, T: Number>(
+    simd: S,
+    z: Matrix<'_, T>,
+    centred: &mut [T],
+    mut moments: Moments<'_, T>,
+) {
+    let register = Lanes::<S, T>::LEN;
+    let panels = Panels::of::<S, T>(z.columns);
+    for panel in panels.iter() {
+        let to = panel.first * z.rows..(panel.first + panel.width) * z.rows;
+        let to = centred.get_mut(to).unwrap_or_default();
+        if panel.width < register {
+            centre_narrow(simd, z, to, &mut moments);
+            continue;
+        }
+        for pair in Panels::pairs::<S, T>(panel.width).iter() {
+            let last = pair.first + pair.width - register;
+            if last > pair.first {
+                centre(simd, z.part(panel), to, panel, [pair.first, last], &mut moments);
+            } else {
+                centre(simd, z.part(panel), to, panel, [last], &mut moments);
+            }
+        }
+    }
+    moments.finish(simd, z, centred, panels);
+}
+
+/// Mean and deviations of a panel's registers that begin at `shifts`.
+#[inline(always)]
+fn centre<S: Simd, T: Number, const WIDE: usize>(
+    simd: S,
+    (from, stride, first): (&[T], usize, usize),
+    to: &mut [T],
+    panel: Panel,
+    shifts: [usize; WIDE],
+    moments: &mut Moments<'_, T>,
+) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let (means, rests) = means(
+        simd,
+        from,
+        stride,
+        shifts.map(
+            #[inline(always)]
+            |shift| first + shift,
+        ),
+    );
+    let mut totals = [zero; WIDE];
+    let parts = from.chunks(SUMMED * stride).zip(to.chunks_mut(SUMMED * panel.width));
+    for (from, to) in parts {
+        let mut sums = [zero; WIDE];
+        for (from, to) in from.chunks_exact(stride).zip(to.chunks_exact_mut(panel.width)) {
+            for c in 0..WIDE {
+                let deviation = (load(simd, from, first + shifts[c]) - means[c]) - rests[c];
+                sums[c] = deviation.mul_add(deviation, sums[c]);
+                store(deviation, to, shifts[c]);
+            }
+        }
+        for c in 0..WIDE {
+            totals[c] = totals[c] + sums[c];
+        }
+    }
+    for c in 0..WIDE {
+        let i = panel.first + shifts[c];
+        store(means[c], moments.mean, i);
+        store(rests[c], moments.mean_rest, i);
+        store(totals[c], moments.squared_deviations, i);
+    }
+}
+
+/// As [`centre`], of fewer columns than a register has lanes: lanes past the end of a row hold the next one.
+#[inline(always)]
+pub(super) fn centre_narrow<S: Simd, T: Number>(
+    simd: S,
+    z: Matrix<'_, T>,
+    to: &mut [T],
+    moments: &mut Moments<'_, T>,
+) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let row = |k: usize| load_past(simd, z.numbers, k * z.columns);
+    let first = row(0);
+    let (mut sum, mut rest, mut k) = (zero, zero, 0);
+    while k < z.rows {
+        let end = z.rows.min(k + PART);
+        let mut sums = [zero; 2];
+        while k + 2 <= end {
+            sums[0] = sums[0] + (row(k) - first);
+            sums[1] = sums[1] + (row(k + 1) - first);
+            k += 2;
+        }
+        if k < end {
+            sums[0] = sums[0] + (row(k) - first);
+            k += 1;
+        }
+        let (total, error) = two_sum(sum, sums[0] + sums[1]);
+        (sum, rest) = (total, rest + error);
+    }
+    let (mean, rest) = two_sum(first, (sum + rest) / T::of(z.rows as f64));
+    let (mut total, mut k) = (zero, 0);
+    while k < z.rows {
+        let end = z.rows.min(k + SUMMED);
+        let mut sum = zero;
+        while k < end {
+            let deviation = (row(k) - mean) - rest;
+            sum = deviation.mul_add(deviation, sum);
+            // What is written past the end is written again with the next row.
+            let at = k * z.columns;
+            match to.get_mut(at..at + Lanes::<S, T>::LEN) {
+                Some(places) => deviation.store_full(places),
+                None => deviation.store(to, at),
+            }
+            k += 1;
+        }
+        total = total + sum;
+    }
+    mean.store(moments.mean, 0);
+    rest.store(moments.mean_rest, 0);
+    total.store(moments.squared_deviations, 0);
+}
+
+/// The means of registers of columns, and what rounding has taken from them.
+///
+/// Differences from the first row are added, whose rounding is small beside the spread of the data, not beside their offset; many rows part by
+/// part, so that the error does not grow with their number.
+#[inline(always)]
+fn means<S: Simd, T: Number, const WIDE: usize>(
+    simd: S,
+    from: &[T],
+    stride: usize,
+    starts: [usize; WIDE],
+) -> ([Lanes<S, T>; WIDE], [Lanes<S, T>; WIDE]) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let (mut first, mut sums, mut rests) = ([zero; WIDE], [zero; WIDE], [zero; WIDE]);
+    for c in 0..WIDE {
+        first[c] = load(simd, from, starts[c]);
+    }
+    for part in from.chunks(PART * stride) {
+        // Two sums, for one would wait for itself.
+        let (mut even, mut odd) = ([zero; WIDE], [zero; WIDE]);
+        let mut pairs = part.chunks_exact(2 * stride);
+        for pair in &mut pairs {
+            let Some((one, other)) = pair.split_at_checked(stride) else { break };
+            for c in 0..WIDE {
+                even[c] = even[c] + (load(simd, one, starts[c]) - first[c]);
+                odd[c] = odd[c] + (load(simd, other, starts[c]) - first[c]);
+            }
+        }
+        if !pairs.remainder().is_empty() {
+            for c in 0..WIDE {
+                even[c] = even[c] + (load(simd, pairs.remainder(), starts[c]) - first[c]);
+            }
+        }
+        for c in 0..WIDE {
+            let (total, error) = two_sum(sums[c], even[c] + odd[c]);
+            (sums[c], rests[c]) = (total, rests[c] + error);
+        }
+    }
+    let rows = T::of((from.len() / stride.max(1)) as f64);
+    let (mut means, mut of_means) = ([zero; WIDE], [zero; WIDE]);
+    for c in 0..WIDE {
+        (means[c], of_means[c]) = two_sum(first[c], (sums[c] + rests[c]) / rows);
+    }
+    (means, of_means)
+}
+
+/// How many differences are added to one sum of a mean.
+const PART: usize = 64;
+
+impl<T: Number> Moments<'_, T> {
+    /// What follows from means and squared deviations, once these are in the number range.
+    #[inline(always)]
+    pub(super) fn finish<S: Simd>(
+        mut self,
+        simd: S,
+        z: Matrix<'_, T>,
+        centred: &mut [T],
+        panels: Panels,
+    ) {
+        if !are_usual(self.squared_deviations) {
+            self.rescale(z, centred, panels);
+        }
+        derive_deviations(simd, z.rows, self);
+    }
+    /// Divides the deviations of columns whose squares leave the number range by a scale, and makes the squares of columns with ∞ but without
+    /// NaN infinite: then NaN says that distances from a column are NaN, and nothing has to be compared. (∞ makes deviations NaN; distances are ∞.)
+    #[cold]
+    #[inline(never)]
+    fn rescale(&mut self, z: Matrix<'_, T>, centred: &mut [T], panels: Panels) {
+        for i in 0..z.columns {
+            let squares = self.squared_deviations.get(i).copied().unwrap_or(T::ONE);
+            let of = Matrix { numbers: &*centred, panels: Some(panels), ..z };
+            let largest = magnitude(of.column(i));
+            let is_constant = largest.is_within(T::ZERO, T::ZERO);
+            if !is_constant && !squares.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
+                let places = Matrix { numbers: z.numbers, panels: Some(panels), ..z };
+                self.add_column(z, i, |k, deviation| {
+                    if let Some(entry) = centred.get_mut(places.place(k, i)) {
+                        *entry = deviation;
+                    }
+                });
+            }
+        }
+    }
+    /// Adds mean and deviations of column `i`, as [`moments`] does, but of numbers of any size.
+    pub(crate) fn add_column(
+        &mut self,
+        z: Matrix<'_, T>,
+        i: usize,
+        mut store: impl FnMut(usize, T),
+    ) {
+        let binade = magnitude(z.column(i)).binade();
+        let scaled = |k| z.entry(k, i) / binade;
+        let first = scaled(0);
+        let mean = compensated_sum((0..z.rows).map(|k| scaled(k) - first)) / T::of(z.rows as f64);
+        let (mean, rest) = two_sum(first, mean);
+        let deviation = |k| (scaled(k) - mean) - rest;
+        let largest = magnitude((0..z.rows).map(deviation));
+        let size = largest.binade() * binade;
+        let mut scale = smaller(size.larger(T::LEAST_NORMAL), T::LARGEST_POWER);
+        if largest.is_within(T::ZERO, T::ZERO) {
+            scale = T::ONE;
+        }
+        let divisor = scale / binade;
+        for k in 0..z.rows {
+            store(k, deviation(k) / divisor);
+        }
+        let shares = (0..z.rows).map(|k| deviation(k) / divisor);
+        let sum = compensated_sum(shares.map(|share| share * share));
+        let nan = z.column(i).fold(T::ZERO, |nan, entry| entry.if_nan(T::NAN, nan));
+        for (all, one) in [
+            (&mut *self.mean, mean * binade),
+            (&mut *self.mean_rest, rest * binade),
+            (&mut *self.scale, scale),
+            (&mut *self.squared_deviations, sum.if_nan(nan.if_nan(T::NAN, T::INFINITY), sum)),
+        ] {
+            if let Some(entry) = all.get_mut(i) {
+                *entry = one;
+            }
+        }
+        *self.is_scaled |= !scale.is_within(T::ONE, T::ONE);
+    }
+    /// Variances and deviations of z itself.
+    #[cold]
+    #[inline(never)]
+    fn undo_scales(&mut self) {
+        let statistics = self.variance.iter_mut().zip(&mut *self.inverse_deviation);
+        for ((variance, inverse), scale) in statistics.zip(&*self.scale) {
+            *variance = *variance * *scale * *scale;
+            *inverse = *inverse / *scale;
+        }
+    }
+}
+
+/// What follows from the squared deviations of `o` observations.
+#[inline(always)]
+pub(crate) fn derive_deviations<S: Simd, T: Number>(
+    simd: S,
+    o: usize,
+    mut moments: Moments<'_, T>,
+) {
+    let per_degree = T::ONE / T::of(o as f64 - 1.0);
+    let columns = moments.squared_deviations.len();
+    for_registers::<S, T>(
+        columns,
+        #[inline(always)]
+        |i| {
+            let variance = load_past(simd, moments.squared_deviations, i) * per_degree;
+            variance.store(moments.variance, i);
+            let inverse = variance.sqrt().recip();
+            inverse.store(moments.inverse_deviation, i);
+            inverse.store(moments.inverse_scaled_deviation, i);
+        },
+    );
+    if *moments.is_scaled {
+        moments.undo_scales();
+    }
+}
+
+/// Norms and squares of z.
+#[inline(always)]
+pub(crate) fn norms<S: Simd, T: Number>(simd: S, z: Matrix<'_, T>, norms: Norms<'_, T>) {
+    let register = Lanes::<S, T>::LEN;
+    for panel in Panels::of::<S, T>(z.columns).iter() {
+        if panel.width < register {
+            squares_narrow(simd, z, norms.squares);
+            continue;
+        }
+        for pair in Panels::pairs::<S, T>(panel.width).iter() {
+            let last = pair.first + pair.width - register;
+            if last > pair.first {
+                squares(simd, z.part(panel), panel, [pair.first, last], norms.squares);
+            } else {
+                squares(simd, z.part(panel), panel, [last], norms.squares);
+            }
+        }
+    }
+    norms.finish(simd, z);
+}
+
+/// Σ_k z_ki² of a panel's registers that begin at `shifts`.
+#[inline(always)]
+fn squares<S: Simd, T: Number, const WIDE: usize>(
+    simd: S,
+    (from, stride, first): (&[T], usize, usize),
+    panel: Panel,
+    shifts: [usize; WIDE],
+    out: &mut [T],
+) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let mut totals = [zero; WIDE];
+    for part in from.chunks(SUMMED * stride) {
+        let mut sums = [zero; WIDE];
+        for row in part.chunks_exact(stride) {
+            for c in 0..WIDE {
+                let entries = load(simd, row, first + shifts[c]);
+                sums[c] = entries.mul_add(entries, sums[c]);
+            }
+        }
+        for c in 0..WIDE {
+            totals[c] = totals[c] + sums[c];
+        }
+    }
+    for c in 0..WIDE {
+        store(totals[c], out, panel.first + shifts[c]);
+    }
+}
+
+/// As [`squares`], of fewer columns than a register has lanes.
+#[inline(always)]
+pub(super) fn squares_narrow<S: Simd, T: Number>(simd: S, z: Matrix<'_, T>, out: &mut [T]) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let (mut total, mut k) = (zero, 0);
+    while k < z.rows {
+        let end = z.rows.min(k + SUMMED);
+        let mut sum = zero;
+        while k < end {
+            let entries = load_past(simd, z.numbers, k * z.columns);
+            sum = entries.mul_add(entries, sum);
+            k += 1;
+        }
+        total = total + sum;
+    }
+    total.store(out, 0);
+}
+
+impl<T: Number> Norms<'_, T> {
+    /// What follows from the squares, once these are in the number range.
+    #[inline(always)]
+    pub(super) fn finish<S: Simd>(mut self, simd: S, z: Matrix<'_, T>) {
+        self.derive(simd);
+        if !self.are_usual() {
+            self.shrink(z);
+        }
+    }
+    /// If norms leave the number range: powers of two that bring them back, and the norms of what they make of columns.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn shrink(&mut self, z: Matrix<'_, T>) {
+        let size = |i| magnitude(z.column(i));
+        *self.has_extreme_norms =
+            self.squares.iter().enumerate().any(|(i, squares)| squares.has_lost_digits(size(i)));
+        if !*self.has_extreme_norms {
+            return;
+        }
+        let norms = self.shrink.iter_mut().zip(&mut *self.inverse_shrunk_norm);
+        for (i, (shrink, inverse)) in norms.enumerate() {
+            *shrink = T::ONE / size(i).binade();
+            let sum = z.column(i).fold(T::ZERO, |sum, entry| {
+                let entry = entry * *shrink;
+                sum + entry * entry
+            });
+            // Products of a zero column are 0: instead of 1/0 any number will do whose square is one.
+            *inverse = smaller(T::ONE / sum.square_root(), T::LARGEST_POWER.square_root());
+        }
+    }
+    /// What follows from the squares.
+    #[inline(always)]
+    pub(crate) fn derive<S: Simd>(&mut self, simd: S) {
+        let columns = self.squares.len();
+        for_registers::<S, T>(
+            columns,
+            #[inline(always)]
+            |i| {
+                let norm = load_past(simd, self.squares, i).sqrt();
+                let inverse =
+                    norm.eq(norm.constant(T::ZERO)).select(norm.constant(T::ONE), norm.recip());
+                inverse.store(self.inverse_norm, i);
+                inverse.store(self.inverse_shrunk_norm, i);
+            },
+        );
+    }
+    /// Whether a norm may have left the number range.
+    pub(crate) fn are_usual(&self) -> bool {
+        are_usual(self.squares)
+    }
+}
+
+/// A register of numbers from place `at` on, which are there.
+#[inline(always)]
+fn load<S: Simd, T: Number>(simd: S, numbers: &[T], at: usize) -> Lanes<S, T> {
+    match numbers.get(at..at + Lanes::<S, T>::LEN) {
+        Some(entries) => Lanes::full(simd, entries),
+        None => Lanes::splat(simd, T::ZERO),
+    }
+}
+
+/// As [`load`], of numbers that may end before.
+#[inline(always)]
+fn load_past<S: Simd, T: Number>(simd: S, numbers: &[T], at: usize) -> Lanes<S, T> {
+    match numbers.get(at..at + Lanes::<S, T>::LEN) {
+        Some(entries) => Lanes::full(simd, entries),
+        None => Lanes::load(simd, numbers, at),
+    }
+}
+
+/// Writes a register to the places from `at` on, which are there.
+#[inline(always)]
+fn store<S: Simd, T: Number>(lanes: Lanes<S, T>, numbers: &mut [T], at: usize) {
+    if let Some(entries) = numbers.get_mut(at..at + Lanes::<S, T>::LEN) {
+        lanes.store_full(entries);
+    }
+}
+
+/// Whether all sums of squares have all their digits.
+#[inline(always)]
+pub(crate) fn are_usual<T: Number>(squares: &[T]) -> bool {
+    // All of them: a loop that may end early is no loop over registers.
+    squares
+        .iter()
+        .fold(true, |usual, squares| usual & squares.is_within(T::LEAST_SQUARES, T::MOST_SQUARES))
+}
+
+/// The largest |x|; NaN if one is.
+#[inline(always)]
+pub(crate) fn magnitude<T: Number>(numbers: impl Iterator<Item = T>) -> T {
+    // The largest so far comes last, so that 0 is not −0.
+    numbers.fold(T::ZERO, |largest, x| x.larger(-x).larger(largest))
+}
+
+/// The smaller one; NaN when either is NaN.
+#[inline(always)]
+fn smaller<T: Number>(a: T, b: T) -> T {
+    -((-a).larger(-b))
+}
+
+/// Σ x, with what rounding takes from it on the way.
+#[inline(always)]
+pub(crate) fn compensated_sum<T: Number>(numbers: impl Iterator<Item = T>) -> T {
+    let (sum, rest) = numbers.fold((T::ZERO, T::ZERO), |(sum, rest), x| {
+        let (sum, error) = two_sum(sum, x);
+        (sum, rest + error)
+    });
+    sum + rest
+}
+
+/// Calls `visit` with the first column of each register; the last one overlaps its neighbour.
+#[inline(always)]
+fn for_registers<S: Simd, T: Number>(columns: usize, mut visit: impl FnMut(usize)) {
+    let register = Lanes::<S, T>::LEN;
+    for i in (0..columns).step_by(register) {
+        visit(i.min(columns.saturating_sub(register)));
+    }
+}

@@ -1,0 +1,216 @@
+//! Squared distances that follow from products.
+
+use fearless_simd::Simd;
+
+use super::{columns::Statistics, panels::Panel};
+use crate::{
+    lanes::{Lanes, Mask, lane_numbers, on_diagonal},
+    scalar::Number,
+};
+
+/// A square of pairs, rows and columns of A: where it is, and where its quantities lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub(crate) rows: Panel,
+    pub(crate) columns: Panel,
+    /// From one row of the square to the next.
+    pub(crate) stride: usize,
+    /// Whether of each register only the rows down to the diagonal are wanted.
+    pub(crate) upper: bool,
+}
+
+impl Place {
+    /// Whether rows and columns are the same.
+    #[inline(always)]
+    pub(crate) fn is_on_diagonal(self) -> bool {
+        self.rows.first == self.columns.first
+    }
+    /// The rows that are wanted of the register that begins with column `shift`.
+    #[inline(always)]
+    pub(crate) fn rows_of(self, shift: usize, lanes: usize) -> usize {
+        if self.upper { self.rows.width.min(shift + lanes) } else { self.rows.width }
+    }
+}
+
+/// Which products distances follow from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// Of z less its means, else of z itself.
+    pub(crate) centred: bool,
+    /// The number of observations.
+    pub(crate) o: usize,
+}
+
+/// Groups of eight rows; a set bit says that digits have cancelled somewhere in the group.
+pub(crate) type Groups = u32;
+pub(crate) const GROUP: usize = 8;
+
+/// Squared distances as ‖z_i‖² + ‖z_j‖² − 2 z_i · z_j, of centred columns if their products are there. Returns where they are not exact: digits
+/// have cancelled.
+///
+/// A sum of n squares may be wrong by n/2 roundings, so [`least_share`] says how many bits may cancel. For centred columns
+/// Σ(z_i − z_j)² = Σ(c_i − c_j)² + o·(z̄_i − z̄_j)² holds up to 2(z̄_i − z̄_j)·Σ(c_i − c_j), and what is left of that sum is the error of the
+/// means, which is that of a few additions of deviations: beside both squares it is of the order of one rounding.
+#[inline(always)]
+pub(crate) fn distances<S: Simd, T: Number>(
+    simd: S,
+    products: &[T],
+    out: &mut [T],
+    place: Place,
+    source: Source,
+    statistics: Statistics<'_, T>,
+) -> Groups {
+    match (source.centred, place.is_on_diagonal()) {
+        (false, false) => {
+            distances_of::<S, T, false, false>(simd, products, out, place, source, statistics)
+        }
+        (false, true) => {
+            distances_of::<S, T, false, true>(simd, products, out, place, source, statistics)
+        }
+        (true, false) => {
+            distances_of::<S, T, true, false>(simd, products, out, place, source, statistics)
+        }
+        (true, true) => {
+            distances_of::<S, T, true, true>(simd, products, out, place, source, statistics)
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGONAL: bool>(
+    simd: S,
+    products: &[T],
+    out: &mut [T],
+    place: Place,
+    source: Source,
+    statistics: Statistics<'_, T>,
+) -> Groups {
+    let register = Lanes::<S, T>::LEN;
+    let squares = statistics.of_products(CENTRED);
+    let [squares_of_rows, means, rests] = [squares, statistics.mean, statistics.mean_rest].map(
+        #[inline(always)]
+        |values| place.rows.of(values, 1),
+    );
+    let mut inexact = 0;
+    let count = Lanes::splat(simd, T::of(source.o as f64));
+    let lanes = lane_numbers(simd);
+    let all = lanes.eq(lanes);
+    let exactness = Exactness::new(simd, place, source);
+    for shift in place.columns.registers(register) {
+        let j = place.columns.first + shift;
+        let of_columns = Lanes::load(simd, squares, j);
+        let (mean, rest) =
+            (Lanes::load(simd, statistics.mean, j), Lanes::load(simd, statistics.mean_rest, j));
+        let rows = products.chunks_exact(place.stride).zip(out.chunks_exact_mut(place.stride));
+        let of_rows = squares_of_rows.iter().zip(means).zip(rests);
+        let rows = rows.zip(of_rows).take(place.rows_of(shift, register)).enumerate();
+        // How far the row is from the diagonal.
+        let mut here = Lanes::splat(simd, T::of(-(shift as f64)));
+        let mut exact = all;
+        for (r, ((products, out), ((square, mean_of_row), rest_of_row))) in rows {
+            let (Some(product), Some(to)) =
+                (products.get(shift..shift + register), out.get_mut(shift..shift + register))
+            else {
+                break;
+            };
+            let total = Lanes::splat(simd, *square) + of_columns;
+            let product = Lanes::full(simd, product);
+            let mut distance = product.mul_add(Lanes::splat(simd, T::of(-2.0)), total);
+            if CENTRED {
+                let difference = (Lanes::splat(simd, *mean_of_row) - mean)
+                    + (Lanes::splat(simd, *rest_of_row) - rest);
+                distance = (difference * difference).mul_add(count, distance);
+            }
+            let mut least = total * exactness.share;
+            if DIAGONAL {
+                // On the diagonal no bit is left: 0, or NaN (also of ∞), and then differences decide.
+                let on_diagonal = lanes.eq(here);
+                distance = on_diagonal.select(total * T::ZERO, distance);
+                least = on_diagonal.select(Lanes::splat(simd, T::ZERO), least);
+                here = here + Lanes::splat(simd, T::ONE);
+            }
+            distance.store_full(to);
+            exact = exact.and(exactness.of(distance, total, least));
+            if r % GROUP == GROUP - 1 {
+                inexact |= Groups::from(!exact.all()) << (r / GROUP);
+                exact = all;
+            }
+        }
+        inexact |= Groups::from(!exact.all()) << (place.rows_of(shift, register) / GROUP);
+    }
+    inexact
+}
+
+/// Replaces those of `distances` where digits have cancelled by those `of_differences`, both of the rows from `first` on.
+///
+/// Pair by pair, so that (i, j) and (j, i) are one number wherever they are computed.
+#[inline(always)]
+pub(crate) fn mend<S: Simd, T: Number>(
+    simd: S,
+    distances: &mut [T],
+    of_differences: &[T],
+    place: Place,
+    source: Source,
+    statistics: Statistics<'_, T>,
+    first: usize,
+) {
+    let register = Lanes::<S, T>::LEN;
+    let squares = statistics.of_products(source.centred);
+    let exactness = Exactness::new(simd, place, source);
+    for shift in place.columns.registers(register) {
+        let j = place.columns.first + shift;
+        let of_columns = Lanes::load(simd, squares, j);
+        let rows = of_differences.len() / place.stride;
+        for r in 0..rows.min(place.rows_of(shift, register).saturating_sub(first)) {
+            let i = place.rows.first + first + r;
+            let at = r * place.stride + shift;
+            let (Some(distance), Some(better)) =
+                (distances.get_mut(at..at + register), of_differences.get(at..at + register))
+            else {
+                continue;
+            };
+            let square = squares.get(i).copied().unwrap_or(T::ZERO);
+            let total = Lanes::splat(simd, square) + of_columns;
+            let mut least = total * exactness.share;
+            if place.is_on_diagonal() {
+                least = on_diagonal(simd, i, j).select(Lanes::splat(simd, T::ZERO), least);
+            }
+            let value = Lanes::full(simd, distance);
+            let exact = exactness.of(value, total, least);
+            exact.select(value, Lanes::full(simd, better)).store_full(distance);
+        }
+    }
+}
+
+/// How small a squared distance may be beside the squares that it is the difference of: three bits may cancel of sums of up to 128 numbers, next to
+/// nothing of longer ones, whose own errors are as large as those bits.
+const fn least_share(o: usize) -> f64 {
+    if o <= 128 { 0.125 } else { 0.75 }
+}
+
+/// Where distances that follow from products may stand: no more bits have gone than may.
+struct Exactness<S: Simd, T: Number> {
+    share: Lanes<S, T>,
+    infinity: Lanes<S, T>,
+    /// Lanes past the last column, which nobody reads.
+    outside: Mask<S, T>,
+}
+
+impl<S: Simd, T: Number> Exactness<S, T> {
+    #[inline(always)]
+    fn new(simd: S, place: Place, source: Source) -> Self {
+        let width = place.columns.width;
+        let inside = if width < Lanes::<S, T>::LEN { width } else { Lanes::<S, T>::LEN };
+        Self {
+            share: Lanes::splat(simd, T::of(least_share(source.o))),
+            infinity: Lanes::splat(simd, T::INFINITY),
+            outside: lane_numbers(simd).ge(Lanes::splat(simd, T::of(inside as f64))),
+        }
+    }
+    #[inline(always)]
+    fn of(&self, distance: Lanes<S, T>, total: Lanes<S, T>, least: Lanes<S, T>) -> Mask<S, T> {
+        // NaN in a column is NaN in its distances: nothing better is to be had.
+        let exact = distance.ge(least).and(self.infinity.gt(distance)).or(total.is_nan());
+        exact.or(self.outside)
+    }
+}

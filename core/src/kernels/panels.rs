@@ -1,0 +1,115 @@
+//! [`Panels`]: the columns of a matrix in groups of a few registers, as kernels go through them.
+
+use fearless_simd::Simd;
+
+use crate::{lanes::Lanes, scalar::Number};
+
+/// How columns are grouped: no group but that of a matrix narrower than a register is narrower than one, so that whole registers can be read
+/// and written everywhere, the last one of a group overlapping its neighbour.
+///
+/// A matrix "in panels" has its groups one after another, each row by row: the columns of a group are neighbours, and its rows too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panels {
+    columns: usize,
+    /// The lanes of a register.
+    lanes: usize,
+    /// The most columns of a group.
+    side: usize,
+}
+
+/// One group of columns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Panel {
+    pub(crate) first: usize,
+    pub(crate) width: usize,
+}
+
+/// The most columns of a panel: two registers of f32 in 64 bytes.
+pub(crate) const WIDEST: usize = 32;
+
+/// The registers of a panel: two, or so many single numbers that a tiny matrix is one panel.
+pub(crate) const fn side<S: Simd, T: Number>() -> usize {
+    if Lanes::<S, T>::LEN == 1 { 16 } else { 2 * Lanes::<S, T>::LEN }
+}
+
+impl Panels {
+    /// The panels that pairs of `columns` columns are computed in.
+    pub(crate) const fn of<S: Simd, T: Number>(columns: usize) -> Self {
+        Self { columns, lanes: Lanes::<S, T>::LEN, side: side::<S, T>() }
+    }
+    /// Panels of two registers.
+    pub(crate) const fn pairs<S: Simd, T: Number>(columns: usize) -> Self {
+        let lanes = Lanes::<S, T>::LEN;
+        Self { columns, lanes, side: 2 * lanes }
+    }
+    pub(crate) const fn count(self) -> usize {
+        self.columns.div_ceil(self.side)
+    }
+    pub(crate) const fn get(self, q: usize) -> Panel {
+        let first = q * self.side;
+        let rest = self.columns.saturating_sub(first);
+        // What is left after this panel, and is less than a register.
+        let after = rest.saturating_sub(self.side);
+        if after > 0 && after < self.lanes {
+            return Panel { first, width: rest - self.lanes };
+        }
+        if q > 0 && rest < self.lanes {
+            return Panel { first: self.columns - self.lanes, width: self.lanes };
+        }
+        Panel { first, width: if rest < self.side { rest } else { self.side } }
+    }
+    pub(crate) fn iter(self) -> impl Iterator<Item = Panel> {
+        (0..self.count()).map(move |q| self.get(q))
+    }
+    /// The panel that holds column `i`.
+    pub(crate) fn holding(self, i: usize) -> Panel {
+        let panel = self.get(i / self.side);
+        if i < panel.first + panel.width { panel } else { self.get(i / self.side + 1) }
+    }
+}
+
+impl Panel {
+    /// The first column of each register, counted from the panel's first.
+    #[inline(always)]
+    pub(crate) fn registers(self, lanes: usize) -> impl Iterator<Item = usize> {
+        (0..self.width.div_ceil(lanes)).map(
+            #[inline(always)]
+            move |c| (c * lanes).min(self.width.saturating_sub(lanes)),
+        )
+    }
+    /// The panel's part of a matrix of `rows` rows in panels.
+    #[inline(always)]
+    pub(crate) fn of<T>(self, matrix: &[T], rows: usize) -> &[T] {
+        matrix.get(self.first * rows..(self.first + self.width) * rows).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Panels;
+
+    #[test]
+    fn panels_cover_all_columns_once() {
+        for lanes in [1, 2, 4, 8, 16] {
+            for columns in 1..200 {
+                let panels =
+                    Panels { columns, lanes, side: if lanes == 1 { 16 } else { 2 * lanes } };
+                let mut next = 0;
+                for panel in panels.iter() {
+                    assert_eq!(panel.first, next, "{panels:?}");
+                    assert!(panel.width <= panels.side, "{panels:?}");
+                    assert!(panel.width >= lanes || panels.count() == 1, "{panels:?}");
+                    next += panel.width;
+                }
+                assert_eq!(next, columns, "{panels:?}");
+                for i in 0..columns {
+                    let panel = panels.holding(i);
+                    assert!(
+                        (panel.first..panel.first + panel.width).contains(&i),
+                        "{panels:?} {i}"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Products of matrices.
+
+use fearless_simd::Simd;
+
+use super::{
+    panels::{Panels, WIDEST},
+    sums::{Layout, SUMMED},
+};
+use crate::{lanes::Lanes, scalar::Number};
+
+/// `out[r]` = Σ_k `a[k · rows + r]` · `b[k]`: `a` has as many rows as `b`, and `rows` columns; `b` and `out` have rows of `columns` entries.
+#[inline(always)]
+pub(crate) fn product<S: Simd, T: Number>(
+    simd: S,
+    a: &[T],
+    rows: usize,
+    b: &[T],
+    columns: usize,
+    out: &mut [T],
+) {
+    if rows == 0 || columns == 0 {
+        return;
+    }
+    let layout = layout(rows, columns);
+    if size_of_val(b) > PACKED && columns > Lanes::<S, T>::LEN {
+        return packed(simd, a, b, out, layout);
+    }
+    for (part, (a, b)) in a.chunks(SUMMED * rows).zip(b.chunks(SUMMED * columns)).enumerate() {
+        T::products(simd, a, b, out, Layout { more: part > 0, ..layout });
+    }
+}
+
+/// From how many bytes on panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets
+/// of the first cache.
+const PACKED: usize = 16 * 1024;
+
+/// The bytes of a panel's copy.
+const fn panel_bytes<T>(matrix: usize) -> usize {
+    if matrix > PACKED { size_of::<[[T; WIDEST]; SUMMED]>() } else { 0 }
+}
+
+/// As [`product`], with one panel of `b` after another copied together.
+#[inline(never)]
+fn packed<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: Layout) {
+    let mut copy = [T::ZERO; WIDEST * SUMMED];
+    let (rows, columns) = (layout.lda, layout.ldb);
+    for panel in Panels::pairs::<S, T>(columns).iter() {
+        let parts = a.chunks(SUMMED * rows).zip(b.chunks(SUMMED * columns));
+        for (part, (a, b)) in parts.enumerate() {
+            for (to, row) in copy.chunks_exact_mut(panel.width).zip(b.chunks_exact(columns)) {
+                if let Some(row) = row.get(panel.first..panel.first + panel.width) {
+                    to.copy_from_slice(row);
+                }
+            }
+            let b = copy.get(..b.len() / columns * panel.width).unwrap_or_default();
+            let layout =
+                Layout { ldb: panel.width, columns: panel.width, more: part > 0, ..layout };
+            T::products(simd, a, b, out.get_mut(panel.first..).unwrap_or_default(), layout);
+        }
+    }
+}
+
+/// `out[r]` = Σ_k `coefficient(r, k)` · `rows[k]`, of coefficients that are in no matrix.
+#[inline(always)]
+pub(crate) fn product_of<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
+    simd: S,
+    rows: &[[T; N]; K],
+    coefficient: impl Fn(usize, usize) -> T,
+    out: &mut [[T; N]; R],
+) {
+    let mut coefficients = [[T::ZERO; R]; K];
+    for (k, row) in coefficients.iter_mut().enumerate() {
+        for (r, entry) in row.iter_mut().enumerate() {
+            *entry = coefficient(r, k);
+        }
+    }
+    matrix_product(simd, &coefficients, rows, out);
+}
+
+/// `out` = `a`ᵀ · `rows`.
+#[inline(always)]
+pub(crate) fn matrix_product<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
+    simd: S,
+    a: &[[T; R]; K],
+    rows: &[[T; N]; K],
+    out: &mut [[T; N]; R],
+) {
+    let (a, rows, out) = (a.as_flattened(), rows.as_flattened(), out.as_flattened_mut());
+    if const { K <= SUMMED && size_of::<[[T; N]; K]>() <= PACKED } {
+        T::products(simd, a, rows, out, layout(R, N));
+    } else {
+        T::product(simd, a, R, rows, N, out);
+    }
+}
+
+/// Of a left operand with `rows` columns, and a right one with `columns`.
+const fn layout(rows: usize, columns: usize) -> Layout {
+    Layout {
+        lda: rows,
+        ldb: columns,
+        ldo: columns,
+        first: 0,
+        last: rows,
+        j: 0,
+        columns,
+        more: false,
+        upper: false,
+    }
+}
+
+/// The bytes on the stack of [`product_of`].
+pub(crate) const fn product_bytes<T, const N: usize, const K: usize, const R: usize>() -> usize {
+    size_of::<[[T; R]; K]>() + matrix_product_bytes::<T, N, K>()
+}
+
+/// The bytes on the stack of [`matrix_product`].
+pub(crate) const fn matrix_product_bytes<T, const N: usize, const K: usize>() -> usize {
+    panel_bytes::<T>(size_of::<[[T; N]; K]>())
+}

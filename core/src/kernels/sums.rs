@@ -1,0 +1,311 @@
+//! Sums over the observations of all pairs of two panels' columns: what Gram matrices, covariances, distances and products are made of.
+
+use fearless_simd::Simd;
+
+use super::panels::Panels;
+use crate::{lanes::Lanes, scalar::Number};
+
+/// How many terms are added to one sum, before another is begun and added to it: the error of a sum does not grow with its length.
+///
+/// Small numbers that are added to a large one may all be rounded the same way, so a sum of n numbers may be wrong by n/2 roundings.
+pub(crate) const SUMMED: usize = 128;
+
+/// What is added up.
+pub(crate) trait Step {
+    /// `sum`, and what one observation of both columns adds to it.
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T>;
+    /// The sum of two parts.
+    #[inline(always)]
+    fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
+        a + b
+    }
+}
+
+/// Σ z_i · z_j.
+pub(crate) struct Products;
+/// Σ |z_i − z_j|.
+pub(crate) struct Differences;
+/// Σ (z_i − z_j)².
+pub(crate) struct SquaredDifferences;
+/// max |z_i − z_j|, or the one that is NaN.
+pub(crate) struct LargestDifference;
+
+impl Step for Products {
+    #[inline(always)]
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
+        zj.mul_add(zi, sum)
+    }
+}
+impl Step for Differences {
+    #[inline(always)]
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
+        sum + (zi - zj).abs()
+    }
+}
+impl Step for SquaredDifferences {
+    #[inline(always)]
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
+        let difference = zi - zj;
+        difference.mul_add(difference, sum)
+    }
+}
+impl Step for LargestDifference {
+    #[inline(always)]
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, max: Lanes<S, T>) -> Lanes<S, T> {
+        max.max((zi - zj).abs())
+    }
+    #[inline(always)]
+    fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
+        a.max(b)
+    }
+}
+
+/// Where operands and sums lie. Observation k of the left operand's column r is `a[k · lda + r]`, of the right one's column c
+/// `b[k · ldb + j + c]`, and their sum goes to `out[(r − first) · ldo + c]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub(crate) lda: usize,
+    pub(crate) ldb: usize,
+    pub(crate) ldo: usize,
+    /// The first and one past the last column of the left operand.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// The first column of the right operand, and how many there are.
+    pub(crate) j: usize,
+    pub(crate) columns: usize,
+    /// Whether sums are added to those in `out`.
+    pub(crate) more: bool,
+    /// Whether the operands are the same columns, and of each register only the rows down to the diagonal are wanted.
+    pub(crate) upper: bool,
+}
+
+/// Whether lanes are single numbers because the target has no vectors.
+pub(crate) const EMULATED: bool = cfg!(not(any(
+    target_arch = "x86",
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_feature = "simd128"
+)));
+
+/// As many observations as both operands have.
+#[inline(always)]
+pub(crate) fn sums<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+) {
+    let register = Lanes::<S, T>::LEN;
+    let Layout { first, last, columns, upper, .. } = layout;
+    if columns < register {
+        return narrow::<S, T, St>(simd, a, b, out, layout);
+    }
+    for panel in Panels::pairs::<S, T>(columns).iter() {
+        let (j, shift) = (panel.first, panel.width - register);
+        let mut from = first;
+        if shift > 0 {
+            let to = if upper { last.min(first + j + register) } else { last };
+            wide::<S, T, St>(simd, a, b, out, layout, (from, to), (j, shift));
+            if !upper {
+                continue;
+            }
+            from = to;
+        }
+        let to = if upper { last.min(first + j + panel.width) } else { last };
+        slim::<S, T, St>(simd, a, b, out, layout, (from, to), j + shift);
+    }
+}
+
+/// Two registers of columns.
+#[inline(always)]
+fn wide<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+    (from, to): (usize, usize),
+    columns: (usize, usize),
+) {
+    let mut r = from;
+    while r < to {
+        macro_rules! rows {
+            ($tall:literal) => {{
+                // The last tile may do rows again, which are not written again.
+                let start = r.min(to - $tall);
+                tile::<S, T, St, $tall, 2>(simd, a, b, out, layout, (start, r - start), columns);
+                r = start + $tall;
+            }};
+        }
+        let (rest, all) = (to - r, to - layout.first);
+        // As tall as the registers allow: where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
+        if Lanes::<S, T>::LEN * size_of::<T>() == 64 && all >= 8 && rest > 4 {
+            rows!(8);
+        } else if !EMULATED && all >= 4 && rest > 2 {
+            rows!(4);
+        } else if all >= 2 && rest > 1 {
+            rows!(2);
+        } else {
+            rows!(1);
+        }
+    }
+}
+
+/// One register of columns.
+#[inline(always)]
+fn slim<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+    (from, to): (usize, usize),
+    j: usize,
+) {
+    let mut r = from;
+    while r < to {
+        macro_rules! rows {
+            ($tall:literal) => {{
+                let start = r.min(to - $tall);
+                tile::<S, T, St, $tall, 1>(simd, a, b, out, layout, (start, r - start), (j, 0));
+                r = start + $tall;
+            }};
+        }
+        let (rest, all) = (to - r, to - layout.first);
+        if !EMULATED && all >= 8 && rest > 4 {
+            rows!(8);
+        } else if all >= 4 && rest > 2 {
+            rows!(4);
+        } else if all >= 2 && rest > 1 {
+            rows!(2);
+        } else {
+            rows!(1);
+        }
+    }
+}
+
+/// `TALL` rows from `start` on, of which the first `skip` are not written, and `WIDE` registers of columns, `shift` apart.
+#[inline(always)]
+fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+    (start, skip): (usize, usize),
+    (j, shift): (usize, usize),
+) {
+    let register = Lanes::<S, T>::LEN;
+    let Layout { lda, ldb, ldo, first, .. } = layout;
+    let mut sums = [[Lanes::splat(simd, T::ZERO); WIDE]; TALL];
+    let from = layout.j + j;
+    for (a, b) in a.chunks_exact(lda).zip(b.chunks_exact(ldb)) {
+        // They are there in every row or in none.
+        let Some(a) = a.get(start..start + TALL).and_then(<[T]>::first_chunk::<TALL>) else {
+            break;
+        };
+        let mut entries = [Lanes::splat(simd, T::ZERO); WIDE];
+        let Some(first) = b.get(from..from + register) else { break };
+        entries[0] = Lanes::full(simd, first);
+        if WIDE == 2 {
+            let Some(second) = b.get(from + shift..from + shift + register) else { break };
+            entries[WIDE - 1] = Lanes::full(simd, second);
+        }
+        for s in 0..TALL {
+            let zi = Lanes::splat(simd, a[s]);
+            for c in 0..WIDE {
+                sums[s][c] = St::step(zi, entries[c], sums[s][c]);
+            }
+        }
+    }
+    let place = |s: usize, c: usize| {
+        let start = (start + s - first) * ldo + j + c * shift;
+        start..start + register
+    };
+    if layout.more {
+        for s in 0..TALL {
+            for c in 0..WIDE {
+                if let Some(before) = out.get(place(s, c)) {
+                    sums[s][c] = St::join(Lanes::full(simd, before), sums[s][c]);
+                }
+            }
+        }
+    }
+    for s in 0..TALL {
+        if s < skip {
+            continue;
+        }
+        for c in 0..WIDE {
+            if let Some(entries) = out.get_mut(place(s, c)) {
+                sums[s][c].store_full(entries);
+            }
+        }
+    }
+}
+
+/// Fewer columns than a register has lanes: lanes past the end hold what lies there, the next row.
+#[inline(always)]
+fn narrow<S: Simd, T: Number, St: Step>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: Layout) {
+    let mut r = layout.first;
+    while r < layout.last {
+        macro_rules! rows {
+            ($tall:literal) => {{
+                narrow_tile::<S, T, St, $tall>(simd, a, b, out, layout, r);
+                r += $tall;
+            }};
+        }
+        match layout.last - r {
+            8.. if !EMULATED => rows!(8),
+            4.. => rows!(4),
+            2.. => rows!(2),
+            _ => rows!(1),
+        }
+    }
+}
+
+#[inline(always)]
+fn narrow_tile<S: Simd, T: Number, St: Step, const TALL: usize>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+    start: usize,
+) {
+    let register = Lanes::<S, T>::LEN;
+    let Layout { lda, ldb, ldo, first, j, columns, more, .. } = layout;
+    let mut sums = [Lanes::splat(simd, T::ZERO); TALL];
+    for (k, a) in a.chunks_exact(lda).enumerate() {
+        let Some(a) = a.get(start..start + TALL) else { break };
+        let from = k * ldb + j;
+        let zj = match b.get(from..from + register) {
+            Some(entries) => Lanes::full(simd, entries),
+            None => Lanes::load(simd, b, from),
+        };
+        for s in 0..TALL {
+            let Some(zi) = a.get(s) else { break };
+            sums[s] = St::step(Lanes::splat(simd, *zi), zj, sums[s]);
+        }
+    }
+    for s in 0..TALL {
+        let from = (start + s - first) * ldo;
+        if ldo >= register || !more {
+            // What is written past the end is written again with the next row.
+            if let Some(places) = out.get_mut(from..from + register) {
+                let before = Lanes::full(simd, places);
+                let sum = if more { St::join(before, sums[s]) } else { sums[s] };
+                sum.store_full(places);
+                continue;
+            }
+        }
+        let places = out.get_mut(from..).unwrap_or_default();
+        let places = match places.split_at_mut_checked(columns) {
+            Some((places, _)) => places,
+            None => continue,
+        };
+        let before = Lanes::load(simd, places, 0);
+        let sum = if more { St::join(before, sums[s]) } else { sums[s] };
+        sum.store(places, 0);
+    }
+}
