@@ -6,7 +6,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::Result;
+use crate::{Result, cap::Cap};
 
 /// The civil date in UTC; days are counted from 1 March of the year 0, so that a leap day ends its year.
 pub(crate) fn date() -> String {
@@ -45,4 +45,40 @@ pub(crate) fn rustc() -> Result<String> {
     let version = Command::new("rustc").arg("--version").output()?.stdout;
     let version = String::from_utf8(version)?;
     Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
+}
+
+/// Whether the processor has an instruction set, with the extensions that come along with it.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub(crate) fn has(cap: Cap) -> bool {
+    match cap {
+        Cap::Machine => true,
+        Cap::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+        Cap::Sse42 => is_x86_feature_detected!("sse4.2"),
+        Cap::Sse2 => is_x86_feature_detected!("sse2"),
+    }
+}
+
+/// The name of the best instruction set that anybody here uses.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub(crate) fn best() -> &'static str {
+    if is_x86_feature_detected!("avx512f") {
+        "AVX-512"
+    } else if has(Cap::Avx2) {
+        "AVX2"
+    } else if has(Cap::Sse42) {
+        "SSE4.2"
+    } else {
+        "SSE2"
+    }
+}
+
+/// Other processors have one instruction set, which nothing here can cap.
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub(crate) fn has(cap: Cap) -> bool {
+    cap == Cap::Machine
+}
+
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub(crate) fn best() -> &'static str {
+    std::env::consts::ARCH
 }
