@@ -39,7 +39,8 @@ fn vectorize<S: Simd>(simd: S, kernel: impl Kernel) {
 /// The instruction set that the processor has (asked of it once per process), or without `std` the one that the target promises.
 ///
 /// A build with `--cfg interdep_at_most="avx2"` (or `"sse4.2"`, `"sse2"`) takes no better one than that, so that any machine can
-/// measure what another would do. The compiler sees then that better ones cannot be chosen, and generates nothing for them.
+/// measure what another would do. It takes the cap or what the target promises, nothing between: of two constants the compiler
+/// sees which instruction sets cannot be chosen, and generates no code for them.
 #[inline]
 fn level() -> Level {
     #[cfg(any(
@@ -54,11 +55,11 @@ fn level() -> Level {
     let level = Level::baseline();
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     let level = if cfg!(interdep_at_most = "sse2") {
-        level.as_sse2().map_or(level, Simd::level)
+        Level::baseline()
     } else if cfg!(interdep_at_most = "sse4.2") {
-        level.as_sse4_2().map_or(level, Simd::level)
+        level.as_sse4_2().map_or(Level::baseline(), Simd::level)
     } else if cfg!(interdep_at_most = "avx2") {
-        level.as_avx2().map_or(level, Simd::level)
+        level.as_avx2().map_or(Level::baseline(), Simd::level)
     } else {
         level
     };
