@@ -54,11 +54,12 @@ struct Batch : Forward {
 /// register belong to different columns then, where it would have to be summed otherwise (measured).
 constexpr int SMALL = 8;
 
-/// But four columns are not worth the shuffling where AVX-512 shuffles them (measured, for W1).
+/// With AVX-512, four columns are not worth the shuffling of the transposed copy (W1), and columns that are no multiple of eight take
+/// longer than as many more as make one: A is made from x with columns of zeros then. AVX2 is better off without (measured).
 #ifdef __AVX512F__
-constexpr int SMALLEST_TRANSPOSED = 8;
+constexpr int SMALLEST_TRANSPOSED = 8, MULTIPLE = 8;
 #else
-constexpr int SMALLEST_TRANSPOSED = 1;
+constexpr int SMALLEST_TRANSPOSED = 1, MULTIPLE = 1;
 #endif
 
 template <class Y, class Left, class Right>
@@ -90,31 +91,62 @@ void gram_of_rows(Matrix<float, M, M> &g, const Matrix<float, M, B> &rows) {
     g.noalias() = rows.lazyProduct(rows.transpose());
 }
 
+/// x with columns of zeros, where that is faster; what is computed from these is left aside.
 template <int B, int M>
-struct W1 : Batch<B, M, B, M> {
+struct Filled : Batch<B, M, B, M> {
+    static constexpr int N = M <= SMALL ? M : (M + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
+    Matrix<float, B, N> wide;
+
+    explicit Filled(const Inputs &inputs) : Batch<B, M, B, M>(inputs) { wide.setZero(); }
+
+    const Matrix<float, B, N> &filled() {
+        if constexpr (M == N) {
+            return this->x;
+        } else {
+            wide.template leftCols<M>() = this->x;
+            return wide;
+        }
+    }
+
+    void multiply(const Matrix<float, N, N> &a) {
+        if constexpr (M == N) {
+            product(this->y, this->x, a);
+        } else {
+            product(this->y, this->x, a.template topLeftCorner<M, M>());
+        }
+    }
+};
+
+template <int B, int COLUMNS>
+struct W1 : Filled<B, COLUMNS> {
+    /// From here on M is the number of filled columns.
+    static constexpr int M = Filled<B, COLUMNS>::N;
     Matrix<float, B, M> centred;
     Matrix<float, M, M> a;
     Array<float, M, 2> u;
     Array<float, M, 2> v;
     Array<float, 3, 1> weights;
 
-    explicit W1(const Inputs &inputs) : Batch<B, M, B, M>(inputs) {
+    explicit W1(const Inputs &inputs) : Filled<B, COLUMNS>(inputs) {
         const float *w = inputs.w.data();
-        u = Map<const Array<float, M, 2, RowMajor>>(w);
-        v = Map<const Array<float, 2, M, RowMajor>>(w + 2 * M).transpose();
-        weights = Map<const Array<float, 3, 1>>(w + 4 * M);
+        u.setZero();
+        v.setZero();
+        u.template topRows<COLUMNS>() = Map<const Array<float, COLUMNS, 2, RowMajor>>(w);
+        v.template topRows<COLUMNS>() = Map<const Array<float, 2, COLUMNS, RowMajor>>(w + 2 * COLUMNS).transpose();
+        weights = Map<const Array<float, 3, 1>>(w + 4 * COLUMNS);
     }
 
     void run() override {
+        const Matrix<float, B, M> &x = this->filled();
         Matrix<float, M, 1> mean;
         if constexpr (SMALLEST_TRANSPOSED <= M && M <= SMALL) {
-            const Matrix<float, M, B> rows = this->x.transpose();
+            const Matrix<float, M, B> rows = x.transpose();
             mean = rows.rowwise().sum() * (1.0f / B);
             const Matrix<float, M, B> deviations = rows.colwise() - mean;
             gram_of_rows(a, deviations);
         } else {
-            mean = this->x.colwise().mean().transpose();
-            centred = this->x.rowwise() - mean.transpose();
+            mean = x.colwise().mean().transpose();
+            centred = x.rowwise() - mean.transpose();
             gram(a, centred);
         }
         const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt(), means = mean;
@@ -126,12 +158,13 @@ struct W1 : Batch<B, M, B, M> {
             column = (weights[0] * inverse[j]) * column * inverse + weights[1] * (-2.0f * distance).exp() +
                      (weights[2] * v(j, 0)) * u.col(0) + (weights[2] * v(j, 1)) * u.col(1);
         }
-        product(this->y, this->x, a);
+        this->multiply(a);
     }
 };
 
-template <int B, int M>
-struct W2 : Batch<B, M, B, M> {
+template <int B, int COLUMNS>
+struct W2 : Filled<B, COLUMNS> {
+    static constexpr int M = Filled<B, COLUMNS>::N;
     /// A is symmetric, and its elementwise part costs as much as its products. Where rows fill registers often enough, it is computed in
     /// so many groups of columns, each from the group's first row on; what lies above the diagonal is mirrored.
     static constexpr int GROUPS = M % 64 == 0 ? 4 : 1;
@@ -139,36 +172,36 @@ struct W2 : Batch<B, M, B, M> {
     Matrix<float, M, M> a;
     Array<float, M, M> absolute;
 
-    explicit W2(const Inputs &inputs) : Batch<B, M, B, M>(inputs) {
+    explicit W2(const Inputs &inputs) : Filled<B, COLUMNS>(inputs) {
         // Above the diagonal not all is written but some is read, which must not be slow numbers.
         absolute.setZero();
     }
 
     /// Σ_k |x_ki − x_kj|: a tile of neighbours i and some j stays in registers while k runs.
-    template <int Tile, int Columns>
+    template <int Tile, int Width>
     void tile(int i, int j) {
-        Array<float, Tile, 1> sums[Columns];
-        for (int c = 0; c < Columns; ++c) {
+        Array<float, Tile, 1> sums[Width];
+        for (int c = 0; c < Width; ++c) {
             sums[c].setZero();
         }
         for (int k = 0; k < B; ++k) {
             const Array<float, Tile, 1> left = transposed.col(k).template segment<Tile>(i).array();
-            for (int c = 0; c < Columns; ++c) {
+            for (int c = 0; c < Width; ++c) {
                 sums[c] += (left - transposed(j + c, k)).abs();
             }
         }
-        for (int c = 0; c < Columns; ++c) {
+        for (int c = 0; c < Width; ++c) {
             absolute.col(j + c).template segment<Tile>(i) = sums[c];
         }
     }
 
     void absolute_distances() {
         constexpr int TILE = M % 16 == 0 ? 16 : M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
-        constexpr int COLUMNS = M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
-        for (int j = 0; j < M; j += COLUMNS) {
+        constexpr int WIDTH = M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
+        for (int j = 0; j < M; j += WIDTH) {
             // What lies above these tiles is mirrored afterwards.
             for (int i = j / TILE * TILE; i < M; i += TILE) {
-                tile<TILE, COLUMNS>(i, j);
+                tile<TILE, WIDTH>(i, j);
             }
         }
         if constexpr (GROUPS == 1) {
@@ -210,11 +243,12 @@ struct W2 : Batch<B, M, B, M> {
     }
 
     void run() override {
-        transposed = this->x.transpose();
+        const Matrix<float, B, M> &x = this->filled();
+        transposed = x.transpose();
         if constexpr (M <= SMALL) {
             gram_of_rows(a, transposed);
         } else {
-            gram(a, this->x);
+            gram(a, x);
         }
         absolute_distances();
         const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt();
@@ -222,7 +256,7 @@ struct W2 : Batch<B, M, B, M> {
         if constexpr (GROUPS > 1) {
             mirror();
         }
-        product(this->y, this->x, a);
+        this->multiply(a);
     }
 };
 

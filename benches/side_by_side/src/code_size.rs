@@ -72,10 +72,9 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     let text = format!(
         "Bytes of machine code (`.text`) of a program, in the release profile as cargo has it, that calls `forward` of every hybrid. A hybrid\n\
          is counted against the row above: the first has all that is shared come along, later ones differ in functions and dimensions.\n\
-         {}: {}, {}.\n\n{}",
-        machine::date(),
+         {}, {}.\n\n{}",
+        machine::circumstances(place)?,
         std::env::consts::ARCH,
-        machine::rustc()?,
         table.text,
     );
     let report = format!(

@@ -23,10 +23,14 @@ pub(crate) struct Effort {
 }
 
 impl Effort {
-    pub(crate) const FULL: Self = Self { rounds: 21, milliseconds: 3 };
-    pub(crate) const QUICK: Self = Self { rounds: 5, milliseconds: 1 };
+    const FULL: Self = Self { rounds: 21, milliseconds: 3 };
+    const QUICK: Self = Self { rounds: 5, milliseconds: 1 };
     /// A slow peer gets fewer rounds: no more once it has taken so many µs.
     const LIMIT: f64 = 2e6;
+
+    pub(crate) fn of(place: &Place) -> Self {
+        if place.is_quick { Self::QUICK } else { Self::FULL }
+    }
 }
 
 /// A peer that has needed more µs for a run is not asked for a larger size.
@@ -167,7 +171,7 @@ const RATIOS: [(&str, &str, &str); 4] = [
     (NALGEBRA, INTERDEP, "nalgebra / interdep"),
 ];
 
-fn under(cap: Cap, place: &Place, effort: Effort, wanted: Option<&[String]>) -> Result<Measured> {
+fn under(cap: Cap, place: &Place, wanted: Option<&[String]>) -> Result<Measured> {
     eprintln!("{}", cap.heading());
     let mut contestants = contestants(place, cap, wanted)?;
     let start = Instant::now();
@@ -180,7 +184,7 @@ fn under(cap: Cap, place: &Place, effort: Effort, wanted: Option<&[String]>) -> 
             }
             None => vec![true; contestants.len()],
         };
-        rows.push(measure(&mut contestants, place, case, effort, &has_patience)?);
+        rows.push(measure(&mut contestants, place, case, Effort::of(place), &has_patience)?);
         eprint!("\r{case}, {:.0} s   ", start.elapsed().as_secs_f64());
     }
     eprintln!();
@@ -191,22 +195,17 @@ fn under(cap: Cap, place: &Place, effort: Effort, wanted: Option<&[String]>) -> 
     Ok(Measured { cap, peers, versions, rows })
 }
 
-pub(crate) fn run(
-    place: &Place,
-    caps: &[Cap],
-    effort: Effort,
-    wanted: Option<&[String]>,
-) -> Result<()> {
+pub(crate) fn run(place: &Place, caps: &[Cap], wanted: Option<&[String]>) -> Result<()> {
     let mut all = Vec::new();
     for &cap in caps {
-        let measured = under(cap, place, effort, wanted)?;
+        let measured = under(cap, place, wanted)?;
         println!("{}\n\n{}", cap.heading(), table(&measured));
         let Measured { peers, rows, .. } = &measured;
         plot::compared(&place.package.join(measured.picture()), &cap.heading(), peers, rows)?;
         all.push(measured);
     }
-    fs::write(place.package.join("RESULTS.md"), report(&all)?)?;
-    summary::renew(place, "compare", &in_short(&all)?)
+    fs::write(place.package.join("RESULTS.md"), report(place, &all)?)?;
+    summary::renew(place, "compare", &in_short(place, &all)?)
 }
 
 fn decimals(ratio: Option<f64>) -> String {
@@ -237,13 +236,13 @@ fn table(measured: &Measured) -> String {
     table.text
 }
 
-fn report(all: &[Measured]) -> Result<String> {
+fn report(place: &Place, all: &[Measured]) -> Result<String> {
     let mut text = String::from(
         "# Side by side, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml`: do not edit. [README.md](README.md)\n\
          tells what is compared and how.\n\n",
     );
-    write!(text, "{}: {}, {}.", machine::date(), machine::processor(), machine::rustc()?)?;
+    write!(text, "{}.", machine::circumstances(place)?)?;
     // The same peers under every cap.
     let described = all.first().into_iter().flat_map(|one| one.peers.iter().zip(&one.versions));
     for (peer, version) in described.filter(|(_, version)| version.contains(' ')) {
@@ -254,18 +253,18 @@ fn report(all: &[Measured]) -> Result<String> {
         let cap = measured.cap;
         write!(
             text,
-            "\n## {}\n\nNative builds are for `{}`.\n\n{}\n![Time of W1 and W2 against size, per peer]({})\n",
+            "\n## {}\n\nNative builds: `-march={cpu}`, `-C target-cpu={cpu}`.\n\n{}\n![Time of W1 and W2 against size, per peer]({})\n",
             cap.heading(),
-            cap.processor(),
             table(measured),
             measured.picture(),
+            cpu = cap.processor(),
         )?;
     }
     Ok(text)
 }
 
 /// The ratios of plain builds alone, all caps beside each other.
-fn in_short(all: &[Measured]) -> Result<String> {
+fn in_short(place: &Place, all: &[Measured]) -> Result<String> {
     let columns: Vec<(&Measured, &(&str, &str, &str))> = [0, 2, 3]
         .into_iter()
         .flat_map(|ratio| all.iter().map(move |measured| (measured, &RATIOS[ratio])))
@@ -292,11 +291,10 @@ fn in_short(all: &[Measured]) -> Result<String> {
     let eigen = all.first().and_then(|one| Some(&one.versions[one.place_of(EIGEN)?]));
     let eigen = eigen.map_or(String::new(), |version| format!(", {version}"));
     Ok(format!(
-        "{}: {}, {}{eigen}. Median µs of interdep's plain build, and ratios of times;\n\
+        "{}{eigen}.\n\
+         Median µs of interdep's plain build, and ratios of times;\n\
          Eigen and nalgebra are compiled for the instruction set, interdep chooses it at run time.\n\n{}",
-        machine::date(),
-        machine::processor(),
-        machine::rustc()?,
+        machine::circumstances(place)?,
         table.text,
     ))
 }

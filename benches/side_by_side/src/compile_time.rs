@@ -125,8 +125,8 @@ fn passes(output: &str) -> Vec<(String, f64)> {
         .collect()
 }
 
-pub(crate) fn run(place: &Place, is_quick: bool) -> Result<()> {
-    let runs = if is_quick { 1 } else { RUNS };
+pub(crate) fn run(place: &Place) -> Result<()> {
+    let runs = if place.is_quick { 1 } else { RUNS };
     let mut table = Table::new(
         &[
             "crate",
@@ -145,7 +145,7 @@ pub(crate) fn run(place: &Place, is_quick: bool) -> Result<()> {
         1,
     );
     let mut seconds_per_hybrid: f64 = 0.0;
-    for source in sources::timed(place, !is_quick)? {
+    for source in sources::timed(place, !place.is_quick)? {
         let trial = Trial::write(&source, place)?;
         let with_release = seconds_per_hybrid * f64::from(source.hybrids) < TOO_LONG;
         let Times { expansion, check, release } = measure(&trial, runs, with_release)?;
@@ -166,12 +166,7 @@ pub(crate) fn run(place: &Place, is_quick: bool) -> Result<()> {
         table.line(&cells);
         short.line(&name().chain(times()).collect::<Vec<_>>());
     }
-    let circumstances = format!(
-        "{}: {}, {}, `CARGO_INCREMENTAL=0`.",
-        machine::date(),
-        machine::processor(),
-        machine::rustc()?,
-    );
+    let circumstances = format!("{}, `CARGO_INCREMENTAL=0`.", machine::circumstances(place)?);
     let report = format!(
         "# Compile time, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml -- compile-time`: do not edit.\n\n\

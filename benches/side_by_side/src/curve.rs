@@ -31,14 +31,14 @@ impl Point {
 /// All sizes are timed so often, one after the other, so that a slow moment does not look like a slow size.
 const PASSES: usize = 5;
 
-fn under(cap: Cap, place: &Place, effort: Effort) -> Result<Vec<Point>> {
+fn under(cap: Cap, place: &Place) -> Result<Vec<Point>> {
     let mut contestants = [compare::start(&SQUARES, place, cap)?];
     let cases = cases::curve();
     let mut medians = vec![Vec::new(); cases.len()];
     for pass in 0..PASSES {
         eprint!("\r{}: pass {} of {PASSES} ", cap.heading(), pass + 1);
         for (&case, medians) in cases.iter().zip(&mut medians) {
-            let row = compare::measure(&mut contestants, place, case, effort, &[true])?;
+            let row = compare::measure(&mut contestants, place, case, Effort::of(place), &[true])?;
             medians.extend(row.times[0]);
         }
     }
@@ -49,10 +49,10 @@ fn under(cap: Cap, place: &Place, effort: Effort) -> Result<Vec<Point>> {
     Ok(cases.into_iter().zip(medians).filter_map(point).collect())
 }
 
-pub(crate) fn run(place: &Place, caps: &[Cap], effort: Effort) -> Result<()> {
+pub(crate) fn run(place: &Place, caps: &[Cap]) -> Result<()> {
     let mut sections = String::new();
     for &cap in caps {
-        let points = under(cap, place, effort)?;
+        let points = under(cap, place)?;
         let table = table(&points);
         println!("{}\n\n{table}", cap.heading());
         let picture = format!("sizes{}.svg", cap.suffix());
@@ -63,7 +63,7 @@ pub(crate) fn run(place: &Place, caps: &[Cap], effort: Effort) -> Result<()> {
             cap.heading(),
         )?;
     }
-    Ok(fs::write(place.package.join("SIZES.md"), report(&sections)?)?)
+    Ok(fs::write(place.package.join("SIZES.md"), report(place, &sections)?)?)
 }
 
 /// A line per size, two columns per workload.
@@ -84,15 +84,13 @@ fn table(points: &[Point]) -> String {
     table.text
 }
 
-fn report(sections: &str) -> Result<String> {
+fn report(place: &Place, sections: &str) -> Result<String> {
     Ok(format!(
         "# Time against size, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml -- sizes`: do not edit.\n\n\
-         {}: {}, {}.\n\n\
+         {}.\n\n\
          Median µs of interdep's `forward`, f32, one thread, plain build, and picoseconds per n³ = b·m², which both products and all\n\
          distances need: a cliff between neighbouring sizes would be a step in that column.\n{sections}",
-        machine::date(),
-        machine::processor(),
-        machine::rustc()?,
+        machine::circumstances(place)?,
     ))
 }

@@ -6,10 +6,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::{Result, cap::Cap};
+use crate::{Result, cap::Cap, peers::Place};
 
 /// The civil date in UTC; days are counted from 1 March of the year 0, so that a leap day ends its year.
-pub(crate) fn date() -> String {
+fn date() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let days = seconds / 86_400 + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
@@ -23,7 +23,7 @@ pub(crate) fn date() -> String {
 }
 
 /// The processor as Linux describes it, with the instruction sets that matter here.
-pub(crate) fn processor() -> String {
+fn processor() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let field = |name| {
         text.lines()
@@ -41,7 +41,13 @@ pub(crate) fn processor() -> String {
     format!("{model} (family {family}, model {number}; {})", sets.join(", "))
 }
 
-pub(crate) fn rustc() -> Result<String> {
+/// The head of every report. A quick run is to show that the tool works, so its figures say what they are.
+pub(crate) fn circumstances(place: &Place) -> Result<String> {
+    let kind = if place.is_quick { ", **a quick run: not to be quoted**" } else { "" };
+    Ok(format!("{}{kind}: {}, {}", date(), processor(), rustc()?))
+}
+
+fn rustc() -> Result<String> {
     let version = Command::new("rustc").arg("--version").output()?.stdout;
     let version = String::from_utf8(version)?;
     Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())

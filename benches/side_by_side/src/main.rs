@@ -27,7 +27,6 @@ use std::{
 };
 
 use cap::Cap;
-use compare::Effort;
 use eigen::Headers;
 use lexopt::prelude::*;
 use peers::{Place, Tools};
@@ -145,14 +144,13 @@ fn run() -> Result<()> {
         return Ok(());
     };
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
-    let place = Place { package, target: target()?, tools };
+    let place = Place { package, target: target()?, tools, is_quick };
     fs::create_dir_all(place.inputs())?;
-    let effort = if is_quick { Effort::QUICK } else { Effort::FULL };
     for task in tasks {
         match task {
-            Task::Compare => compare::run(&place, &caps, effort, peers.as_deref())?,
-            Task::Sizes => curve::run(&place, &caps, effort)?,
-            Task::CompileTime => compile_time::run(&place, is_quick)?,
+            Task::Compare => compare::run(&place, &caps, peers.as_deref())?,
+            Task::Sizes => curve::run(&place, &caps)?,
+            Task::CompileTime => compile_time::run(&place)?,
             Task::CodeSize => code_size::run(&place)?,
         }
     }

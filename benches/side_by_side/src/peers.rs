@@ -86,6 +86,8 @@ pub(crate) struct Place {
     /// For what is built and written on the way.
     pub(crate) target: PathBuf,
     pub(crate) tools: Tools,
+    /// Whether the tool is only tried.
+    pub(crate) is_quick: bool,
 }
 
 impl Place {
