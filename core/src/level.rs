@@ -35,18 +35,34 @@ fn vectorize<S: Simd, K: Kernel>(simd: S, kernel: K) {
     );
 }
 
-/// The processor's instruction set: asked of it, once per process.
-#[cfg(feature = "std")]
+/// The instruction set that the processor has (asked of it once per process), or without `std` the one that the target promises.
+///
+/// A build with `--cfg interdep_at_most="avx2"` (or `"sse4.2"`, `"sse2"`) takes no better one than that, so that any machine can
+/// measure what another would do. It takes the cap or what the target promises, nothing between: of two constants the compiler
+/// sees which instruction sets cannot be chosen, and generates no code for them.
 #[inline]
 fn level() -> Level {
-    Level::new()
-}
-
-/// The instruction set that the target promises.
-#[cfg(not(feature = "std"))]
-#[inline]
-fn level() -> Level {
-    Level::baseline()
+    #[cfg(any(
+        all(interdep_at_most = "avx2", target_feature = "avx512f"),
+        all(any(interdep_at_most = "sse4.2", interdep_at_most = "sse2"), target_feature = "avx2"),
+        all(interdep_at_most = "sse2", target_feature = "sse4.2"),
+    ))]
+    compile_error!("`target-cpu` or `target-feature` promises more than `interdep_at_most` allows");
+    #[cfg(feature = "std")]
+    let level = Level::new();
+    #[cfg(not(feature = "std"))]
+    let level = Level::baseline();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    let level = if cfg!(interdep_at_most = "sse2") {
+        Level::baseline()
+    } else if cfg!(interdep_at_most = "sse4.2") {
+        level.as_sse4_2().map_or(Level::baseline(), Simd::level)
+    } else if cfg!(interdep_at_most = "avx2") {
+        level.as_avx2().map_or(Level::baseline(), Simd::level)
+    } else {
+        level
+    };
+    level
 }
 
 /// Runs `kernel` with the widest vectors that rows of `WIDTH` entries can fill.

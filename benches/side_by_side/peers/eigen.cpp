@@ -50,8 +50,17 @@ struct Batch : Forward {
     }
 };
 
-/// Up to here a product without Eigen's panels is faster (measured).
+/// Up to here a product without Eigen's panels is faster, and products of columns from a transposed copy: neighbours of a
+/// register belong to different columns then, where it would have to be summed otherwise (measured).
 constexpr int SMALL = 8;
+
+/// With AVX-512, four columns are not worth the shuffling of the transposed copy (W1), and columns that are no multiple of eight take
+/// longer than as many more as make one: A is made from x with columns of zeros then. AVX2 is better off without (measured).
+#ifdef __AVX512F__
+constexpr int SMALLEST_TRANSPOSED = 8, MULTIPLE = 8;
+#else
+constexpr int SMALLEST_TRANSPOSED = 1, MULTIPLE = 1;
+#endif
 
 template <class Y, class Left, class Right>
 void product(Y &y, const Left &left, const Right &right) {
@@ -76,26 +85,71 @@ void gram(Matrix<float, M, M> &g, const Matrix<float, B, M> &x) {
     }
 }
 
+/// The same from the transposed copy.
 template <int B, int M>
-struct W1 : Batch<B, M, B, M> {
+void gram_of_rows(Matrix<float, M, M> &g, const Matrix<float, M, B> &rows) {
+    g.noalias() = rows.lazyProduct(rows.transpose());
+}
+
+/// x with columns of zeros, where that is faster; what is computed from these is left aside.
+template <int B, int M>
+struct Filled : Batch<B, M, B, M> {
+    static constexpr int N = M <= SMALL ? M : (M + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
+    Matrix<float, B, N> wide;
+
+    explicit Filled(const Inputs &inputs) : Batch<B, M, B, M>(inputs) { wide.setZero(); }
+
+    const Matrix<float, B, N> &filled() {
+        if constexpr (M == N) {
+            return this->x;
+        } else {
+            wide.template leftCols<M>() = this->x;
+            return wide;
+        }
+    }
+
+    void multiply(const Matrix<float, N, N> &a) {
+        if constexpr (M == N) {
+            product(this->y, this->x, a);
+        } else {
+            product(this->y, this->x, a.template topLeftCorner<M, M>());
+        }
+    }
+};
+
+template <int B, int COLUMNS>
+struct W1 : Filled<B, COLUMNS> {
+    /// From here on M is the number of filled columns.
+    static constexpr int M = Filled<B, COLUMNS>::N;
     Matrix<float, B, M> centred;
     Matrix<float, M, M> a;
     Array<float, M, 2> u;
     Array<float, M, 2> v;
     Array<float, 3, 1> weights;
 
-    explicit W1(const Inputs &inputs) : Batch<B, M, B, M>(inputs) {
+    explicit W1(const Inputs &inputs) : Filled<B, COLUMNS>(inputs) {
         const float *w = inputs.w.data();
-        u = Map<const Array<float, M, 2, RowMajor>>(w);
-        v = Map<const Array<float, 2, M, RowMajor>>(w + 2 * M).transpose();
-        weights = Map<const Array<float, 3, 1>>(w + 4 * M);
+        u.setZero();
+        v.setZero();
+        u.template topRows<COLUMNS>() = Map<const Array<float, COLUMNS, 2, RowMajor>>(w);
+        v.template topRows<COLUMNS>() = Map<const Array<float, 2, COLUMNS, RowMajor>>(w + 2 * COLUMNS).transpose();
+        weights = Map<const Array<float, 3, 1>>(w + 4 * COLUMNS);
     }
 
     void run() override {
-        const Matrix<float, 1, M> mean = this->x.colwise().mean();
-        centred = this->x.rowwise() - mean;
-        gram(a, centred);
-        const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt(), means = mean.transpose();
+        const Matrix<float, B, M> &x = this->filled();
+        Matrix<float, M, 1> mean;
+        if constexpr (SMALLEST_TRANSPOSED <= M && M <= SMALL) {
+            const Matrix<float, M, B> rows = x.transpose();
+            mean = rows.rowwise().sum() * (1.0f / B);
+            const Matrix<float, M, B> deviations = rows.colwise() - mean;
+            gram_of_rows(a, deviations);
+        } else {
+            mean = x.colwise().mean().transpose();
+            centred = x.rowwise() - mean.transpose();
+            gram(a, centred);
+        }
+        const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt(), means = mean;
         // ‖x_i − x_j‖² = ‖c_i − c_j‖² + B (mean_i − mean_j)², so the centred products serve both functions.
         for (int j = 0; j < M; ++j) {
             auto column = a.col(j).array();
@@ -104,65 +158,105 @@ struct W1 : Batch<B, M, B, M> {
             column = (weights[0] * inverse[j]) * column * inverse + weights[1] * (-2.0f * distance).exp() +
                      (weights[2] * v(j, 0)) * u.col(0) + (weights[2] * v(j, 1)) * u.col(1);
         }
-        product(this->y, this->x, a);
+        this->multiply(a);
     }
 };
 
-template <int B, int M>
-struct W2 : Batch<B, M, B, M> {
+template <int B, int COLUMNS>
+struct W2 : Filled<B, COLUMNS> {
+    static constexpr int M = Filled<B, COLUMNS>::N;
+    /// A is symmetric, and its elementwise part costs as much as its products. Where rows fill registers often enough, it is computed in
+    /// so many groups of columns, each from the group's first row on; what lies above the diagonal is mirrored.
+    static constexpr int GROUPS = M % 64 == 0 ? 4 : 1;
     Matrix<float, M, B> transposed;
     Matrix<float, M, M> a;
     Array<float, M, M> absolute;
 
-    using Batch<B, M, B, M>::Batch;
+    explicit W2(const Inputs &inputs) : Filled<B, COLUMNS>(inputs) {
+        // Above the diagonal not all is written but some is read, which must not be slow numbers.
+        absolute.setZero();
+    }
 
     /// Σ_k |x_ki − x_kj|: a tile of neighbours i and some j stays in registers while k runs.
-    template <int Tile, int Columns>
+    template <int Tile, int Width>
     void tile(int i, int j) {
-        Array<float, Tile, 1> sums[Columns];
-        for (int c = 0; c < Columns; ++c) {
+        Array<float, Tile, 1> sums[Width];
+        for (int c = 0; c < Width; ++c) {
             sums[c].setZero();
         }
         for (int k = 0; k < B; ++k) {
             const Array<float, Tile, 1> left = transposed.col(k).template segment<Tile>(i).array();
-            for (int c = 0; c < Columns; ++c) {
+            for (int c = 0; c < Width; ++c) {
                 sums[c] += (left - transposed(j + c, k)).abs();
             }
         }
-        for (int c = 0; c < Columns; ++c) {
+        for (int c = 0; c < Width; ++c) {
             absolute.col(j + c).template segment<Tile>(i) = sums[c];
         }
     }
 
     void absolute_distances() {
         constexpr int TILE = M % 16 == 0 ? 16 : M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
-        constexpr int COLUMNS = M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
-        transposed = this->x.transpose();
-        for (int j = 0; j < M; j += COLUMNS) {
-            // Tiles above the diagonal are mirrored afterwards.
+        constexpr int WIDTH = M % 8 == 0 ? 8 : M % 4 == 0 ? 4 : 1;
+        for (int j = 0; j < M; j += WIDTH) {
+            // What lies above these tiles is mirrored afterwards.
             for (int i = j / TILE * TILE; i < M; i += TILE) {
-                tile<TILE, COLUMNS>(i, j);
+                tile<TILE, WIDTH>(i, j);
             }
         }
-        absolute.matrix().template triangularView<Eigen::StrictlyUpper>() = absolute.matrix().transpose();
+        if constexpr (GROUPS == 1) {
+            absolute.matrix().template triangularView<Eigen::StrictlyUpper>() = absolute.matrix().transpose();
+        }
     }
 
-    void run() override {
-        gram(a, this->x);
-        absolute_distances();
-        const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt();
-        for (int j = 0; j < M; ++j) {
-            auto column = a.col(j).array();
-            const Array<float, M, 1> products = column;
-            const Array<float, M, 1> square = (squares + squares[j] - 2.0f * products).max(0.0f);
-            const Array<float, M, 1> nearness = (-0.25f * absolute.col(j)).exp();
-            column = (products + (products + 1.0f).square() + products.tanh() + products * inverse * inverse[j] +
+    /// Entries of A from row `First` on, in the columns of the group that begins there and of those to its right.
+    template <int First>
+    void entries(const Array<float, M, 1> &all_squares, const Array<float, M, 1> &all_inverse) {
+        constexpr int N = M - First, END = First + M / GROUPS;
+        const Array<float, N, 1> squares = all_squares.template tail<N>(), inverse = all_inverse.template tail<N>();
+        for (int j = First; j < END; ++j) {
+            auto column = a.col(j).template tail<N>().array();
+            const Array<float, N, 1> products = column;
+            const Array<float, N, 1> square = (squares + all_squares[j] - 2.0f * products).max(0.0f);
+            const Array<float, N, 1> nearness = (-0.25f * absolute.col(j).template tail<N>()).exp();
+            column = (products + (products + 1.0f).square() + products.tanh() + products * inverse * all_inverse[j] +
                       (-0.125f * square).exp() + (-0.1f * square).exp() + (-square.sqrt()).exp() + nearness +
                       // exp(−d) is exp(−d/4) to the fourth.
                       nearness.square().square()) *
                      (1.0f / 9.0f);
         }
-        product(this->y, this->x, a);
+        if constexpr (END < M) {
+            entries<END>(all_squares, all_inverse);
+        }
+    }
+
+    /// By squares of eight, which lie in registers.
+    void mirror() {
+        using Square = Matrix<float, 8, 8>;
+        for (int j = 0; j < M; j += 8) {
+            const Square diagonal = a.template block<8, 8>(j, j);
+            a.template block<8, 8>(j, j).template triangularView<Eigen::StrictlyUpper>() = diagonal.transpose();
+            for (int i = j + 8; i < M; i += 8) {
+                a.template block<8, 8>(j, i) = a.template block<8, 8>(i, j).transpose();
+            }
+        }
+    }
+
+    void run() override {
+        const Matrix<float, B, M> &x = this->filled();
+        transposed = x.transpose();
+        if constexpr (M <= SMALL) {
+            gram_of_rows(a, transposed);
+        } else {
+            gram(a, x);
+        }
+        absolute_distances();
+        const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt();
+        entries<0>(squares, inverse);
+        if constexpr (GROUPS > 1) {
+            mirror();
+        }
+        this->multiply(a);
     }
 };
 
@@ -308,9 +402,17 @@ double time_of(Forward &forward, double milliseconds) {
     }
 }
 
+/// From version 5 on the world's number stays at 3, for ever, and is no part of the version any more.
+#ifdef EIGEN_VERSION_STRING
+#define VERSION "Eigen " EIGEN_VERSION_STRING
+#else
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
+#define VERSION "Eigen " TEXT(EIGEN_WORLD_VERSION) "." TEXT(EIGEN_MAJOR_VERSION) "." TEXT(EIGEN_MINOR_VERSION)
+#endif
+
 int main(int, char **arguments) {
-    std::cout << "Eigen " << EIGEN_WORLD_VERSION << '.' << EIGEN_MAJOR_VERSION << '.' << EIGEN_MINOR_VERSION << ", "
-              << COMPILER " " __VERSION__ << std::endl;
+    std::cout << VERSION SOURCE ", " COMPILER " " __VERSION__ << std::endl;
     std::unique_ptr<Forward> loaded;
     for (std::string order, argument; std::cin >> order >> argument;) {
         if (order == "load") {

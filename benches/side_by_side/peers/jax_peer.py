@@ -3,8 +3,9 @@
 import os
 import sys
 
-# One thread, as for everybody.
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+# One thread, as for everybody; the driver may have capped the instruction set.
+FLAGS = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {FLAGS}"
 
 import jax
 import jax.numpy as jnp

@@ -33,9 +33,14 @@ impl Case {
 }
 
 macro_rules! tables {
-    (compared: [$($b:literal $m:literal),*], squares: [$($n:literal),*],) => {
-        /// Sizes at which all peers are compared.
-        const COMPARED: &[(usize, usize)] = &[$(($b, $m)),*];
+    (
+        pairs: [$($pair_b:literal $pair_m:literal),*],
+        others: [$($b:literal $m:literal),*],
+        squares: [$($n:literal),*],
+    ) => {
+        /// Sizes at which all peers are compared, for W1 and W2 and for the others.
+        const PAIRS: &[(usize, usize)] = &[$(($pair_b, $pair_m)),*];
+        const OTHERS: &[(usize, usize)] = &[$(($b, $m)),*];
         /// Square sizes of the curve.
         pub(crate) const SQUARES: &[usize] = &[$($n),*];
     };
@@ -43,9 +48,13 @@ macro_rules! tables {
 
 with_sizes!(tables);
 
-/// W4 has the size of its graph.
 fn sizes(workload: &str) -> &'static [(usize, usize)] {
-    if workload == "W4" { &[(34, 16)] } else { COMPARED }
+    match workload {
+        "W1" | "W2" => PAIRS,
+        // The size of its graph.
+        "W4" => &[(34, 16)],
+        _ => OTHERS,
+    }
 }
 
 /// What all peers are compared at, workload by workload and from small to large.

@@ -4,11 +4,13 @@ use std::{fmt::Write, fs, time::Instant};
 
 use crate::{
     Result,
+    cap::Cap,
     cases::{self, Case},
     inputs, machine,
-    peers::{EIGEN, INTERDEP, INTERDEP_NATIVE, PEERS, Peer, Place},
+    peers::{EIGEN, INTERDEP, INTERDEP_NATIVE, NALGEBRA, PEERS, Peer, Place},
     plot,
     process::Process,
+    summary,
     table::{Table, microseconds},
 };
 
@@ -21,10 +23,14 @@ pub(crate) struct Effort {
 }
 
 impl Effort {
-    pub(crate) const FULL: Self = Self { rounds: 21, milliseconds: 3 };
-    pub(crate) const QUICK: Self = Self { rounds: 5, milliseconds: 1 };
+    const FULL: Self = Self { rounds: 21, milliseconds: 3 };
+    const QUICK: Self = Self { rounds: 5, milliseconds: 1 };
     /// A slow peer gets fewer rounds: no more once it has taken so many µs.
     const LIMIT: f64 = 2e6;
+
+    pub(crate) fn of(place: &Place) -> Self {
+        if place.is_quick { Self::QUICK } else { Self::FULL }
+    }
 }
 
 /// A peer that has needed more µs for a run is not asked for a larger size.
@@ -47,13 +53,13 @@ pub(crate) struct Row {
     pub(crate) times: Vec<Option<f64>>,
 }
 
-pub(crate) fn start(peer: &'static Peer, place: &Place) -> Result<Contestant> {
-    let process = Process::start((peer.prepare)(place)?, &place.inputs(), peer.name)?;
+pub(crate) fn start(peer: &'static Peer, place: &Place, cap: Cap) -> Result<Contestant> {
+    let process = Process::start((peer.prepare)(place, cap)?, &place.inputs(), peer.name)?;
     Ok(Contestant { peer, process })
 }
 
 /// Everybody whom this machine has; interdep itself must be among them.
-fn contestants(place: &Place, wanted: Option<&[String]>) -> Result<Vec<Contestant>> {
+fn contestants(place: &Place, cap: Cap, wanted: Option<&[String]>) -> Result<Vec<Contestant>> {
     let is_called = |peer: &Peer, name: &String| peer.name.to_lowercase().contains(name);
     for name in wanted.unwrap_or_default() {
         if !PEERS.iter().any(|peer| is_called(peer, name)) {
@@ -67,7 +73,7 @@ fn contestants(place: &Place, wanted: Option<&[String]>) -> Result<Vec<Contestan
             continue;
         }
         eprint!("{}: is built if need be … ", peer.name);
-        match start(peer, place) {
+        match start(peer, place, cap) {
             Ok(contestant) => {
                 eprintln!("{}", contestant.process.version);
                 contestants.push(contestant);
@@ -130,8 +136,44 @@ pub(crate) fn measure(
     Ok(Row { case, times: times.iter_mut().map(|times| median(times)).collect() })
 }
 
-pub(crate) fn run(place: &Place, effort: Effort, wanted: Option<&[String]>) -> Result<()> {
-    let mut contestants = contestants(place, wanted)?;
+/// What was measured under one cap.
+#[derive(Debug)]
+struct Measured {
+    cap: Cap,
+    peers: Vec<&'static Peer>,
+    /// What the peers say about themselves, in their order.
+    versions: Vec<String>,
+    rows: Vec<Row>,
+}
+
+impl Measured {
+    /// The place of a peer among those who took part.
+    fn place_of(&self, name: &str) -> Option<usize> {
+        self.peers.iter().position(|peer| peer.name == name)
+    }
+
+    /// Median µs of `over` in `row`, over that of `under`.
+    fn ratio(&self, row: &Row, over: &str, under: &str) -> Option<f64> {
+        Some(row.times[self.place_of(over)?]? / row.times[self.place_of(under)?]?)
+    }
+
+    /// The picture of W1 and W2; the one without a cap is shown elsewhere too.
+    fn picture(&self) -> String {
+        format!("time{}.svg", self.cap.suffix())
+    }
+}
+
+/// Which times are compared, as numerator and denominator, and how the tables call that.
+const RATIOS: [(&str, &str, &str); 4] = [
+    (INTERDEP, EIGEN, "interdep / Eigen"),
+    (INTERDEP_NATIVE, EIGEN, "interdep, native / Eigen"),
+    (INTERDEP, INTERDEP_NATIVE, "interdep / interdep, native"),
+    (NALGEBRA, INTERDEP, "nalgebra / interdep"),
+];
+
+fn under(cap: Cap, place: &Place, wanted: Option<&[String]>) -> Result<Measured> {
+    eprintln!("{}", cap.heading());
+    let mut contestants = contestants(place, cap, wanted)?;
     let start = Instant::now();
     let mut rows: Vec<Row> = Vec::new();
     for case in cases::compared() {
@@ -142,59 +184,117 @@ pub(crate) fn run(place: &Place, effort: Effort, wanted: Option<&[String]>) -> R
             }
             None => vec![true; contestants.len()],
         };
-        rows.push(measure(&mut contestants, place, case, effort, &has_patience)?);
+        rows.push(measure(&mut contestants, place, case, Effort::of(place), &has_patience)?);
         eprint!("\r{case}, {:.0} s   ", start.elapsed().as_secs_f64());
     }
     eprintln!();
-    let table = table(&contestants, &rows);
-    println!("{table}");
-    let names = contestants.iter().map(|contestant| contestant.peer);
-    plot::compared(&place.package.join("time.svg"), &names.collect::<Vec<_>>(), &rows)?;
-    fs::write(place.package.join("RESULTS.md"), report(&contestants, &table)?)?;
-    Ok(())
+    let (peers, versions) = contestants
+        .into_iter()
+        .map(|Contestant { peer, process }| (peer, process.version.clone()))
+        .unzip();
+    Ok(Measured { cap, peers, versions, rows })
 }
 
-fn table(contestants: &[Contestant], rows: &[Row]) -> String {
-    let place_of = |name| contestants.iter().position(|contestant| contestant.peer.name == name);
-    let ratios: Vec<(&str, usize, usize)> = [INTERDEP, INTERDEP_NATIVE]
-        .into_iter()
-        .filter_map(|ours| Some((ours, place_of(ours)?, place_of(EIGEN)?)))
-        .collect();
+pub(crate) fn run(place: &Place, caps: &[Cap], wanted: Option<&[String]>) -> Result<()> {
+    let mut all = Vec::new();
+    for &cap in caps {
+        let measured = under(cap, place, wanted)?;
+        println!("{}\n\n{}", cap.heading(), table(&measured));
+        let Measured { peers, rows, .. } = &measured;
+        plot::compared(&place.package.join(measured.picture()), &cap.heading(), peers, rows)?;
+        all.push(measured);
+    }
+    fs::write(place.package.join("RESULTS.md"), report(place, &all)?)?;
+    summary::renew(place, "compare", &in_short(place, &all)?)
+}
+
+fn decimals(ratio: Option<f64>) -> String {
+    match ratio {
+        None => "–".into(),
+        Some(ratio) if ratio < 9.95 => format!("{ratio:.2}"),
+        Some(ratio) => format!("{ratio:.0}"),
+    }
+}
+
+fn table(measured: &Measured) -> String {
+    let ratios = RATIOS.iter().filter(|(over, under, _)| {
+        measured.place_of(over).is_some() && measured.place_of(under).is_some()
+    });
     let mut names = vec!["workload".to_owned(), "b×m".to_owned()];
-    names.extend(contestants.iter().map(|contestant| contestant.peer.name.to_owned()));
-    names.extend(ratios.iter().map(|(ours, ..)| format!("{ours} / Eigen")));
+    names.extend(measured.peers.iter().map(|peer| peer.name.to_owned()));
+    names.extend(ratios.clone().map(|(.., name)| (*name).to_owned()));
     let mut table = Table::new(&names, 2);
-    for Row { case, times } in rows {
+    for row in &measured.rows {
+        let Row { case, times } = row;
         let mut cells = vec![case.workload.to_owned(), format!("{}×{}", case.b, case.m)];
         cells.extend(times.iter().map(|time| microseconds(*time)));
-        for &(_, ours, theirs) in &ratios {
-            let ratio = times[ours].zip(times[theirs]).map(|(ours, theirs)| ours / theirs);
-            cells.push(ratio.map_or("–".into(), |ratio| format!("{ratio:.2}")));
-        }
+        cells.extend(
+            ratios.clone().map(|(over, under, _)| decimals(measured.ratio(row, over, under))),
+        );
         table.line(&cells);
     }
     table.text
 }
 
-fn report(contestants: &[Contestant], table: &str) -> Result<String> {
+fn report(place: &Place, all: &[Measured]) -> Result<String> {
     let mut text = String::from(
         "# Side by side, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml`: do not edit. [README.md](README.md)\n\
          tells what is compared and how.\n\n",
     );
-    write!(text, "{}: {}, {}.", machine::date(), machine::processor(), machine::rustc()?)?;
-    for contestant in
-        contestants.iter().filter(|contestant| !contestant.peer.name.contains("interdep"))
-    {
-        let Contestant { peer, process } = contestant;
-        if process.version.contains(' ') {
-            write!(text, "\n{}: {}.", peer.name, process.version)?;
-        }
+    write!(text, "{}.", machine::circumstances(place)?)?;
+    // The same peers under every cap.
+    let described = all.first().into_iter().flat_map(|one| one.peers.iter().zip(&one.versions));
+    for (peer, version) in described.filter(|(_, version)| version.contains(' ')) {
+        write!(text, "\n{}: {version}.", peer.name)?;
     }
-    write!(
-        text,
-        "\n\nMedian µs of `forward`, f32, one thread. –: a smaller size took more than half a second.\n\n{table}\n\
-         ![Time of W1 and W2 against size, per peer](time.svg)\n"
-    )?;
+    text += "\n\nMedian µs of `forward`, f32, one thread, and ratios of them. –: a smaller size took more than half a second.\n";
+    for measured in all {
+        let cap = measured.cap;
+        write!(
+            text,
+            "\n## {}\n\nNative builds: `-march={cpu}`, `-C target-cpu={cpu}`.\n\n{}\n![Time of W1 and W2 against size, per peer]({})\n",
+            cap.heading(),
+            table(measured),
+            measured.picture(),
+            cpu = cap.processor(),
+        )?;
+    }
     Ok(text)
+}
+
+/// The ratios of plain builds alone, all caps beside each other.
+fn in_short(place: &Place, all: &[Measured]) -> Result<String> {
+    let columns: Vec<(&Measured, &(&str, &str, &str))> = [0, 2, 3]
+        .into_iter()
+        .flat_map(|ratio| all.iter().map(move |measured| (measured, &RATIOS[ratio])))
+        .filter(|(measured, (over, under, _))| {
+            measured.place_of(over).is_some() && measured.place_of(under).is_some()
+        })
+        .collect();
+    let mut names = vec!["workload".to_owned(), "b×m".to_owned()];
+    names.extend(all.iter().map(|measured| format!("µs, {}", measured.cap.short())));
+    names.extend(
+        columns.iter().map(|(measured, (.., name))| format!("{name}, {}", measured.cap.short())),
+    );
+    let mut table = Table::new(&names, 2);
+    let rows = all.first().map(|measured| measured.rows.as_slice()).unwrap_or_default();
+    for (index, Row { case, .. }) in rows.iter().enumerate() {
+        let mut cells = vec![case.workload.to_owned(), format!("{}×{}", case.b, case.m)];
+        // interdep is always there, and first.
+        cells.extend(all.iter().map(|measured| microseconds(measured.rows[index].times[0])));
+        cells.extend(columns.iter().map(|(measured, (over, under, _))| {
+            decimals(measured.ratio(&measured.rows[index], over, under))
+        }));
+        table.line(&cells);
+    }
+    let eigen = all.first().and_then(|one| Some(&one.versions[one.place_of(EIGEN)?]));
+    let eigen = eigen.map_or(String::new(), |version| format!(", {version}"));
+    Ok(format!(
+        "{}{eigen}.\n\
+         Median µs of interdep's plain build, and ratios of times;\n\
+         Eigen and nalgebra are compiled for the instruction set, interdep chooses it at run time.\n\n{}",
+        machine::circumstances(place)?,
+        table.text,
+    ))
 }

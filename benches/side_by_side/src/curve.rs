@@ -1,9 +1,10 @@
 //! interdep against size, finely enough that a cliff between neighbours shows.
 
-use std::fs;
+use std::{fmt::Write, fs};
 
 use crate::{
     Result,
+    cap::Cap,
     cases::{self, Case},
     compare::{self, Effort, median},
     machine,
@@ -30,14 +31,14 @@ impl Point {
 /// All sizes are timed so often, one after the other, so that a slow moment does not look like a slow size.
 const PASSES: usize = 5;
 
-pub(crate) fn run(place: &Place, effort: Effort) -> Result<()> {
-    let mut contestants = [compare::start(&SQUARES, place)?];
+fn under(cap: Cap, place: &Place) -> Result<Vec<Point>> {
+    let mut contestants = [compare::start(&SQUARES, place, cap)?];
     let cases = cases::curve();
     let mut medians = vec![Vec::new(); cases.len()];
     for pass in 0..PASSES {
-        eprint!("\rpass {} of {PASSES} ", pass + 1);
+        eprint!("\r{}: pass {} of {PASSES} ", cap.heading(), pass + 1);
         for (&case, medians) in cases.iter().zip(&mut medians) {
-            let row = compare::measure(&mut contestants, place, case, effort, &[true])?;
+            let row = compare::measure(&mut contestants, place, case, Effort::of(place), &[true])?;
             medians.extend(row.times[0]);
         }
     }
@@ -45,11 +46,24 @@ pub(crate) fn run(place: &Place, effort: Effort) -> Result<()> {
     let point = |(case, mut medians): (Case, Vec<f64>)| {
         median(&mut medians).map(|microseconds| Point { case, microseconds })
     };
-    let points: Vec<Point> = cases.into_iter().zip(medians).filter_map(point).collect();
-    let table = table(&points);
-    println!("{table}");
-    plot::curve(&place.package.join("sizes.svg"), &points)?;
-    Ok(fs::write(place.package.join("SIZES.md"), report(&table)?)?)
+    Ok(cases.into_iter().zip(medians).filter_map(point).collect())
+}
+
+pub(crate) fn run(place: &Place, caps: &[Cap]) -> Result<()> {
+    let mut sections = String::new();
+    for &cap in caps {
+        let points = under(cap, place)?;
+        let table = table(&points);
+        println!("{}\n\n{table}", cap.heading());
+        let picture = format!("sizes{}.svg", cap.suffix());
+        plot::curve(&place.package.join(&picture), &cap.heading(), &points)?;
+        write!(
+            sections,
+            "\n## {}\n\n{table}\n![Time per n³ of W1 and W2 against size]({picture})\n",
+            cap.heading(),
+        )?;
+    }
+    Ok(fs::write(place.package.join("SIZES.md"), report(place, &sections)?)?)
 }
 
 /// A line per size, two columns per workload.
@@ -70,16 +84,13 @@ fn table(points: &[Point]) -> String {
     table.text
 }
 
-fn report(table: &str) -> Result<String> {
+fn report(place: &Place, sections: &str) -> Result<String> {
     Ok(format!(
         "# Time against size, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml -- sizes`: do not edit.\n\n\
-         {}: {}, {}.\n\n\
+         {}.\n\n\
          Median µs of interdep's `forward`, f32, one thread, plain build, and picoseconds per n³ = b·m², which both products and all\n\
-         distances need: a cliff between neighbouring sizes would be a step in that column.\n\n{table}\n\
-         ![Time per n³ of W1 and W2 against size](sizes.svg)\n",
-        machine::date(),
-        machine::processor(),
-        machine::rustc()?,
+         distances need: a cliff between neighbouring sizes would be a step in that column.\n{sections}",
+        machine::circumstances(place)?,
     ))
 }

@@ -6,10 +6,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::Result;
+use crate::{Result, cap::Cap, peers::Place};
 
 /// The civil date in UTC; days are counted from 1 March of the year 0, so that a leap day ends its year.
-pub(crate) fn date() -> String {
+fn date() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let days = seconds / 86_400 + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
@@ -23,7 +23,7 @@ pub(crate) fn date() -> String {
 }
 
 /// The processor as Linux describes it, with the instruction sets that matter here.
-pub(crate) fn processor() -> String {
+fn processor() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let field = |name| {
         text.lines()
@@ -41,8 +41,50 @@ pub(crate) fn processor() -> String {
     format!("{model} (family {family}, model {number}; {})", sets.join(", "))
 }
 
-pub(crate) fn rustc() -> Result<String> {
+/// The head of every report. A quick run is to show that the tool works, so its figures say what they are.
+pub(crate) fn circumstances(place: &Place) -> Result<String> {
+    let kind = if place.is_quick { ", **a quick run: not to be quoted**" } else { "" };
+    Ok(format!("{}{kind}: {}, {}", date(), processor(), rustc()?))
+}
+
+fn rustc() -> Result<String> {
     let version = Command::new("rustc").arg("--version").output()?.stdout;
     let version = String::from_utf8(version)?;
     Ok(version.split(" (").next().unwrap_or_default().trim().to_owned())
+}
+
+/// Whether the processor has an instruction set, with the extensions that come along with it.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub(crate) fn has(cap: Cap) -> bool {
+    match cap {
+        Cap::Machine => true,
+        Cap::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+        Cap::Sse42 => is_x86_feature_detected!("sse4.2"),
+        Cap::Sse2 => is_x86_feature_detected!("sse2"),
+    }
+}
+
+/// The name of the best instruction set that anybody here uses.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub(crate) fn best() -> &'static str {
+    if is_x86_feature_detected!("avx512f") {
+        "AVX-512"
+    } else if has(Cap::Avx2) {
+        "AVX2"
+    } else if has(Cap::Sse42) {
+        "SSE4.2"
+    } else {
+        "SSE2"
+    }
+}
+
+/// Other processors have one instruction set, which nothing here can cap.
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub(crate) fn has(cap: Cap) -> bool {
+    cap == Cap::Machine
+}
+
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub(crate) fn best() -> &'static str {
+    std::env::consts::ARCH
 }

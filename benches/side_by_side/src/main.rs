@@ -1,16 +1,22 @@
 //! interdep beside its peers, against size, and while compiling. `benches/side_by_side/README.md` tells how to run it.
 
+mod cap;
 mod cases;
+mod code_size;
 mod compare;
 mod compile_time;
 mod curve;
+mod eigen;
 mod inputs;
 mod machine;
 mod peers;
 mod plot;
 mod process;
 mod sizes;
+mod sources;
+mod summary;
 mod table;
+mod trial;
 
 use std::{
     env,
@@ -20,21 +26,27 @@ use std::{
     process::ExitCode,
 };
 
-use compare::Effort;
+use cap::Cap;
+use eigen::Headers;
 use lexopt::prelude::*;
 use peers::{Place, Tools};
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
-usage: side-by-side [compare] [sizes] [compile-time] [options]
+usage: side-by-side [compare] [sizes] [compile-time] [code-size] [all] [options]
   compare       all peers on all workloads: RESULTS.md, time.svg
   sizes         interdep against size: SIZES.md, sizes.svg
   compile-time  what hybrids cost to compile: ../COMPILE_TIME.md
-Without a task: compare and sizes.
-  --quick                         fewer and shorter rounds
+  code-size     what hybrids add to a program: ../CODE_SIZE.md
+Without a task: compare and sizes. Those that ../README.md shows are renewed there too.
+  --quick                         fewer and shorter rounds; no 100 hybrids
+  --at-most <set>,…               a table for each: machine, avx2, sse4.2, sse2 (machine, and avx2 if it has more)
   --peers <name>,…                only peers in whose name one of these occurs, beside interdep
   --eigen <directory>             where Eigen's headers are, if not in /usr/include/eigen3
+  --eigen-git                     Eigen 5 instead, from its repository
+  --eigen-url <repository>        … from a mirror of it
+  --eigen-commit <commit>         … at this commit, branch or tag
   --jax-python <interpreter>      a Python that has JAX, if not python3
   --tinybig-python <interpreter>  a Python that has tinyBIG, if not python3";
 
@@ -43,36 +55,61 @@ enum Task {
     Compare,
     Sizes,
     CompileTime,
+    CodeSize,
 }
 
 /// What the command line asks for.
 #[derive(Debug)]
 struct Wishes {
     tasks: Vec<Task>,
-    effort: Effort,
+    is_quick: bool,
+    caps: Vec<Cap>,
     peers: Option<Vec<String>>,
     tools: Tools,
 }
 
+impl Default for Wishes {
+    fn default() -> Self {
+        Self {
+            tasks: Vec::new(),
+            is_quick: false,
+            caps: Cap::usual(),
+            peers: None,
+            tools: Tools::default(),
+        }
+    }
+}
+
 /// None where only help is wanted.
 fn wishes() -> Result<Option<Wishes>> {
-    let mut wishes =
-        Wishes { tasks: Vec::new(), effort: Effort::FULL, peers: None, tools: Tools::default() };
+    let mut wishes = Wishes::default();
+    let (mut with_git, mut url, mut commit) = (false, None, None);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Value(task) => wishes.tasks.push(match task.to_str() {
-                Some("compare") => Task::Compare,
-                Some("sizes") => Task::Sizes,
-                Some("compile-time") => Task::CompileTime,
+            Value(task) => wishes.tasks.extend(match task.to_str() {
+                Some("compare") => vec![Task::Compare],
+                Some("sizes") => vec![Task::Sizes],
+                Some("compile-time") => vec![Task::CompileTime],
+                Some("code-size") => vec![Task::CodeSize],
+                Some("all") => {
+                    vec![Task::Compare, Task::Sizes, Task::CodeSize, Task::CompileTime]
+                }
                 _ => return Err(USAGE.into()),
             }),
-            Long("quick") => wishes.effort = Effort::QUICK,
+            Long("quick") => wishes.is_quick = true,
+            Long("at-most") => {
+                let names = arguments.value()?.string()?.to_lowercase();
+                wishes.caps = names.split(',').map(Cap::named).collect::<Result<_>>()?;
+            }
             Long("peers") => {
                 let names = arguments.value()?.string()?.to_lowercase();
                 wishes.peers = Some(names.split(',').map(str::to_owned).collect());
             }
-            Long("eigen") => wishes.tools.eigen = arguments.value()?.into(),
+            Long("eigen") => wishes.tools.eigen = Headers::Directory(arguments.value()?.into()),
+            Long("eigen-git") => with_git = true,
+            Long("eigen-url") => url = Some(arguments.value()?.string()?),
+            Long("eigen-commit") => commit = Some(arguments.value()?.string()?),
             Long("jax-python") => wishes.tools.jax_python = arguments.value()?.into(),
             Long("tinybig-python") => wishes.tools.tinybig_python = arguments.value()?.into(),
             Long("help") | Short('h') => return Ok(None),
@@ -81,6 +118,12 @@ fn wishes() -> Result<Option<Wishes>> {
     }
     if wishes.tasks.is_empty() {
         wishes.tasks = vec![Task::Compare, Task::Sizes];
+    }
+    if with_git || url.is_some() || commit.is_some() {
+        wishes.tools.eigen = Headers::Repository {
+            url: url.unwrap_or_else(|| eigen::REPOSITORY.into()),
+            commit: commit.unwrap_or_else(|| eigen::COMMIT.into()),
+        };
     }
     Ok(Some(wishes))
 }
@@ -96,18 +139,19 @@ fn target() -> Result<PathBuf> {
 }
 
 fn run() -> Result<()> {
-    let Some(Wishes { tasks, effort, peers, tools }) = wishes()? else {
+    let Some(Wishes { tasks, is_quick, caps, peers, tools }) = wishes()? else {
         println!("{USAGE}");
         return Ok(());
     };
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
-    let place = Place { package, target: target()?, tools };
+    let place = Place { package, target: target()?, tools, is_quick };
     fs::create_dir_all(place.inputs())?;
     for task in tasks {
         match task {
-            Task::Compare => compare::run(&place, effort, peers.as_deref())?,
-            Task::Sizes => curve::run(&place, effort)?,
+            Task::Compare => compare::run(&place, &caps, peers.as_deref())?,
+            Task::Sizes => curve::run(&place, &caps)?,
             Task::CompileTime => compile_time::run(&place)?,
+            Task::CodeSize => code_size::run(&place)?,
         }
     }
     Ok(())

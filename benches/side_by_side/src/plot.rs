@@ -21,7 +21,7 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 const TEXT: RGBColor = RGBColor(40, 40, 40);
 const GRID: RGBColor = RGBColor(225, 225, 225);
 const FONT: &str = "sans-serif";
-const SIZE: (u32, u32) = (1040, 460);
+const SIZE: (u32, u32) = (1280, 460);
 
 fn style(size: u32, colour: RGBColor, horizontal: HPos) -> TextStyle<'static> {
     (FONT, size).into_font().color(&colour).pos(Pos::new(horizontal, VPos::Center))
@@ -62,8 +62,8 @@ fn spread(heights: &mut [i32], distance: i32) {
 }
 
 /// Time against size on a logarithmic scale: a panel per workload, a line per peer.
-pub(crate) fn compared(path: &Path, peers: &[&Peer], rows: &[Row]) -> Result<()> {
-    let (root, panels) = halves(path, "Time of forward, f32, one thread")?;
+pub(crate) fn compared(path: &Path, cap: &str, peers: &[&Peer], rows: &[Row]) -> Result<()> {
+    let (root, panels) = halves(path, &format!("Time of forward, f32, one thread, {cap}"))?;
     let titles = ["correlation, gaussian kernel, low rank", "mean of nine kernels"];
     for ((panel, workload), title) in panels.iter().zip(cases::DRAWN).zip(titles) {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.case.workload == workload).collect();
@@ -142,9 +142,10 @@ fn round_numbers(range: &Range<f64>) -> Vec<f64> {
 }
 
 /// Time per step against size, both logarithmic: a panel per workload.
-pub(crate) fn curve(path: &Path, points: &[Point]) -> Result<()> {
-    let title = "Time per step of interdep's forward, n×n, f32, one thread, plain build";
-    let (root, panels) = halves(path, title)?;
+pub(crate) fn curve(path: &Path, cap: &str, points: &[Point]) -> Result<()> {
+    let title =
+        format!("Time per step of interdep's forward, n×n, f32, one thread, plain build, {cap}");
+    let (root, panels) = halves(path, &title)?;
     for (panel, workload) in panels.iter().zip(cases::DRAWN) {
         let points: Vec<Point> =
             points.iter().copied().filter(|point| point.case.workload == workload).collect();

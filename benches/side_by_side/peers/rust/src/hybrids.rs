@@ -107,11 +107,17 @@ macro_rules! dense {
 
 #[cfg(not(feature = "squares"))]
 macro_rules! all_sizes {
-    (compared: [$($b:literal $m:literal),*], $($squares:tt)*) => {
+    (
+        pairs: [$($pair_b:literal $pair_m:literal),*],
+        others: [$($b:literal $m:literal),*],
+        $($squares:tt)*
+    ) => {
         fn sized() -> Vec<Case> {
             let mut cases = Vec::new();
             $({
-                dense!(cases, $b, $m);
+                dense!(cases, $pair_b, $pair_m);
+            })*
+            $({
                 hybrid! {
                     struct W3 for SMatrix<f32, $b, $m> {
                         functions: [
@@ -137,7 +143,7 @@ macro_rules! all_sizes {
 
 #[cfg(feature = "squares")]
 macro_rules! all_sizes {
-    ($compared:ident: $sizes:tt, squares: [$($n:literal),*],) => {
+    (pairs: $pairs:tt, others: $others:tt, squares: [$($n:literal),*],) => {
         fn sized() -> Vec<Case> {
             let mut cases = Vec::new();
             $({

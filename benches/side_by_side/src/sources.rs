@@ -9,7 +9,7 @@ use crate::{Result, peers::Place};
 pub(crate) struct Source {
     pub(crate) name: &'static str,
     /// How many hybrids, or functions instead of them, it has.
-    pub(crate) hybrids: f64,
+    pub(crate) hybrids: u32,
     pub(crate) text: String,
 }
 
@@ -100,24 +100,44 @@ fn nalgebra(recipes: &[Recipe], place: &Place) -> Result<String> {
     Ok(text)
 }
 
-/// All programs, the empty one first.
-pub(crate) fn all(place: &Place) -> Result<Vec<Source>> {
-    let recipes: Vec<Recipe> = (0..100).map(Recipe::numbered).collect();
-    let twelve = [Recipe { b: 64, m: 64, functions: FUNCTIONS.into() }];
-    let ours = |name, recipes: &[Recipe]| -> Result<Source> {
-        Ok(Source { name, hybrids: recipes.len() as f64, text: interdep(recipes)? })
-    };
-    let theirs = |name, recipes: &[Recipe]| -> Result<Source> {
-        Ok(Source { name, hybrids: recipes.len() as f64, text: nalgebra(recipes, place)? })
-    };
-    Ok(vec![
-        Source { name: EMPTY, hybrids: 1.0, text: "use interdep as _;\n\nfn main() {}\n".into() },
-        ours("1 hybrid", &recipes[..1])?,
-        theirs("1 in nalgebra", &recipes[..1])?,
-        ours("10 hybrids", &recipes[..10])?,
-        theirs("10 in nalgebra", &recipes[..10])?,
-        ours("100 hybrids", &recipes)?,
-        ours("1 hybrid of 12 functions, 64×64", &twelve)?,
-        theirs("12 functions in nalgebra, 64×64", &twelve)?,
+fn empty() -> Source {
+    Source { name: EMPTY, hybrids: 1, text: "use interdep as _;\n\nfn main() {}\n".into() }
+}
+
+/// A program in interdep, and the same in nalgebra.
+fn both(names: [&'static str; 2], recipes: &[Recipe], place: &Place) -> Result<[Source; 2]> {
+    let hybrids = recipes.len() as u32;
+    let [ours, theirs] = names;
+    Ok([
+        Source { name: ours, hybrids, text: interdep(recipes)? },
+        Source { name: theirs, hybrids, text: nalgebra(recipes, place)? },
     ])
+}
+
+fn numbered(count: usize) -> Vec<Recipe> {
+    (0..count).map(Recipe::numbered).collect()
+}
+
+/// Programs whose compilation is timed, the empty one first.
+pub(crate) fn timed(place: &Place, with_hundred: bool) -> Result<Vec<Source>> {
+    let twelve = [Recipe { b: 64, m: 64, functions: FUNCTIONS.into() }];
+    let mut sources = vec![empty()];
+    sources.extend(both(["1 hybrid", "1 in nalgebra"], &numbered(1), place)?);
+    sources.extend(both(["10 hybrids", "10 in nalgebra"], &numbered(10), place)?);
+    if with_hundred {
+        sources.extend(both(["100 hybrids", "100 in nalgebra"], &numbered(100), place)?);
+    }
+    let names = ["1 hybrid of 12 functions, 64×64", "12 functions in nalgebra, 64×64"];
+    sources.extend(both(names, &twelve, place)?);
+    Ok(sources)
+}
+
+/// Programs whose machine code is weighed: one without hybrids, and pairs of interdep and nalgebra.
+pub(crate) fn weighed(place: &Place) -> Result<(Source, Vec<[Source; 2]>)> {
+    let pairs = [
+        both(["1 hybrid", "1 in nalgebra"], &numbered(1), place)?,
+        both(["10 hybrids", "10 in nalgebra"], &numbered(10), place)?,
+        both(["30 hybrids", "30 in nalgebra"], &numbered(30), place)?,
+    ];
+    Ok((empty(), pairs.into()))
 }
