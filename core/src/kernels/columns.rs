@@ -246,11 +246,18 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
     let parts = from.chunks(SUMMED * stride).zip(to.chunks_mut(SUMMED * panel.width));
     for (from, to) in parts {
         let mut sums = [zero; WIDE];
-        for (from, to) in from.chunks_exact(stride).zip(to.chunks_exact_mut(panel.width)) {
+        let rows = from.chunks_exact(stride).zip(to.chunks_exact_mut(panel.width));
+        'rows: for (from, to) in rows {
             for c in 0..WIDE {
-                let deviation = (load(simd, from, first + shifts[c]) - means[c]) - rests[c];
+                let Some(entries) = register_at::<S, T>(from, first + shifts[c]) else {
+                    break 'rows;
+                };
+                let Some(places) = to.get_mut(shifts[c]..shifts[c] + Lanes::<S, T>::LEN) else {
+                    break 'rows;
+                };
+                let deviation = (Lanes::full(simd, entries) - means[c]) - rests[c];
                 sums[c] = deviation.mul_add(deviation, sums[c]);
-                store(deviation, to, shifts[c]);
+                deviation.store_full(places);
             }
         }
         for c in 0..WIDE {
@@ -335,11 +342,13 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
         // Two sums, for one would wait for itself.
         let (mut even, mut odd) = ([zero; WIDE], [zero; WIDE]);
         let mut pairs = part.chunks_exact(2 * stride);
-        for pair in &mut pairs {
-            let Some((one, other)) = pair.split_at_checked(stride) else { break };
+        'rows: for pair in &mut pairs {
             for c in 0..WIDE {
-                even[c] = even[c] + (load(simd, one, starts[c]) - first[c]);
-                odd[c] = odd[c] + (load(simd, other, starts[c]) - first[c]);
+                let (one, other) = (starts[c], stride + starts[c]);
+                let Some(one) = register_at::<S, T>(pair, one) else { break 'rows };
+                let Some(other) = register_at::<S, T>(pair, other) else { break 'rows };
+                even[c] = even[c] + (Lanes::full(simd, one) - first[c]);
+                odd[c] = odd[c] + (Lanes::full(simd, other) - first[c]);
             }
         }
         if !pairs.remainder().is_empty() {
@@ -507,9 +516,12 @@ fn squares<S: Simd, T: Number, const WIDE: usize>(
     let mut totals = [zero; WIDE];
     for part in from.chunks(SUMMED * stride) {
         let mut sums = [zero; WIDE];
-        for row in part.chunks_exact(stride) {
+        'rows: for row in part.chunks_exact(stride) {
             for c in 0..WIDE {
-                let entries = load(simd, row, first + shifts[c]);
+                let Some(entries) = register_at::<S, T>(row, first + shifts[c]) else {
+                    break 'rows;
+                };
+                let entries = Lanes::full(simd, entries);
                 sums[c] = entries.mul_add(entries, sums[c]);
             }
         }
@@ -590,6 +602,12 @@ impl<T: Number> Norms<'_, T> {
     pub(crate) fn are_usual(&self) -> bool {
         are_usual(self.squares)
     }
+}
+
+/// The numbers of a register from place `at` on.
+#[inline(always)]
+fn register_at<S: Simd, T: Number>(numbers: &[T], at: usize) -> Option<&[T]> {
+    numbers.get(at..at + Lanes::<S, T>::LEN)
 }
 
 /// A register of numbers from place `at` on, which are there.

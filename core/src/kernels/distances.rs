@@ -22,12 +22,12 @@ pub struct Place {
 impl Place {
     /// Whether rows and columns are the same.
     #[inline(always)]
-    pub(crate) fn is_on_diagonal(self) -> bool {
+    pub(crate) fn is_on_diagonal(&self) -> bool {
         self.rows.first == self.columns.first
     }
     /// The rows that are wanted of the register that begins with column `shift`.
     #[inline(always)]
-    pub(crate) fn rows_of(self, shift: usize, lanes: usize) -> usize {
+    pub(crate) fn rows_of(&self, shift: usize, lanes: usize) -> usize {
         if self.upper { self.rows.width.min(shift + lanes) } else { self.rows.width }
     }
 }
@@ -56,9 +56,9 @@ pub(crate) fn distances<S: Simd, T: Number>(
     simd: S,
     products: &[T],
     out: &mut [T],
-    place: Place,
+    place: &Place,
     source: Source,
-    statistics: Statistics<'_, T>,
+    statistics: &Statistics<'_, T>,
 ) -> Groups {
     match (source.centred, place.is_on_diagonal()) {
         (false, false) => {
@@ -81,9 +81,9 @@ pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGON
     simd: S,
     products: &[T],
     out: &mut [T],
-    place: Place,
+    place: &Place,
     source: Source,
-    statistics: Statistics<'_, T>,
+    statistics: &Statistics<'_, T>,
 ) -> Groups {
     let register = Lanes::<S, T>::LEN;
     let squares = statistics.of_products(CENTRED);
@@ -149,9 +149,9 @@ pub(crate) fn mend<S: Simd, T: Number>(
     simd: S,
     distances: &mut [T],
     of_differences: &[T],
-    place: Place,
+    place: &Place,
     source: Source,
-    statistics: Statistics<'_, T>,
+    statistics: &Statistics<'_, T>,
     first: usize,
 ) {
     let register = Lanes::<S, T>::LEN;
@@ -198,7 +198,7 @@ struct Exactness<S: Simd, T: Number> {
 
 impl<S: Simd, T: Number> Exactness<S, T> {
     #[inline(always)]
-    fn new(simd: S, place: Place, source: Source) -> Self {
+    fn new(simd: S, place: &Place, source: Source) -> Self {
         let width = place.columns.width;
         let inside = if width < Lanes::<S, T>::LEN { width } else { Lanes::<S, T>::LEN };
         Self {

@@ -35,9 +35,9 @@ macro_rules! each_kernel {
             /// Largest differences, as [`sums`].
             largest_differences(a: &[T], b: &[T], out: &mut [T], layout: Layout) = sums::sums::<_, _, LargestDifference>;
             /// [`distances::distances`]
-            distances(products: &[T], out: &mut [T], place: Place, source: Source, statistics: Statistics<'_, T>) -> Groups = distances::distances;
+            distances(products: &[T], out: &mut [T], place: &Place, source: Source, statistics: &Statistics<'_, T>) -> Groups = distances::distances;
             /// [`distances::mend`]
-            mend(distances: &mut [T], of_differences: &[T], place: Place, source: Source, statistics: Statistics<'_, T>, first: usize) = distances::mend;
+            mend(distances: &mut [T], of_differences: &[T], place: &Place, source: Source, statistics: &Statistics<'_, T>, first: usize) = distances::mend;
             /// [`columns::moments`]
             moments(z: Matrix<'_, T>, centred: &mut [T], moments: Moments<'_, T>) = columns::moments;
             /// [`columns::norms`]
@@ -49,7 +49,7 @@ macro_rules! each_kernel {
             /// [`transposition::mirror`]
             mirror(a: &mut [T], d: usize) = transposition::mirror;
             /// [`sweep::gather`]
-            gather(job: &Job<'_, T>, place: Place, buffer: &mut [T]) = sweep::gather;
+            gather(job: &Job<'_, T>, place: &Place, buffer: &mut [T]) = sweep::gather;
         }
     };
 }

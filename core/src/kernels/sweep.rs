@@ -178,10 +178,11 @@ pub(crate) fn squares_of<T>(buffer: &mut [T], needs: Needs, size: usize) -> [&mu
 pub(crate) fn gather<S: Simd, T: Number>(
     simd: S,
     job: &Job<'_, T>,
-    place: Place,
+    place: &Place,
     buffer: &mut [T],
 ) {
-    let Job { needs, z, statistics, .. } = *job;
+    // Parts that have just been written are not copied: a copy would wait for them.
+    let (needs, z, statistics) = (job.needs, &job.z, &job.statistics);
     let size = place.stride * place.stride;
     let [gram, covariance, manhattan, to, chebyshev, shrunk] = squares_of(buffer, needs, size);
     if let Some(known) = job.known {
@@ -192,8 +193,9 @@ pub(crate) fn gather<S: Simd, T: Number>(
         return;
     }
     let of_z = Operands::new(z, place);
-    let centred = Matrix { numbers: job.centred, panels: Some(Panels::of::<S, T>(z.columns)), ..z };
-    let of_centred = Operands::new(centred, place);
+    let panels = Some(Panels::of::<S, T>(z.columns));
+    let centred = Matrix { numbers: job.centred, rows: z.rows, columns: z.columns, panels };
+    let of_centred = Operands::new(&centred, place);
     if needs.any_of(Needs::GRAM) {
         of_z.add_up(simd, T::products::<S>, gram, place, 0..place.rows.width);
     }
@@ -231,9 +233,9 @@ pub(crate) fn mend_groups<S: Simd, T: Number>(
     of_z: Operands<'_, T>,
     mut inexact: Groups,
     distances: &mut [T],
-    place: Place,
+    place: &Place,
     source: Source,
-    statistics: Statistics<'_, T>,
+    statistics: &Statistics<'_, T>,
 ) {
     let mut of_differences = [T::ZERO; GROUP * WIDEST];
     while inexact != 0 {
@@ -259,7 +261,7 @@ pub(crate) struct Operands<'a, T> {
 }
 
 impl<'a, T: Number> Operands<'a, T> {
-    pub(crate) fn new(matrix: Matrix<'a, T>, place: Place) -> Self {
+    pub(crate) fn new(matrix: &Matrix<'a, T>, place: &Place) -> Self {
         Self { left: matrix.part(place.rows), right: matrix.part(place.columns) }
     }
     /// Adds up what `kernel` makes of pairs of some `rows`, the first of which is the first of `out`.
@@ -269,7 +271,7 @@ impl<'a, T: Number> Operands<'a, T> {
         simd: S,
         kernel: impl Fn(S, &[T], &[T], &mut [T], Layout),
         out: &mut [T],
-        place: Place,
+        place: &Place,
         rows: core::ops::Range<usize>,
     ) {
         let ((a, lda, i), (b, ldb, j)) = (self.left, self.right);
@@ -295,9 +297,9 @@ impl<'a, T: Number> Operands<'a, T> {
 #[cold]
 #[inline(never)]
 pub(crate) fn shrunk_products<T: Number>(
-    z: Matrix<'_, T>,
-    statistics: Statistics<'_, T>,
-    place: Place,
+    z: &Matrix<'_, T>,
+    statistics: &Statistics<'_, T>,
+    place: &Place,
     out: &mut [T],
 ) {
     let shrink = |i: usize| statistics.shrink.get(i).copied().unwrap_or(T::ZERO);
@@ -314,7 +316,7 @@ pub(crate) fn shrunk_products<T: Number>(
 
 /// Copies the quantities of one square that somebody else keeps.
 #[inline(always)]
-fn recall<T: Number>(job: &Job<'_, T>, known: Known<'_, T>, place: Place, squares: [&mut [T]; 5]) {
+fn recall<T: Number>(job: &Job<'_, T>, known: Known<'_, T>, place: &Place, squares: [&mut [T]; 5]) {
     for (from, to) in known.into_iter().zip(squares) {
         let columns = place.columns.first..place.columns.first + place.columns.width;
         let rows = from.chunks_exact(job.z.columns).skip(place.rows.first).take(place.rows.width);

@@ -14,7 +14,7 @@ use crate::{lanes::Lanes, needs::Needs, scalar::Number};
 
 /// Whether matrices of `d` columns are tiny.
 pub(crate) const fn is_tiny<S: Simd, T: Number>(d: usize) -> bool {
-    const MOST: usize = 8;
+    const MOST: usize = 16;
     Lanes::<S, T>::LEN > 1 && d <= Lanes::<S, T>::LEN && d <= MOST
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn gather<S: Simd, T: Number, const D: usize, const O: usize>(
     simd: S,
     needs: Needs,
     job: &Job<'_, T>,
-    place: Place,
+    place: &Place,
     buffer: &mut [T],
 ) {
     let size = place.stride * place.stride;
@@ -64,15 +64,15 @@ pub(crate) fn gather<S: Simd, T: Number, const D: usize, const O: usize>(
             add_up::<S, T, SquaredDifferences, D>(simd, z, to);
         } else {
             let inexact = if needs.any_of(Needs::COVARIANCE) {
-                let statistics = job.statistics;
+                let statistics = &job.statistics;
                 distances_of::<S, T, true, true>(simd, covariance, to, place, source, statistics)
             } else {
-                let statistics = job.statistics;
+                let statistics = &job.statistics;
                 distances_of::<S, T, false, true>(simd, gram, to, place, source, statistics)
             };
             if inexact != 0 {
-                let of_z = Operands::new(job.z, place);
-                mend_groups(simd, of_z, inexact, to, place, source, job.statistics);
+                let of_z = Operands::new(&job.z, place);
+                mend_groups(simd, of_z, inexact, to, place, source, &job.statistics);
             }
         }
     }
@@ -80,14 +80,17 @@ pub(crate) fn gather<S: Simd, T: Number, const D: usize, const O: usize>(
         add_up::<S, T, LargestDifference, D>(simd, z, chebyshev);
     }
     if needs.has_cosines() && job.statistics.has_extreme_norms {
-        shrunk_products(job.z, job.statistics, place, shrunk);
+        shrunk_products(&job.z, &job.statistics, place, shrunk);
     }
 }
 
 /// Sums over the observations of all pairs of columns.
 #[inline(always)]
 fn add_up<S: Simd, T: Number, St: Step, const D: usize>(simd: S, z: &[T], out: &mut [T]) {
-    if D >= 4 {
+    // Eight sums keep both adders busy; fewer wait for themselves.
+    if const { D >= 8 } {
+        add_up_rows::<S, T, St, D, 8>(simd, z, out);
+    } else if const { D >= 4 } {
         add_up_rows::<S, T, St, D, 4>(simd, z, out);
     } else {
         add_up_rows::<S, T, St, D, 1>(simd, z, out);

@@ -89,30 +89,39 @@ pub(crate) fn mirror<S: Simd, T: Number>(simd: S, a: &mut [T], d: usize) {
         return;
     }
     let panels = Panels::of::<S, T>(d);
-    let registers = || {
-        panels
-            .iter()
-            .flat_map(move |panel| panel.registers(register).map(move |shift| panel.first + shift))
-    };
-    for i in registers() {
-        for j in registers().take_while(|j| *j < i) {
-            let square = transposed_square(
-                simd,
-                #[inline(always)]
-                |s| {
-                    let at = (j + s) * d + i;
-                    match a.get(at..at + register) {
-                        Some(entries) => Lanes::full(simd, entries),
-                        None => Lanes::splat(simd, T::ZERO),
+    for rows in panels.iter() {
+        for i in rows.registers(register).map(|shift| rows.first + shift) {
+            'before: for columns in panels.iter() {
+                for j in columns.registers(register).map(|shift| columns.first + shift) {
+                    if j >= i {
+                        break 'before;
                     }
-                },
-            );
-            for s in 0..register {
-                let at = (i + s) * d + j;
-                if let Some(entries) = a.get_mut(at..at + register) {
-                    square[s].store_full(entries);
+                    mirror_square(simd, a, d, (i, j));
                 }
             }
+        }
+    }
+}
+
+/// The square whose first entry is (i, j), from that of (j, i).
+#[inline(always)]
+fn mirror_square<S: Simd, T: Number>(simd: S, a: &mut [T], d: usize, (i, j): (usize, usize)) {
+    let register = Lanes::<S, T>::LEN;
+    let square = transposed_square(
+        simd,
+        #[inline(always)]
+        |s| {
+            let at = (j + s) * d + i;
+            match a.get(at..at + register) {
+                Some(entries) => Lanes::full(simd, entries),
+                None => Lanes::splat(simd, T::ZERO),
+            }
+        },
+    );
+    for s in 0..register {
+        let at = (i + s) * d + j;
+        if let Some(entries) = a.get_mut(at..at + register) {
+            square[s].store_full(entries);
         }
     }
 }

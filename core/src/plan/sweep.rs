@@ -62,12 +62,33 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
     macro_rules! with_buffer {
         ($($place:literal)*) => {$(
             if const { buffer_numbers::<S, T>(P::NEEDS, D) == SIZES[$place] } {
-                let mut buffer = [T::ZERO; SIZES[$place]];
-                sweep_squares::<S, T, P, D, O>(simd, data, columns, symmetric, &mut buffer, &mut visit);
+                with_buffer::<S, T, P, D, O, { SIZES[$place] }>(simd, data, columns, symmetric, &mut visit);
             }
         )*};
     }
     with_buffer!(0 1 2 3 4 5 6 7 8 9 10 11 12 13);
+}
+
+/// As [`sweep`], with a buffer of `N` numbers.
+// Without optimization, what is inlined shares one stack frame, with the buffers of the ways that are not there: there this is a call.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn with_buffer<
+    S: Simd,
+    T: Number,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const N: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    symmetric: bool,
+    visit: &mut impl FnMut(&At<'_, S, T, D, O>),
+) {
+    let mut buffer = [T::ZERO; N];
+    sweep_squares::<S, T, P, D, O>(simd, data, columns, symmetric, &mut buffer, visit);
 }
 
 /// As [`sweep`], with a buffer for squares.
@@ -105,12 +126,12 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         let Some(place) = next else { break };
         if pairs {
             if const { is_tiny::<S, T>(D) } && job.known.is_none() {
-                tiny::gather::<S, T, D, O>(simd, const { P::NEEDS }, &job, place, buffer);
+                tiny::gather::<S, T, D, O>(simd, const { P::NEEDS }, &job, &place, buffer);
             } else {
-                T::gather(simd, &job, place, buffer);
+                T::gather(simd, &job, &place, buffer);
             }
         }
-        each_place::<S, T, P, D, O>(simd, data, columns, (place, &*buffer, per_degree), visit);
+        each_place::<S, T, P, D, O>(simd, data, columns, (&place, &*buffer, per_degree), visit);
     }
 }
 
@@ -120,7 +141,7 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
     simd: S,
     data: &Data<'_, T, D, O>,
     width: usize,
-    (place, buffer, per_degree): (Place, &[T], T),
+    (place, buffer, per_degree): (&Place, &[T], T),
     visit: &mut impl FnMut(&At<'_, S, T, D, O>),
 ) {
     let register = Lanes::<S, T>::LEN;
