@@ -7,6 +7,7 @@
 //! | [`expansions`] | data transformations: a column of z becomes features |
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
+//! | `run` | how a hybrid meets a batch; what generated code calls |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `columns`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, columns' statistics, products, matrices with known zeros, registers, instruction sets, exp and the like |
@@ -26,6 +27,7 @@ extern crate std;
 
 mod batch;
 mod columns;
+mod count;
 mod function;
 mod fusion;
 mod interdependence;
@@ -36,6 +38,7 @@ mod memory;
 mod needs;
 mod parameters;
 mod product;
+mod run;
 mod scalar;
 mod shared;
 mod sparse;
@@ -68,21 +71,55 @@ pub use parameters::{ParameterCountError, Segment};
 pub use scalar::{Number, Scalar};
 pub use shared::{At, Data};
 pub use sparse::{Pattern, Stored};
+pub use typenum;
 pub use window::{Streams, Window};
 
-/// What generated code calls; no part of the public interface.
+/// What generated code calls, all of it by paths that begin here; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::{
-        batch::{Abreast, Batches, OneByOne},
-        interdependence::{attribute, instance},
-        memory::{Held, Remembers},
-        parameters::{
-            Count, IsZero, Parameters, Size, Text, borrow_parameters, fitted, split_array,
-            weights_from_bytes,
-        },
-        sparse::{f32, f64, indices_from_bytes, nonzeros},
+    pub use core::{
+        self,
+        clone::Clone,
+        default::Default,
+        fmt::Debug,
+        marker::Copy,
+        primitive::{bool, f32, f64, str, usize},
+        result::Result,
     };
-    pub use core;
-    pub use nalgebra;
+
+    pub use nalgebra::{self, ArrayStorage, Const, SMatrix};
+    pub use typenum;
+
+    pub use crate::__parameters;
+    #[cfg(feature = "std")]
+    pub use crate::Workspace;
+    pub use crate::{
+        __with_workspace, BatchLengthError, Function, Fusion, Interdependence, Needs,
+        ParameterCountError, Segment, Streams, Window,
+        batch::{Abreast, Batches, OneByOne},
+        check,
+        count::{Hexadecimal, Numeral},
+        expansions,
+        functions::{
+            bilinear::*, constant::*, numerical::*, parameterized::*, rpn::*, statistical::*,
+            structural::*,
+        },
+        fusions::{elementwise::*, metric::*, summation::*},
+        parameters::{
+            Count, IsZero, Parameters, Size, Text, array_of, borrow_parameters, fitted, part,
+            segment, weights_from_bytes,
+        },
+        plan::*,
+        processing::*,
+        reconciliations::{self, hypernet::*, kronecker::*, lowrank::*, repeated::*},
+        run::*,
+        sparse::{Stored, indices_from_bytes, nonzeros},
+        structure,
+        window::{InstanceInterdependence, Slides, State, count as count_of},
+    };
+
+    /// Structures in the hybrid's own type of numbers.
+    pub mod stored {
+        pub use crate::sparse::{f32, f64};
+    }
 }

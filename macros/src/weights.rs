@@ -9,10 +9,10 @@ use syn::{
 };
 
 use crate::{
-    check::{kept, respan},
     config::File,
     errors::{Errors, code_list, message, suggestion},
     extent,
+    spans::{kept, respan},
 };
 
 /// `[facade] Type, "file", "tensor"`.
@@ -63,17 +63,16 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
         }
     };
     let runtime = quote!(#facade::__private::runtime);
-    let private = quote!(#runtime::__private);
-    let core = quote!(#private::core);
+    let core = quote!(#runtime::core);
     let mut errors = Errors::default();
     let source = File::new(&file);
     let found =
         source.read(&mut errors).and_then(|content| read(&content, &file, &tensor, &mut errors));
-    let parameters = quote!(<#ty as #private::Parameters>);
+    let parameters = quote!(<#ty as #runtime::Parameters>);
     let width: usize =
         if found.as_ref().is_some_and(|found| found.scalar == "f64") { 8 } else { 4 };
     let read = quote! {
-        #private::weights_from_bytes::<
+        #runtime::weights_from_bytes::<
             #parameters::Array,
             { #core::mem::size_of::<#parameters::Array>() },
             #width,
@@ -84,7 +83,7 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
         return quote! {{
             #errors
             static __INTERDEP_WEIGHTS: #parameters::Array = #read(&[], 0);
-            #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
+            #runtime::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
         }};
     };
     let path = source.path.to_string_lossy();
@@ -108,7 +107,7 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
         #checks
         static __INTERDEP_WEIGHTS: #parameters::Array =
             #read(#core::include_bytes!(#path), #offset);
-        #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
+        #runtime::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
     }}
 }
 

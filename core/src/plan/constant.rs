@@ -1,30 +1,124 @@
-//! A plan that is known while compiling.
+//! A plan that is known while compiling: what the macro writes down of a hybrid, as a plan and as a function.
 
 use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
-use super::Plan;
-use crate::{Data, Needs, Number};
+use super::{Materialized, Plan, Processed};
+use crate::{
+    At, Data, Function, Lanes, Needs, Number,
+    parameters::Parameters,
+    processing::{Processing, View},
+    run::{ForBatches, OnZ, Run},
+};
 
-/// A hybrid, whose plan is a constant.
-pub trait Planned {
-    /// Its type.
-    type Plan: 'static;
+/// What the macro writes down of a hybrid; all else follows from it.
+pub trait Planned: Parameters + 'static {
+    /// Its type and its sizes.
+    type Run: Run<Self>;
+    /// How A is made: a [`Processed`].
+    type Plan: Parts + 'static;
     /// Its value.
     const PLAN: &'static Self::Plan;
+    /// The hybrid as a function of another one.
+    type Function: 'static;
+    /// Its value.
+    const FUNCTION: &'static Self::Function;
+    /// What a window of the hybrid holds; `()` if there is none.
+    type State;
+    /// How it computes many batches.
+    const BATCHES: ForBatches<Self>;
 }
 
-/// The plan of the hybrid `H`.
+/// A plan with what is done before and after it.
+pub trait Parts {
+    /// What is done to z.
+    type Preprocess;
+    /// How A is made.
+    type Inner;
+    /// What is done to A.
+    type Postprocess;
+
+    /// What is done to z.
+    fn preprocess(&self) -> &Self::Preprocess;
+    /// How A is made.
+    fn inner(&self) -> &Self::Inner;
+    /// What is done to A.
+    fn postprocess(&self) -> &Self::Postprocess;
+}
+
+impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
+    type Preprocess = Pre;
+    type Inner = P;
+    type Postprocess = Post;
+
+    #[inline(always)]
+    fn preprocess(&self) -> &Pre {
+        &self.preprocess
+    }
+    #[inline(always)]
+    fn inner(&self) -> &P {
+        &self.plan
+    }
+    #[inline(always)]
+    fn postprocess(&self) -> &Post {
+        &self.postprocess
+    }
+}
+
+/// What hybrid `H` does to z.
+pub type PreprocessOf<H> = <<H as Planned>::Plan as Parts>::Preprocess;
+/// How hybrid `H` makes A.
+pub type InnerOf<H> = <<H as Planned>::Plan as Parts>::Inner;
+/// What hybrid `H` does to A.
+pub type PostprocessOf<H> = <<H as Planned>::Plan as Parts>::Postprocess;
+
+/// Declares something of a hybrid's that has no value of its own.
 ///
 /// A reference to a plan would pass through a call, one for each instruction set, behind which the compiler
 /// has forgotten the hyper-parameters: the exponent of a polynomial kernel would be looked at in every entry.
-#[derive(Debug)]
-pub struct OfHybrid<H>(PhantomData<H>);
+macro_rules! of_hybrid {
+    ($(#[$about:meta])* $name:ident) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub struct $name<H>(PhantomData<H>);
+
+        impl<H> $name<H> {
+            /// It has no value of its own.
+            pub const NEW: Self = Self(PhantomData);
+        }
+
+        impl<H> Clone for $name<H> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<H> Copy for $name<H> {}
+    };
+}
+
+of_hybrid! {
+    /// The plan of the hybrid `H`.
+    OfHybrid
+}
+of_hybrid! {
+    /// The plan of the hybrid `H` for rows that [`OfRowsProcessing`] has processed as they came.
+    OfRows
+}
+of_hybrid! {
+    /// What the hybrid `H` does to each row of a stream.
+    OfRowsProcessing
+}
 
 impl<H: 'static> OfHybrid<H> {
-    /// It has no value of its own.
-    pub const PLAN: &'static Self = &Self(PhantomData);
+    /// A reference to it.
+    pub const PLAN: &'static Self = &Self::NEW;
+
+    /// As a function.
+    pub const fn materialized<const COLUMNS: usize>() -> Materialized<Self, COLUMNS> {
+        Materialized(Self::NEW)
+    }
 }
 
 impl<H, T, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
@@ -67,5 +161,86 @@ where
         out: &mut [[T; N]; COLUMNS],
     ) {
         H::PLAN.apply(simd, data, w, scratch, rows, out);
+    }
+}
+
+impl<H, T, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
+    for OfRows<H>
+where
+    H: Planned,
+    InnerOf<H>: Plan<T, D, O, COLUMNS>,
+    PostprocessOf<H>: Processing<T>,
+    T: Number,
+{
+    type Scratch = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::Scratch;
+    const L: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::L;
+    const NEEDS: Needs = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::NEEDS;
+    const REQUIRE_DATA: bool = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::REQUIRE_DATA;
+    const STACK_BYTES: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        H::PLAN.inner().fill(simd, data, w, scratch, a);
+        H::PLAN.postprocess().apply(simd, &mut View::matrix(a));
+    }
+}
+
+impl<H, T> Processing<T> for OfRowsProcessing<H>
+where
+    H: Planned,
+    PreprocessOf<H>: Processing<T>,
+    T: Number,
+{
+    const IDENTITY: bool = PreprocessOf::<H>::IDENTITY;
+
+    #[inline(always)]
+    fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
+        H::PLAN.preprocess().apply(simd, view);
+    }
+}
+
+/// A hybrid is a function as well: its parameters are a segment of the outer ones.
+#[diagnostic::do_not_recommend]
+#[doc(hidden)]
+impl<H, T, const D: usize, const O: usize> Function<T, D, O> for H
+where
+    H: Planned<Run: OnZ<T, D, O>, Function: Function<T, D, O>>,
+    T: Number,
+{
+    type Columns = <H::Function as Function<T, D, O>>::Columns;
+    type Prepared = <H::Function as Function<T, D, O>>::Prepared;
+    const L: usize = <H::Function as Function<T, D, O>>::L;
+    const NEEDS: Needs = <H::Function as Function<T, D, O>>::NEEDS;
+    const REQUIRE_DATA: bool = <H::Function as Function<T, D, O>>::REQUIRE_DATA;
+    const STACK_BYTES: usize = <H::Function as Function<T, D, O>>::STACK_BYTES;
+    const OVERWRITES_PREPARED: bool = <H::Function as Function<T, D, O>>::OVERWRITES_PREPARED;
+    const SYMMETRIC: bool = <H::Function as Function<T, D, O>>::SYMMETRIC;
+    const FUNCTION: Self = H::ZEROS;
+
+    #[inline(always)]
+    fn prepare<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+    ) {
+        H::FUNCTION.prepare(simd, data, w, prepared);
+    }
+    #[inline(always)]
+    fn lanes<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+    ) -> Lanes<S, T> {
+        H::FUNCTION.lanes(at, w, prepared)
     }
 }

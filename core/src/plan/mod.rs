@@ -20,7 +20,9 @@ mod factored;
 mod structure;
 mod sweep;
 
-pub use constant::{OfHybrid, Planned};
+pub use constant::{
+    InnerOf, OfHybrid, OfRows, OfRowsProcessing, Parts, Planned, PostprocessOf, PreprocessOf,
+};
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, MaskedSoftmax, Structural};
 use sweep::{All, sweep};
