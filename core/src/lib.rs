@@ -90,9 +90,9 @@ pub mod __private {
     pub use nalgebra::{self, ArrayStorage, Const, SMatrix};
     pub use typenum;
 
-    pub use crate::__parameters;
     #[cfg(feature = "std")]
     pub use crate::Workspace;
+    pub use crate::{__function, __parameters};
     pub use crate::{
         __with_workspace, BatchLengthError, Function, Fusion, Interdependence, Needs,
         ParameterCountError, Segment, Streams, Window,

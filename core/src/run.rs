@@ -80,9 +80,6 @@ pub trait RunOnRows<H>: Run<H> {
     fn empty<const SUMS: usize>() -> Self::State<SUMS>;
 }
 
-/// A type of run whose z has `D` columns and `O` rows.
-pub trait OnZ<T, const D: usize, const O: usize> {}
-
 /// Many batches of hybrid `H` at once.
 pub type ForBatches<H> = fn(&H, &[BatchOf<H>], &mut [OutputOf<H>]) -> Result<(), BatchLengthError>;
 /// The run of hybrid `H`.
@@ -185,11 +182,6 @@ macro_rules! run {
             ) -> Result<(), BatchLengthError> {
                 H::BATCHES(hybrid, xs, ys)
             }
-        }
-
-        impl<T, const B: usize, const M: usize, const C: usize, const L: usize> OnZ<T, $d, $o>
-            for $run<T, B, M, C, L>
-        {
         }
 
         impl<H, T, const B: usize, const M: usize, const C: usize, const L: usize> RunTogether<H>
@@ -363,11 +355,6 @@ impl<H, X, A, Y, const COLUMNS: usize, const L: usize> Run<H> for Unfinished<X, 
     fn forward_batch(_: &H, _: &[X], _: &mut [Y]) -> Result<(), BatchLengthError> {
         Ok(())
     }
-}
-
-impl<T, X, A, Y, const D: usize, const O: usize, const COLUMNS: usize, const L: usize> OnZ<T, D, O>
-    for Unfinished<X, A, Y, COLUMNS, L>
-{
 }
 
 impl<T, X, A, Y, const D: usize, const O: usize, const COLUMNS: usize, const L: usize>

@@ -6,10 +6,10 @@ use fearless_simd::Simd;
 
 use super::{Materialized, Plan, Processed};
 use crate::{
-    At, Data, Function, Lanes, Needs, Number,
+    Data, Needs, Number,
     parameters::Parameters,
     processing::{Processing, View},
-    run::{ForBatches, OnZ, Run},
+    run::{ForBatches, Run},
 };
 
 /// What the macro writes down of a hybrid; all else follows from it.
@@ -66,6 +66,8 @@ impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
     }
 }
 
+/// Hybrid `H` as a function.
+pub type FunctionOf<H> = <H as Planned>::Function;
 /// What hybrid `H` does to z.
 pub type PreprocessOf<H> = <<H as Planned>::Plan as Parts>::Preprocess;
 /// How hybrid `H` makes A.
@@ -206,41 +208,61 @@ where
     }
 }
 
-/// A hybrid is a function as well: its parameters are a segment of the outer ones.
-#[diagnostic::do_not_recommend]
+/// Declares a hybrid to be a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
+///
+/// An implementation for every [`Planned`] would do as well, but then rustc would look for that trait, and name it, where a type is no function.
 #[doc(hidden)]
-impl<H, T, const D: usize, const O: usize> Function<T, D, O> for H
-where
-    H: Planned<Run: OnZ<T, D, O>, Function: Function<T, D, O>>,
-    T: Number,
-{
-    type Columns = <H::Function as Function<T, D, O>>::Columns;
-    type Prepared = <H::Function as Function<T, D, O>>::Prepared;
-    const L: usize = <H::Function as Function<T, D, O>>::L;
-    const NEEDS: Needs = <H::Function as Function<T, D, O>>::NEEDS;
-    const REQUIRE_DATA: bool = <H::Function as Function<T, D, O>>::REQUIRE_DATA;
-    const STACK_BYTES: usize = <H::Function as Function<T, D, O>>::STACK_BYTES;
-    const OVERWRITES_PREPARED: bool = <H::Function as Function<T, D, O>>::OVERWRITES_PREPARED;
-    const SYMMETRIC: bool = <H::Function as Function<T, D, O>>::SYMMETRIC;
-    const FUNCTION: Self = H::ZEROS;
+#[macro_export]
+macro_rules! __function {
+    ([$($generics:tt)*] $hybrid:ty, <$scalar:ty, $d:tt, $o:tt>, $($bounds:tt)*) => {
+        #[doc(hidden)]
+        impl<$($generics)*> $crate::Function<$scalar, $d, $o> for $hybrid $($bounds)* {
+            type Columns = <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Columns;
+            type Prepared = <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Prepared;
+            const L: $crate::__private::usize =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::L;
+            const NEEDS: $crate::Needs =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::NEEDS;
+            const REQUIRE_DATA: $crate::__private::bool =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
+            const STACK_BYTES: $crate::__private::usize =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
+            const OVERWRITES_PREPARED: $crate::__private::bool =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::OVERWRITES_PREPARED;
+            const SYMMETRIC: $crate::__private::bool =
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::SYMMETRIC;
+            const FUNCTION: Self = <Self as $crate::__private::Parameters>::ZEROS;
 
-    #[inline(always)]
-    fn prepare<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Prepared,
-    ) {
-        H::FUNCTION.prepare(simd, data, w, prepared);
-    }
-    #[inline(always)]
-    fn lanes<S: Simd>(
-        &self,
-        at: &At<'_, S, T, D, O>,
-        w: &[T],
-        prepared: &Self::Prepared,
-    ) -> Lanes<S, T> {
-        H::FUNCTION.lanes(at, w, prepared)
-    }
+            #[inline(always)]
+            fn prepare<__Simd: $crate::Simd>(
+                &self,
+                simd_: __Simd,
+                data_: &$crate::Data<'_, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &mut Self::Prepared,
+            ) {
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::prepare(
+                    <Self as $crate::plan::Planned>::FUNCTION,
+                    simd_,
+                    data_,
+                    w_,
+                    prepared_,
+                );
+            }
+            #[inline(always)]
+            fn lanes<__Simd: $crate::Simd>(
+                &self,
+                at_: &$crate::At<'_, __Simd, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &Self::Prepared,
+            ) -> $crate::Lanes<__Simd, $scalar> {
+                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::lanes(
+                    <Self as $crate::plan::Planned>::FUNCTION,
+                    at_,
+                    w_,
+                    prepared_,
+                )
+            }
+        }
+    };
 }

@@ -21,7 +21,8 @@ mod structure;
 mod sweep;
 
 pub use constant::{
-    InnerOf, OfHybrid, OfRows, OfRowsProcessing, Parts, Planned, PostprocessOf, PreprocessOf,
+    FunctionOf, InnerOf, OfHybrid, OfRows, OfRowsProcessing, Parts, Planned, PostprocessOf,
+    PreprocessOf,
 };
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, MaskedSoftmax, Structural};

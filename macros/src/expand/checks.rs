@@ -8,8 +8,8 @@ use quote::{quote, quote_spanned};
 use super::scope::Scope;
 use crate::{
     attributes::Attributes,
-    ir::{Bound, Check, Demand, Number, Path, Rule},
-    spans::respan,
+    ir::{Axis, Bound, Check, Demand, Function, Hybrid, Number, Path, Plan, Processing, Rule},
+    spans::{first_span, respan},
 };
 
 impl Scope<'_> {
@@ -98,8 +98,31 @@ impl Scope<'_> {
         quote!(where #(#bounds),*)
     }
 
+    /// What must stream, at the user's tokens.
+    pub(super) fn asked(&self, hybrid: &Hybrid) -> Vec<TokenStream> {
+        let (root, composition) = (self.root(), &hybrid.composition);
+        if hybrid.axis == Axis::Instance {
+            return vec![quote!(for<'interdep> #root::InstanceInterdependence: #root::Streams)];
+        }
+        if matches!(composition.plan, Plan::Structural(_)) {
+            return Vec::new();
+        }
+        let functions =
+            composition.members.iter().filter_map(|member| match &member.implementation {
+                // They do not read x.
+                Function::Dense(_) | Function::Parameterized { .. } => None,
+                function => {
+                    Some(self.streams(self.function(function).ty, first_span(&member.place)))
+                }
+            });
+        let place = first_span(&composition.preprocess_place);
+        let steps = composition.preprocess.iter();
+        let steps = steps.map(|Processing(step)| self.streams(self.leaf(step).ty, place));
+        functions.chain(steps).collect()
+    }
+
     /// That something streams, at the user's tokens.
-    pub(super) fn streams(&self, ty: TokenStream, span: Span) -> TokenStream {
+    fn streams(&self, ty: TokenStream, span: Span) -> TokenStream {
         let (ty, root) = (respan(ty, span), self.root_at(span));
         let bound = quote_spanned!(span=> #ty: #root::Streams);
         // True or false, it compiles; a lifetime at the user's tokens would be theirs to use.

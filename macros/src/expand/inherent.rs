@@ -199,13 +199,13 @@ impl Inherent<'_> {
             ) -> #root::Result<(), #root::BatchLengthError> {
                 #root::forward_batch(self, xs_, ys_)
             }
-            #root::__with_workspace! { #x, #a, #y }
+            #root::__with_workspace!(#x, #a, #y);
         }
     }
 
     /// The sliding window.
     fn window(&self) -> TokenStream {
-        let root = self.scope.root();
+        let (root, asked) = (self.scope.root(), self.scope.asked(self.hybrid));
         match self.hybrid.axis {
             Axis::Attribute => quote! {
                 /// The last b rows of a stream, and the matrix and output that they make; empty yet.
@@ -213,7 +213,7 @@ impl Inherent<'_> {
                 #[inline]
                 pub fn window(&self) -> #root::Window<'_, Self>
                 where
-                    for<'interdep> Self: #root::Streams,
+                    #(#asked,)*
                 {
                     #root::Window::new(self)
                 }
@@ -221,7 +221,7 @@ impl Inherent<'_> {
             // For the message: no instance hybrid slides.
             Axis::Instance => quote! {
                 #[doc(hidden)]
-                pub fn window(&self) where for<'interdep> Self: #root::Streams {}
+                pub fn window(&self) where #(#asked,)* {}
             },
         }
     }

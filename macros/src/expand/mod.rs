@@ -16,9 +16,11 @@ mod sizes;
 mod skeleton;
 mod structures;
 mod traits;
+mod weights;
 
 pub(crate) use hybrid::{function_type, hybrid};
 pub(crate) use skeleton::{skeleton, stub};
+pub(crate) use weights::{no_weights, weights, weights_of_nothing};
 
 use std::path::Path;
 

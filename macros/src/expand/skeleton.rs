@@ -120,7 +120,7 @@ fn inherent(
             _: &[#x],
             _: &mut [#y],
         ) -> #root::Result<(), #root::BatchLengthError> { #none }
-        #root::__with_workspace! { #x, #a, #y }
+        #root::__with_workspace!(#x, #a, #y);
     }
 }
 
@@ -136,7 +136,8 @@ fn traits(
     let Generics { declared, used } = Generics::of(&root, &item.parameters);
     let name = &item.name;
     let own = quote!(#name #used);
-    let [b, m, c] = [&header.b, &header.m, columns].map(|dim| scope.argument(dim));
+    let (d, o) = header.shape_of_z();
+    let [b, m, c, d, o] = [&header.b, &header.m, columns, d, o].map(|dim| scope.argument(dim));
     let (b_prime, m_prime) = match header.axis {
         Axis::Attribute => (&b, &c),
         Axis::Instance => (&c, &m),
@@ -148,7 +149,7 @@ fn traits(
         }
     });
     quote! {
-        #root::__parameters! { [#declared] #own, [#scalar; 0], "", 0 }
+        #root::__parameters!([#declared] #own, [#scalar; 0], "", 0);
         impl<#declared> #root::Planned for #own {
             type Run = #root::Unfinished<#x, #a, #y, #c, #l>;
             type Plan = #root::Processed<(), (), ()>;
@@ -161,6 +162,7 @@ fn traits(
                 #scalar, (), #root::Structural<#scalar, #c, 0>, #b, #m, #c, 0,
             >;
         }
+        #root::__function!([#declared] #own, <#scalar, #d, #o>,);
         impl<#declared> #root::Interdependence<#scalar, #b, #m> for #own {
             type BPrime = #root::Const<#b_prime>;
             type MPrime = #root::Const<#m_prime>;

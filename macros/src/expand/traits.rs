@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     ast::Item,
-    ir::{AsFunction, Axis, Function, Header, Hybrid, Plan, Processing},
-    spans::first_span,
+    ir::{AsFunction, Axis, Header, Hybrid},
 };
 
 /// What the implementations know.
@@ -58,9 +57,10 @@ impl Traits<'_> {
             },
         };
         let (function_ty, function) = (function.ty, function.value);
+        let (d, o) = self.z();
         let (scalar_name, count) = (self.item.scalar.to_string(), scope.value(&composition.l));
         quote! {
-            #root::__parameters! { [#declared] #own, [#scalar; #count], #scalar_name, #count }
+            #root::__parameters!([#declared] #own, [#scalar; #count], #scalar_name, #count);
             #[doc(hidden)]
             impl<#declared> #root::Planned for #own #bounds {
                 type Run = #root::#run<#scalar, #b, #m, #columns, #l>;
@@ -71,6 +71,7 @@ impl Traits<'_> {
                 type State = #state;
                 #batches
             }
+            #root::__function!([#declared] #own, <#scalar, #d, #o>, #bounds);
         }
     }
 
@@ -83,7 +84,7 @@ impl Traits<'_> {
     fn streams(&self) -> TokenStream {
         let Self { scope, declared, own, bounds, .. } = self;
         let root = scope.root();
-        let asked = self.asked();
+        let asked = self.scope.asked(self.hybrid);
         // A hybrid inside another one is a function that streams if its own functions do.
         let conditions = match (asked.is_empty(), bounds.is_empty()) {
             (true, _) => quote!(#bounds),
@@ -106,30 +107,6 @@ impl Traits<'_> {
             Axis::Attribute => quote!(#root::count_of(#root::Needs::ALL)),
         };
         quote!(#root::StateOf<Self, { #sums }>)
-    }
-
-    /// What must stream, at the user's tokens.
-    fn asked(&self) -> Vec<TokenStream> {
-        let (scope, composition) = (self.scope, &self.hybrid.composition);
-        let root = scope.root();
-        if self.hybrid.axis == Axis::Instance {
-            return vec![quote!(for<'interdep> #root::InstanceInterdependence: #root::Streams)];
-        }
-        if matches!(composition.plan, Plan::Structural(_)) {
-            return Vec::new();
-        }
-        let functions =
-            composition.members.iter().filter_map(|member| match &member.implementation {
-                // They do not read x.
-                Function::Dense(_) | Function::Parameterized { .. } => None,
-                function => {
-                    Some(scope.streams(scope.function(function).ty, first_span(&member.place)))
-                }
-            });
-        let place = first_span(&composition.preprocess_place);
-        let steps = composition.preprocess.iter();
-        let steps = steps.map(|Processing(step)| scope.streams(scope.leaf(step).ty, place));
-        functions.chain(steps).collect()
     }
 
     fn interdependence(&self) -> TokenStream {

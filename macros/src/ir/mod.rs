@@ -10,6 +10,7 @@ mod node;
 mod number;
 mod path;
 mod structure;
+mod weights;
 
 pub(crate) use check::{Bound, Check, Demand, Rule};
 pub(crate) use custom::Custom;
@@ -25,3 +26,4 @@ pub(crate) use path::Path;
 pub(crate) use structure::{
     ArgumentOf, Entries, Expression, PlainFusion, Structure, StructureModel, Topology,
 };
+pub(crate) use weights::Weights;

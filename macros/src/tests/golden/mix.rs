@@ -132,22 +132,18 @@ const _: () = {
         ) -> __interdep::Result<(), __interdep::BatchLengthError> {
             __interdep::forward_batch(self, xs_, ys_)
         }
-        __interdep::__with_workspace! {
-            __X, __A, __Y
-        }
+        __interdep::__with_workspace!(__X, __A, __Y);
         /// The last b rows of a stream, and the matrix and output that they make; empty yet.
         #[must_use]
         #[inline]
         pub fn window(&self) -> __interdep::Window<'_, Self>
         where
-            for<'interdep> Self: __interdep::Streams,
+            for<'interdep> __interdep::PearsonCorrelation: __interdep::Streams,
         {
             __interdep::Window::new(self)
         }
     }
-    __interdep::__parameters! {
-        [] Mix, [__interdep::f32; 10], "f32", 10
-    }
+    __interdep::__parameters!([] Mix, [__interdep::f32; 10], "f32", 10);
     #[doc(hidden)]
     impl __interdep::Planned for Mix {
         type Run = __interdep::Attribute<__interdep::f32, 8, 4, 4, 10>;
@@ -182,6 +178,7 @@ const _: () = {
             __interdep::Batches::<Self>::NEW.__interdep_run(hybrid_, xs_, ys_)
         };
     }
+    __interdep::__function!([] Mix, < __interdep::f32, 4, 8 >,);
     #[doc(hidden)]
     impl __interdep::Streams for Mix
     where
