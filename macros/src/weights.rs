@@ -57,7 +57,7 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
     let invocation = extent::check(&input).and_then(|()| syn::parse2(input));
     let Invocation { facade, ty, file, tensor } = match invocation {
         Ok(invocation) => invocation,
-        Err(error) => return expand::no_weights(error.into_compile_error()),
+        Err(error) => return expand::no_weights(&error.into_compile_error()),
     };
     let mut errors = Errors::default();
     let source = File::new(&file);
@@ -65,7 +65,7 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
         source.read(&mut errors).and_then(|content| read(&content, &file, &tensor, &mut errors));
     let ty = Written::new(&ty, &ty);
     let Some(Tensor { offset, count, scalar }) = found else {
-        return expand::weights_of_nothing(&facade, &ty, errors.into_compile_errors());
+        return expand::weights_of_nothing(&facade, &ty, &errors.into_compile_errors());
     };
     let name = ty.tokens.to_string().replace(' ', "");
     let (file, place) = (file.value(), tensor.span());

@@ -39,6 +39,8 @@ pub(super) struct Types {
     pub(super) x: TokenStream,
     pub(super) a: TokenStream,
     pub(super) y: TokenStream,
+    /// A and Y in full, for documentation.
+    pub(super) shown: [TokenStream; 2],
 }
 
 impl Types {
@@ -52,13 +54,16 @@ impl Types {
             Axis::Attribute => (quote!(#m, #c), quote!(#b, #c)),
             Axis::Instance => (quote!(#b, #c), quote!(#c, #m)),
         };
+        let shown = [a, y].map(|shape| quote!(#root::SMatrix<#scalar, #shape>));
+        let [a, y] = &shown;
         let declared = quote! {
             #import
             type __X #parameters = #root::SMatrix<#scalar, #b, #m>;
-            type __A #parameters = #root::SMatrix<#scalar, #a>;
-            type __Y #parameters = #root::SMatrix<#scalar, #y>;
+            type __A #parameters = #a;
+            type __Y #parameters = #y;
         };
-        Self { declared, x: quote!(__X #used), a: quote!(__A #used), y: quote!(__Y #used) }
+        let [x, a, y] = [quote!(__X), quote!(__A), quote!(__Y)].map(|name| quote!(#name #used));
+        Self { declared, x, a, y, shown }
     }
 }
 

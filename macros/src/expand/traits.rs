@@ -111,14 +111,15 @@ impl Traits<'_> {
 
     fn interdependence(&self) -> TokenStream {
         let Self { scope, declared, own, bounds, hybrid, types, .. } = self;
-        let (root, scalar, Types { a, y, .. }) = (scope.root(), scope.scalar(), types);
+        let (root, scalar, [a, y]) = (scope.root(), scope.scalar(), &types.shown);
         let [b, m, columns] =
             [&hybrid.b, &hybrid.m, &hybrid.composition.columns].map(|dim| scope.argument(dim));
         let (b_prime, m_prime) = match hybrid.axis {
             Axis::Attribute => (&b, &columns),
             Axis::Instance => (&columns, &m),
         };
-        let count = count_type(scope, &hybrid.composition.l);
+        let (count, l) =
+            (count_type(scope, &hybrid.composition.l), scope.value(&hybrid.composition.l));
         quote! {
             impl<#declared> #root::Interdependence<#scalar, #b, #m> for #own #bounds {
                 type BPrime = #root::Const<#b_prime>;
@@ -127,6 +128,7 @@ impl Traits<'_> {
                 type Matrix = #a;
                 type Output = #y;
                 type Run = #root::RunOf<Self>;
+                const L: #root::usize = #l;
                 const SUMMARY: &'static #root::str = Self::SUMMARY;
             }
         }

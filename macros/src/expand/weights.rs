@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Nothing, after a mistake in what the macro was given.
-pub(crate) fn no_weights(error: TokenStream) -> TokenStream {
+pub(crate) fn no_weights(error: &TokenStream) -> TokenStream {
     quote!({ #error ::core::unreachable!() })
 }
 
@@ -18,7 +18,7 @@ pub(crate) fn no_weights(error: TokenStream) -> TokenStream {
 pub(crate) fn weights_of_nothing(
     facade: &TokenStream,
     ty: &Written,
-    errors: TokenStream,
+    errors: &TokenStream,
 ) -> TokenStream {
     let runtime = quote!(#facade::__private::runtime);
     let (ty, parameters) = (&ty.tokens, parameters(&runtime, ty));

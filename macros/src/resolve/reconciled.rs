@@ -200,33 +200,32 @@ fn hypernet(
     let one = Dim::known(1);
     let (input, hidden_dim) = (Named("l", &l), Named("hidden_dim", &hidden));
     let (entries, one) = (Named("the number of entries", &size), Named("1", &one));
-    let (path, sizes, fixed) = if reconciliation == Reconciliation::Hypernet {
+    let matrix = if reconciliation == Reconciliation::Hypernet {
         refused(
             arguments,
             "static",
             "trains the network itself, whose weights are no parameters of the hybrid",
             errors,
         )?;
-        let fixed = vec![
+        let fixed = [
             Fixed("W1", hidden_dim, input),
             Fixed("b1", one, hidden_dim),
             Fixed("W2", entries, hidden_dim),
             Fixed("b2", one, entries),
         ];
         let matrices = fixed_matrices(context, arguments, &fixed, Draw::Normal, errors)?;
-        (Path::Hypernet, vec![&l, &hidden, &size], network(&fixed, matrices))
+        Leaf::fixed(Path::Hypernet, &[&l, &hidden, &size], network(&fixed, matrices))
     } else {
         let rank = arguments.count(context, "r", errors)?;
         let r = Named("r", &rank);
-        let fixed = [("P", input), ("Q", hidden_dim), ("S", hidden_dim), ("T", entries)];
-        let fixed: Vec<Fixed<'_>> =
-            fixed.into_iter().map(|(name, rows)| Fixed(name, rows, r)).collect();
+        let fixed = [("P", input), ("Q", hidden_dim), ("S", hidden_dim), ("T", entries)]
+            .map(|(name, rows)| Fixed(name, rows, r));
         let matrices = fixed_matrices(context, arguments, &fixed, Draw::Normal, errors)?;
         let fields = network(&fixed, matrices);
-        let matrix = Leaf::fixed(Path::RandomMatrixHypernet, &[&l, &hidden, &size, &rank], fields);
-        return Some(Reconciled { segment: input_of(&l), matrix, rank: None });
+        Leaf::fixed(Path::RandomMatrixHypernet, &[&l, &hidden, &size, &rank], fields)
     };
-    Some(Reconciled { segment: input_of(&l), matrix: Leaf::fixed(path, &sizes, fixed), rank: None })
+    let segment = segment(l.clone(), &[format!("input {}", l.text())]);
+    Some(Reconciled { segment, matrix, rank: None })
 }
 
 /// A network's fixed matrices as fields.
@@ -235,11 +234,6 @@ fn network(fixed: &[Fixed<'_>], matrices: Vec<Matrix>) -> Vec<(&'static str, Wri
     fields
         .map(|(Fixed(name, rows, columns), matrix)| (*name, written(matrix, rows.1, columns.1)))
         .collect()
-}
-
-/// A network's parameters: l numbers.
-fn input_of(l: &Dim) -> SegmentModel {
-    segment(l.clone(), &[format!("input {}", l.text())])
 }
 
 /// w again and again, or once per row.

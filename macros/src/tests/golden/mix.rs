@@ -188,9 +188,10 @@ const _: () = {
         type BPrime = __interdep::Const<8>;
         type MPrime = __interdep::Const<4>;
         type Count = __interdep::typenum::U10;
-        type Matrix = __A;
-        type Output = __Y;
+        type Matrix = __interdep::SMatrix<__interdep::f32, 4, 4>;
+        type Output = __interdep::SMatrix<__interdep::f32, 8, 4>;
         type Run = __interdep::RunOf<Self>;
+        const L: __interdep::usize = 10;
         const SUMMARY: &'static __interdep::str = Self::SUMMARY;
     }
     const _: () = __interdep::counted::<Mix, __interdep::f32, 4, 8>("Mix");
