@@ -100,7 +100,7 @@ impl Scope<'_> {
 
     /// What must stream, at the user's tokens.
     pub(super) fn asked(&self, hybrid: &Hybrid) -> Vec<TokenStream> {
-        let (root, composition) = (self.root(), &hybrid.composition);
+        let (root, types, composition) = (self.root(), self.types_only(), &hybrid.composition);
         if hybrid.axis == Axis::Instance {
             return vec![quote!(for<'interdep> #root::InstanceInterdependence: #root::Streams)];
         }
@@ -112,12 +112,12 @@ impl Scope<'_> {
                 // They do not read x.
                 Function::Dense(_) | Function::Parameterized { .. } => None,
                 function => {
-                    Some(self.streams(self.function(function).ty, first_span(&member.place)))
+                    Some(self.streams(types.function(function).ty, first_span(&member.place)))
                 }
             });
         let place = first_span(&composition.preprocess_place);
         let steps = composition.preprocess.iter();
-        let steps = steps.map(|Processing(step)| self.streams(self.leaf(step).ty, place));
+        let steps = steps.map(|Processing(step)| self.streams(types.leaf(step).ty, place));
         functions.chain(steps).collect()
     }
 

@@ -12,6 +12,9 @@ const MOST_LITERALS: usize = 4096;
 impl Scope<'_> {
     /// A reference to a matrix in read-only memory.
     pub(super) fn fixed(&self, fixed: &Fixed) -> TokenStream {
+        if self.types_only {
+            return TokenStream::new();
+        }
         let Fixed { rows, height, width } = fixed;
         let known = height.known.is_some() && width.known.is_some();
         let numbers: Option<Vec<f64>> = rows.iter().flatten().map(Number::known).collect();
@@ -47,6 +50,9 @@ impl Scope<'_> {
 
     /// `[numbers]` of the hybrid's own type.
     pub(super) fn array(&self, numbers: &[f64]) -> TokenStream {
+        if self.types_only {
+            return TokenStream::new();
+        }
         if numbers.len() > MOST_LITERALS {
             let rows = self.of_bytes(numbers, numbers.len());
             return quote!(#rows[0]);
@@ -57,6 +63,9 @@ impl Scope<'_> {
 
     /// `[[…], …]` of the hybrid's own type.
     pub(super) fn rows(&self, numbers: &[f64], width: usize) -> TokenStream {
+        if self.types_only {
+            return TokenStream::new();
+        }
         if numbers.len() > MOST_LITERALS {
             return self.of_bytes(numbers, width);
         }
@@ -66,6 +75,9 @@ impl Scope<'_> {
 
     /// `[numbers]` of type `u32`.
     pub(super) fn indices(&self, numbers: &[usize]) -> TokenStream {
+        if self.types_only {
+            return TokenStream::new();
+        }
         #[allow(clippy::cast_possible_truncation, reason = "a structure is smaller than that")]
         let numbers: Vec<u32> = numbers.iter().map(|number| *number as u32).collect();
         if numbers.len() > MOST_LITERALS {

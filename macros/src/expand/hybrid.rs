@@ -69,7 +69,7 @@ pub(crate) fn function_type(
     header: &Header,
     hybrid: &Hybrid,
 ) -> TokenStream {
-    let scope = Scope::outside(facade, &item.scalar, header.shape_of_z()).inside();
+    let scope = Scope::outside(facade, &item.scalar, header.shape_of_z()).inside().types_only();
     let composition = &hybrid.composition;
     let Lowered { ty, .. } = match &composition.function {
         AsFunction::Itself(function) => scope.function(function),

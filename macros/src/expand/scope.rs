@@ -17,6 +17,8 @@ const ALIAS: &str = "__interdep";
 pub(super) struct Scope<'a> {
     facade: &'a TokenStream,
     inside: bool,
+    /// Whether nobody looks at values: then data need not be written, of which there may be much.
+    pub(super) types_only: bool,
     /// `f32` or `f64`.
     pub(super) scalar_name: &'a Ident,
     /// The columns and the rows of z.
@@ -40,14 +42,37 @@ impl<'a> Scope<'a> {
         (d, o): (&Dim, &Dim),
     ) -> Self {
         let z = [d.clone(), o.clone()];
-        Self { facade, inside: false, scalar_name, z, constants: RefCell::default() }
+        Self {
+            facade,
+            inside: false,
+            types_only: false,
+            scalar_name,
+            z,
+            constants: RefCell::default(),
+        }
     }
 
     /// Inside of the block.
     pub(super) fn inside(&self) -> Self {
-        let Self { facade, scalar_name, z, .. } = self;
+        Self { inside: true, ..self.another() }
+    }
+
+    /// The same place, for types without values.
+    pub(super) fn types_only(&self) -> Self {
+        Self { types_only: true, ..self.another() }
+    }
+
+    fn another(&self) -> Self {
+        let Self { facade, inside, types_only, scalar_name, z, .. } = self;
         let constants = RefCell::default();
-        Self { facade, inside: true, scalar_name, z: z.clone(), constants }
+        Self {
+            facade,
+            inside: *inside,
+            types_only: *types_only,
+            scalar_name,
+            z: z.clone(),
+            constants,
+        }
     }
 
     /// What the block begins with.
