@@ -135,7 +135,7 @@ macro_rules! run {
             const NEEDS_OF_ROWS: Needs = <InnerOf<H> as Plan<T, $d, $o, C>>::NEEDS;
             const L: usize = H::Plan::L;
 
-            #[inline]
+            #[inline(always)]
             fn matrix(hybrid: &H, x: &Self::Batch) -> Self::Matrix {
                 let mut a = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; $d]; C]));
                 Self::matrix_into(hybrid, x, &mut a);
@@ -154,7 +154,7 @@ macro_rules! run {
             ) {
                 $calls::matrix_with(OfHybrid::<H>::PLAN, hybrid.array(), x, memory, a);
             }
-            #[inline]
+            #[inline(always)]
             fn forward_on(hybrid: &H, x: &Self::Batch, kappa_x: &Self::Batch) -> Self::Output {
                 let mut y =
                     SMatrix::from_array_storage(ArrayStorage([[T::ZERO; $y_rows]; $y_columns]));
@@ -244,25 +244,25 @@ pub const fn scratch_bytes<H: Planned>() -> usize {
 }
 
 /// [`Run::matrix`].
-#[inline]
+#[inline(always)]
 pub fn matrix<H: Planned>(hybrid: &H, x: &BatchOf<H>) -> MatrixOf<H> {
     H::Run::matrix(hybrid, x)
 }
 
 /// [`Run::matrix_into`].
-#[inline]
+#[inline(always)]
 pub fn matrix_into<H: Planned>(hybrid: &H, x: &BatchOf<H>, a: &mut MatrixOf<H>) {
     H::Run::matrix_into(hybrid, x, a);
 }
 
 /// [`Run::forward_on`].
-#[inline]
+#[inline(always)]
 pub fn forward_on<H: Planned>(hybrid: &H, x: &BatchOf<H>, kappa_x: &BatchOf<H>) -> OutputOf<H> {
     H::Run::forward_on(hybrid, x, kappa_x)
 }
 
 /// [`Run::forward_into`].
-#[inline]
+#[inline(always)]
 pub fn forward_into<H: Planned>(hybrid: &H, x: &BatchOf<H>, y: &mut OutputOf<H>) {
     H::Run::forward_into(hybrid, x, y);
 }
