@@ -1,6 +1,6 @@
 //! Many batches: tiny ones side by side in the lanes of a register, all cores with the feature `rayon`.
 
-use core::{fmt, marker::PhantomData};
+use core::marker::PhantomData;
 
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
@@ -8,50 +8,13 @@ use nalgebra::SMatrix;
 
 use crate::{
     Data, Lanes, Scalar,
+    length::BatchLengthError,
     level::{Kernel, on_registers, register_bytes},
-    plan::{Plan, Planned, is_direct},
+    plan::{Plan, is_direct},
+    planned::{BatchOf, OutputOf, Planned, Run, RunTogether},
     product::{EMULATED, entry, product, transposed_square},
-    run::{BatchOf, OutputOf, Run, RunTogether},
     scalar::Together,
 };
-
-/// The error of `forward_batch`: there are not as many places for outputs as there are inputs.
-///
-/// ```
-/// use interdep::prelude::*;
-///
-/// hybrid! {
-///     struct Gram for SMatrix<f32, 2, 2> { functions: [linear_kernel], fusion: sum }
-/// }
-/// let (xs, mut ys) = ([SMatrix::<f32, 2, 2>::identity(); 3], [SMatrix::<f32, 2, 2>::zeros(); 2]);
-/// let error = Gram::default().forward_batch(&xs, &mut ys).unwrap_err();
-/// assert_eq!(error.to_string(), "3 inputs, but places for 2 outputs");
-/// assert_eq!(Gram::default().forward_batch(&xs[1..], &mut ys), Ok(()));
-/// assert_eq!(ys[1], xs[2]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BatchLengthError {
-    /// The number of inputs.
-    pub inputs: usize,
-    /// The number of places for outputs.
-    pub outputs: usize,
-}
-
-impl BatchLengthError {
-    /// An error if the numbers differ.
-    #[doc(hidden)]
-    pub fn check(inputs: usize, outputs: usize) -> Result<(), Self> {
-        if inputs == outputs { Ok(()) } else { Err(Self { inputs, outputs }) }
-    }
-}
-
-impl fmt::Display for BatchLengthError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} inputs, but places for {} outputs", self.inputs, self.outputs)
-    }
-}
-
-impl core::error::Error for BatchLengthError {}
 
 /// How hybrid `H` computes many batches, decided by what its plan can do: a method of this type where tiny batches can be computed
 /// together ([`Abreast`]), else one of a reference to it ([`OneByOne`]). Method calls prefer the former; the method is called like no
@@ -383,8 +346,7 @@ mod parallel {
     use nalgebra::SMatrix;
     use rayon::prelude::*;
 
-    use super::BatchLengthError;
-    use crate::{Interdependence, Scalar};
+    use crate::{Interdependence, Scalar, length::BatchLengthError};
 
     /// The bytes of x that one task takes, if it takes several batches.
     const GRAIN: usize = 8 * 1024;

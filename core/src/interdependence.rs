@@ -6,12 +6,12 @@ use typenum::Unsigned;
 
 use crate::{
     Data, Scalar,
-    batch::BatchLengthError,
+    length::BatchLengthError,
     level::{Kernel, dispatch},
     memory::{Memory, OnStack, Room},
     plan::{Plan, centred_bytes, is_direct},
+    planned::Run,
     product::{self, entry, panel_bytes},
-    run::Run,
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the

@@ -7,7 +7,7 @@
 //! | [`expansions`] | data transformations: a column of z becomes features |
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
-//! | `run` | how a hybrid meets a batch; what generated code calls |
+//! | `planned`, `run` | what a hybrid states, and how it meets a batch: what generated code calls |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `columns`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, columns' statistics, products, matrices with known zeros, registers, instruction sets, exp and the like |
@@ -32,11 +32,13 @@ mod function;
 mod fusion;
 mod interdependence;
 mod lanes;
+mod length;
 mod level;
 mod maths;
 mod memory;
 mod needs;
 mod parameters;
+mod planned;
 mod product;
 mod run;
 mod scalar;
@@ -53,7 +55,6 @@ pub mod processing;
 pub mod reconciliations;
 pub mod window;
 
-pub use batch::BatchLengthError;
 #[cfg(feature = "rayon")]
 pub use batch::ParallelInterdependence;
 pub use columns::Columns;
@@ -63,6 +64,7 @@ pub use fusion::{Fusion, LinearFusion};
 pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
 pub use lanes::{Lanes, Mask};
+pub use length::BatchLengthError;
 #[cfg(feature = "std")]
 pub use memory::Workspace;
 pub use nalgebra;
@@ -110,6 +112,7 @@ pub mod __private {
             segment, weights_from_bytes,
         },
         plan::*,
+        planned::*,
         processing::*,
         reconciliations::{self, hypernet::*, kronecker::*, lowrank::*, repeated::*},
         run::*,

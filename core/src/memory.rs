@@ -4,10 +4,7 @@ use bytemuck::Zeroable;
 
 use crate::Number;
 #[cfg(feature = "std")]
-use crate::{
-    plan::Planned,
-    run::{BatchOf, MatrixOf, MemoryOf, OutputOf, Run},
-};
+use crate::planned::{BatchOf, MatrixOf, MemoryOf, OutputOf, Planned, Run};
 
 /// The memory of one call: `Z` (x or κ(x), transposed), A row by row, and room for the plan.
 pub(crate) trait Memory<Z, A, T, S, const D: usize, const O: usize> {

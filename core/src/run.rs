@@ -5,95 +5,23 @@
 
 use core::marker::PhantomData;
 
-use bytemuck::Zeroable;
 use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
     At, Function, Lanes, Needs, Number, Scalar, Simd,
-    batch::{BatchLengthError, abreast},
+    batch::abreast,
     interdependence::{attribute, instance},
+    length::BatchLengthError,
     memory::Held,
     parameters::{Parameters, Text},
-    plan::{InnerOf, OfHybrid, OfRows, OfRowsProcessing, Plan, Planned, PreprocessOf, operations},
+    plan::{OfHybrid, OfRows, OfRowsProcessing, Plan, operations},
+    planned::{
+        BatchOf, InnerOf, MatrixOf, OutputOf, Planned, PreprocessOf, Run, RunOf, RunOnRows,
+        RunTogether,
+    },
     processing::Processing,
-    window::{Sliding, State, count},
+    window::{State, count},
 };
-
-/// The calls that a hybrid `H` understands, and what they cost.
-pub trait Run<H> {
-    /// x.
-    type Batch;
-    /// A.
-    type Matrix;
-    /// Y.
-    type Output;
-    /// Working memory of one call.
-    type Memory: Zeroable;
-    /// Whether A depends on x.
-    const REQUIRE_DATA: bool;
-    /// Bytes on the stack that `forward_into` needs.
-    const SCRATCH_BYTES: usize;
-    /// Multiply-adds and the like in `forward`.
-    const OPERATIONS: usize;
-    /// The shared quantities, for the summary.
-    const SHARED: Needs;
-    /// The shared quantities of rows that have been processed as they came.
-    const NEEDS_OF_ROWS: Needs;
-    /// The number of parameters, as the plan counts them.
-    const L: usize;
-
-    /// A = ξ(x | w).
-    fn matrix(hybrid: &H, x: &Self::Batch) -> Self::Matrix;
-    /// A, written to `a`.
-    fn matrix_into(hybrid: &H, x: &Self::Batch, a: &mut Self::Matrix);
-    /// A, written to `a`, in the memory that is given.
-    fn matrix_with(hybrid: &H, x: &Self::Batch, a: &mut Self::Matrix, memory: &mut Self::Memory);
-    /// Y with `kappa_x` in place of x in the product.
-    fn forward_on(hybrid: &H, x: &Self::Batch, kappa_x: &Self::Batch) -> Self::Output;
-    /// Y, written to `y`.
-    fn forward_into(hybrid: &H, x: &Self::Batch, y: &mut Self::Output);
-    /// Y, written to `y`, in the memory that is given.
-    fn forward_with(hybrid: &H, x: &Self::Batch, y: &mut Self::Output, memory: &mut Self::Memory);
-    /// Y of each of `xs`.
-    ///
-    /// # Errors
-    ///
-    /// When there are not as many places in `ys`; then nothing is written.
-    fn forward_batch(
-        hybrid: &H,
-        xs: &[Self::Batch],
-        ys: &mut [Self::Output],
-    ) -> Result<(), BatchLengthError>;
-}
-
-/// A type of run whose tiny batches can be computed together.
-pub trait RunTogether<H>: Run<H> {
-    /// Y of each of `xs`.
-    fn forward_together(hybrid: &H, xs: &[Self::Batch], ys: &mut [Self::Output]);
-}
-
-/// A type of run whose batches may be the last rows of a stream.
-pub trait RunOnRows<H>: Run<H> {
-    /// What a window holds.
-    type State<const SUMS: usize>: Sliding;
-    /// No rows.
-    fn empty<const SUMS: usize>() -> Self::State<SUMS>;
-}
-
-/// Many batches of hybrid `H` at once.
-pub type ForBatches<H> = fn(&H, &[BatchOf<H>], &mut [OutputOf<H>]) -> Result<(), BatchLengthError>;
-/// The run of hybrid `H`.
-pub type RunOf<H> = <H as Planned>::Run;
-/// The batch of hybrid `H`.
-pub type BatchOf<H> = <RunOf<H> as Run<H>>::Batch;
-/// The matrix of hybrid `H`.
-pub type MatrixOf<H> = <RunOf<H> as Run<H>>::Matrix;
-/// The output of hybrid `H`.
-pub type OutputOf<H> = <RunOf<H> as Run<H>>::Output;
-/// The working memory of hybrid `H`.
-pub type MemoryOf<H> = <RunOf<H> as Run<H>>::Memory;
-/// What a window of hybrid `H` holds.
-pub type StateOf<H, const SUMS: usize> = <RunOf<H> as RunOnRows<H>>::State<SUMS>;
 
 /// The attribute type: z = x, A is m × m', Y = x A. `L` parameters.
 #[derive(Debug)]
@@ -135,7 +63,7 @@ macro_rules! run {
             const NEEDS_OF_ROWS: Needs = <InnerOf<H> as Plan<T, $d, $o, C>>::NEEDS;
             const L: usize = H::Plan::L;
 
-            #[inline(always)]
+            #[inline]
             fn matrix(hybrid: &H, x: &Self::Batch) -> Self::Matrix {
                 let mut a = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; $d]; C]));
                 Self::matrix_into(hybrid, x, &mut a);
@@ -154,7 +82,7 @@ macro_rules! run {
             ) {
                 $calls::matrix_with(OfHybrid::<H>::PLAN, hybrid.array(), x, memory, a);
             }
-            #[inline(always)]
+            #[inline]
             fn forward_on(hybrid: &H, x: &Self::Batch, kappa_x: &Self::Batch) -> Self::Output {
                 let mut y =
                     SMatrix::from_array_storage(ArrayStorage([[T::ZERO; $y_rows]; $y_columns]));
@@ -244,25 +172,25 @@ pub const fn scratch_bytes<H: Planned>() -> usize {
 }
 
 /// [`Run::matrix`].
-#[inline(always)]
+#[inline]
 pub fn matrix<H: Planned>(hybrid: &H, x: &BatchOf<H>) -> MatrixOf<H> {
     H::Run::matrix(hybrid, x)
 }
 
 /// [`Run::matrix_into`].
-#[inline(always)]
+#[inline]
 pub fn matrix_into<H: Planned>(hybrid: &H, x: &BatchOf<H>, a: &mut MatrixOf<H>) {
     H::Run::matrix_into(hybrid, x, a);
 }
 
 /// [`Run::forward_on`].
-#[inline(always)]
+#[inline]
 pub fn forward_on<H: Planned>(hybrid: &H, x: &BatchOf<H>, kappa_x: &BatchOf<H>) -> OutputOf<H> {
     H::Run::forward_on(hybrid, x, kappa_x)
 }
 
 /// [`Run::forward_into`].
-#[inline(always)]
+#[inline]
 pub fn forward_into<H: Planned>(hybrid: &H, x: &BatchOf<H>, y: &mut OutputOf<H>) {
     H::Run::forward_into(hybrid, x, y);
 }

@@ -1,4 +1,4 @@
-//! A plan that is known while compiling: what the macro writes down of a hybrid, as a plan and as a function.
+//! A plan that is known while compiling: a hybrid as a plan, and as a function.
 
 use core::marker::PhantomData;
 
@@ -7,45 +7,9 @@ use fearless_simd::Simd;
 use super::{Materialized, Plan, Processed};
 use crate::{
     Data, Needs, Number,
-    parameters::Parameters,
+    planned::{InnerOf, Parts, Planned, PostprocessOf, PreprocessOf},
     processing::{Processing, View},
-    run::{ForBatches, Run},
 };
-
-/// What the macro writes down of a hybrid; all else follows from it.
-pub trait Planned: Parameters + 'static {
-    /// Its type and its sizes.
-    type Run: Run<Self>;
-    /// How A is made: a [`Processed`].
-    type Plan: Parts + 'static;
-    /// Its value.
-    const PLAN: &'static Self::Plan;
-    /// The hybrid as a function of another one.
-    type Function: 'static;
-    /// Its value.
-    const FUNCTION: &'static Self::Function;
-    /// What a window of the hybrid holds; `()` if there is none.
-    type State;
-    /// How it computes many batches.
-    const BATCHES: ForBatches<Self>;
-}
-
-/// A plan with what is done before and after it.
-pub trait Parts {
-    /// What is done to z.
-    type Preprocess;
-    /// How A is made.
-    type Inner;
-    /// What is done to A.
-    type Postprocess;
-
-    /// What is done to z.
-    fn preprocess(&self) -> &Self::Preprocess;
-    /// How A is made.
-    fn inner(&self) -> &Self::Inner;
-    /// What is done to A.
-    fn postprocess(&self) -> &Self::Postprocess;
-}
 
 impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
     type Preprocess = Pre;
@@ -65,15 +29,6 @@ impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
         &self.postprocess
     }
 }
-
-/// Hybrid `H` as a function.
-pub type FunctionOf<H> = <H as Planned>::Function;
-/// What hybrid `H` does to z.
-pub type PreprocessOf<H> = <<H as Planned>::Plan as Parts>::Preprocess;
-/// How hybrid `H` makes A.
-pub type InnerOf<H> = <<H as Planned>::Plan as Parts>::Inner;
-/// What hybrid `H` does to A.
-pub type PostprocessOf<H> = <<H as Planned>::Plan as Parts>::Postprocess;
 
 /// Declares something of a hybrid's that has no value of its own.
 ///
@@ -217,20 +172,20 @@ macro_rules! __function {
     ([$($generics:tt)*] $hybrid:ty, <$scalar:ty, $d:tt, $o:tt>, $($bounds:tt)*) => {
         #[doc(hidden)]
         impl<$($generics)*> $crate::Function<$scalar, $d, $o> for $hybrid $($bounds)* {
-            type Columns = <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Columns;
-            type Prepared = <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Prepared;
+            type Columns = <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Columns;
+            type Prepared = <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Prepared;
             const L: $crate::__private::usize =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::L;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::L;
             const NEEDS: $crate::Needs =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::NEEDS;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::NEEDS;
             const REQUIRE_DATA: $crate::__private::bool =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
             const STACK_BYTES: $crate::__private::usize =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
             const OVERWRITES_PREPARED: $crate::__private::bool =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::OVERWRITES_PREPARED;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::OVERWRITES_PREPARED;
             const SYMMETRIC: $crate::__private::bool =
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::SYMMETRIC;
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::SYMMETRIC;
             const FUNCTION: Self = <Self as $crate::__private::Parameters>::ZEROS;
 
             #[inline(always)]
@@ -241,8 +196,8 @@ macro_rules! __function {
                 w_: &[$scalar],
                 prepared_: &mut Self::Prepared,
             ) {
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::prepare(
-                    <Self as $crate::plan::Planned>::FUNCTION,
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::prepare(
+                    <Self as $crate::__private::Planned>::FUNCTION,
                     simd_,
                     data_,
                     w_,
@@ -256,8 +211,8 @@ macro_rules! __function {
                 w_: &[$scalar],
                 prepared_: &Self::Prepared,
             ) -> $crate::Lanes<__Simd, $scalar> {
-                <$crate::plan::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::lanes(
-                    <Self as $crate::plan::Planned>::FUNCTION,
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::lanes(
+                    <Self as $crate::__private::Planned>::FUNCTION,
                     at_,
                     w_,
                     prepared_,

@@ -12,10 +12,10 @@ use crate::{
     columns::{are_usual, compensated_sum},
     level::{Kernel, dispatch},
     parameters::Parameters,
-    plan::{Plan, Planned},
+    plan::Plan,
+    planned::{Planned, RunOnRows},
     processing::{Processing, View},
     product::{entry, product, transpose},
-    run::RunOnRows,
     shared::Known,
 };
 
