@@ -8,7 +8,7 @@ use crate::{length::BatchLengthError, needs::Needs, parameters::Parameters};
 pub trait Planned: Parameters + 'static {
     /// Its type and its sizes.
     type Run: Run<Self>;
-    /// How A is made: a [`Processed`].
+    /// How A is made: a plan between two processing steps.
     type Plan: Parts + 'static;
     /// Its value.
     const PLAN: &'static Self::Plan;
