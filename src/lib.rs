@@ -9,7 +9,7 @@ pub use interdep_core::Workspace;
 pub use interdep_core::{
     At, BatchLengthError, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask,
     Needs, Number, ParameterCountError, Scalar, Segment, Simd, Streams, Window, check, expansions,
-    functions, fusions, nalgebra, plan, processing, reconciliations, structure, window,
+    functions, fusions, nalgebra, plan, processing, reconciliations, structure, typenum, window,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.
@@ -174,6 +174,6 @@ pub mod prelude {
 /// What generated code calls; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use interdep_core as runtime;
+    pub use interdep_core::__private as runtime;
     pub use interdep_macros::{hybrid_config_impl, hybrid_impl, include_weights_impl};
 }

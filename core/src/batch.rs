@@ -1,6 +1,6 @@
 //! Many batches: tiny ones side by side in the lanes of a register, all cores with the feature `rayon`.
 
-use core::{fmt, marker::PhantomData};
+use core::marker::PhantomData;
 
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
@@ -13,173 +13,140 @@ use crate::{
         sums::EMULATED,
         transposition::{matrix_transpose, transposed_square},
     },
+    length::BatchLengthError,
     level::{Kernel, on_registers, register_bytes},
     plan::{Plan, is_direct},
+    planned::{BatchOf, OutputOf, Planned, Run, RunTogether},
     scalar::Together,
 };
 
-/// The error of `forward_batch`: there are not as many places for outputs as there are inputs.
-///
-/// ```
-/// use interdep::prelude::*;
-///
-/// hybrid! {
-///     struct Gram for SMatrix<f32, 2, 2> { functions: [linear_kernel], fusion: sum }
-/// }
-/// let (xs, mut ys) = ([SMatrix::<f32, 2, 2>::identity(); 3], [SMatrix::<f32, 2, 2>::zeros(); 2]);
-/// let error = Gram::default().forward_batch(&xs, &mut ys).unwrap_err();
-/// assert_eq!(error.to_string(), "3 inputs, but places for 2 outputs");
-/// assert_eq!(Gram::default().forward_batch(&xs[1..], &mut ys), Ok(()));
-/// assert_eq!(ys[1], xs[2]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BatchLengthError {
-    /// The number of inputs.
-    pub inputs: usize,
-    /// The number of places for outputs.
-    pub outputs: usize,
-}
-
-impl BatchLengthError {
-    /// An error if the numbers differ.
-    #[doc(hidden)]
-    pub fn check(inputs: usize, outputs: usize) -> Result<(), Self> {
-        if inputs == outputs { Ok(()) } else { Err(Self { inputs, outputs }) }
-    }
-}
-
-impl fmt::Display for BatchLengthError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} inputs, but places for {} outputs", self.inputs, self.outputs)
-    }
-}
-
-impl core::error::Error for BatchLengthError {}
-
-/// How a plan computes many batches, decided by what it can do: a method of this type where tiny batches can be computed
+/// How hybrid `H` computes many batches, decided by what its plan can do: a method of this type where tiny batches can be computed
 /// together ([`Abreast`]), else one of a reference to it ([`OneByOne`]). Method calls prefer the former; the method is called like no
 /// other, for a trait of the user's may give methods to every type.
 #[derive(Debug)]
-pub struct Batches<
-    P,
-    T,
-    const D: usize,
-    const O: usize,
-    const COLUMNS: usize,
-    const TRANSPOSED: bool,
->(PhantomData<(P, T)>);
+pub struct Batches<H>(PhantomData<H>);
 
-impl<P, T, const D: usize, const O: usize, const COLUMNS: usize, const TRANSPOSED: bool>
-    Batches<P, T, D, O, COLUMNS, TRANSPOSED>
-{
+impl<H> Batches<H> {
     /// It has no value of its own.
     pub const NEW: Self = Self(PhantomData);
 }
 
 /// One batch after another.
-pub trait OneByOne<P, T>: Sized {
-    /// Calls `one` with each of `xs` and its place in `ys`.
+pub trait OneByOne<H: Planned>: Sized {
+    /// Y of each of `xs`.
+    ///
+    /// # Errors
+    ///
+    /// When the numbers differ; then nothing is written.
     #[inline]
-    fn __interdep_run<X, Y, const L: usize>(
+    fn __interdep_run(
         self,
-        _: &P,
-        _: &[T; L],
-        (xs, ys): (&[X], &mut [Y]),
-        one: impl Fn(&X, &mut Y),
-    ) {
+        hybrid: &H,
+        xs: &[BatchOf<H>],
+        ys: &mut [OutputOf<H>],
+    ) -> Result<(), BatchLengthError> {
+        BatchLengthError::check(xs.len(), ys.len())?;
         for (x, y) in xs.iter().zip(ys) {
-            one(x, y);
+            H::Run::forward_into(hybrid, x, y);
         }
+        Ok(())
     }
 }
 
-impl<P, T, const D: usize, const O: usize, const COLUMNS: usize, const TRANSPOSED: bool>
-    OneByOne<P, T> for &Batches<P, T, D, O, COLUMNS, TRANSPOSED>
-{
-}
+impl<H: Planned> OneByOne<H> for &Batches<H> {}
 
 /// As many batches at once as a register has lanes, where one batch alone would leave most of them empty.
-pub trait Abreast<P, T: Scalar> {
-    /// Y of each of `xs`: z is x, or x `TRANSPOSED`. Calls `one` with those that would be too few, and with all where that is faster.
-    fn __interdep_run<
-        const B: usize,
-        const M: usize,
-        const BP: usize,
-        const MP: usize,
-        const L: usize,
-    >(
+pub trait Abreast<H: Planned> {
+    /// Y of each of `xs`.
+    ///
+    /// # Errors
+    ///
+    /// When the numbers differ; then nothing is written.
+    fn __interdep_run(
         self,
-        plan: &P,
-        w: &[T; L],
-        batches: (&[SMatrix<T, B, M>], &mut [SMatrix<T, BP, MP>]),
-        one: impl Fn(&SMatrix<T, B, M>, &mut SMatrix<T, BP, MP>),
-    );
+        hybrid: &H,
+        xs: &[BatchOf<H>],
+        ys: &mut [OutputOf<H>],
+    ) -> Result<(), BatchLengthError>;
 }
 
-impl<P, T, const D: usize, const O: usize, const COLUMNS: usize, const TRANSPOSED: bool>
-    Abreast<P, T> for Batches<P, T, D, O, COLUMNS, TRANSPOSED>
-where
+impl<H: Planned<Run: RunTogether<H>>> Abreast<H> for Batches<H> {
+    #[inline]
+    fn __interdep_run(
+        self,
+        hybrid: &H,
+        xs: &[BatchOf<H>],
+        ys: &mut [OutputOf<H>],
+    ) -> Result<(), BatchLengthError> {
+        BatchLengthError::check(xs.len(), ys.len())?;
+        H::Run::forward_together(hybrid, xs, ys);
+        Ok(())
+    }
+}
+
+/// Y of each of `xs`: z is x, or x `TRANSPOSED`. Calls `one` with those that would be too few, and with all where that is faster.
+#[inline]
+pub(crate) fn abreast<
+    T,
+    P,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+    const L: usize,
+    const TRANSPOSED: bool,
+    const B: usize,
+    const M: usize,
+    const BP: usize,
+    const MP: usize,
+>(
+    plan: &P,
+    w: &[T; L],
+    (xs, ys): (&[SMatrix<T, B, M>], &mut [SMatrix<T, BP, MP>]),
+    one: impl Fn(&SMatrix<T, B, M>, &mut SMatrix<T, BP, MP>),
+) where
     T: Scalar,
     P: Plan<T, D, O, COLUMNS>
         + Plan<T::In16Bytes, D, O, COLUMNS>
         + Plan<T::In32Bytes, D, O, COLUMNS>
         + Plan<T::In64Bytes, D, O, COLUMNS>,
 {
-    #[inline]
-    fn __interdep_run<
-        const B: usize,
-        const M: usize,
-        const BP: usize,
-        const MP: usize,
-        const L: usize,
-    >(
-        self,
-        plan: &P,
-        w: &[T; L],
-        (xs, ys): (&[SMatrix<T, B, M>], &mut [SMatrix<T, BP, MP>]),
-        one: impl Fn(&SMatrix<T, B, M>, &mut SMatrix<T, BP, MP>),
-    ) {
-        let bytes = register_bytes();
-        macro_rules! together {
-            ($bytes:literal, $numbers:ident) => {{
-                let rest = xs.len() % (bytes / size_of::<T>());
-                let few = if rest < const { fewest::<T, P, D, O, COLUMNS>(L, $bytes) } {
-                    rest
-                } else {
-                    0
-                };
-                let (groups, last) = xs.split_at(xs.len() - few);
-                let (group_ys, last_ys) = ys.split_at_mut(groups.len());
-                on_registers::<$bytes>(Group::<
-                    '_,
-                    T,
-                    T::$numbers,
-                    P,
-                    D,
-                    O,
-                    COLUMNS,
-                    L,
-                    TRANSPOSED,
-                    B,
-                    M,
-                    BP,
-                    MP,
-                > {
-                    plan,
-                    w,
-                    xs: groups,
-                    ys: group_ys,
-                    numbers: PhantomData,
-                });
-                OneByOne::__interdep_run(&self, plan, w, (last, last_ys), one);
-            }};
-        }
-        match bytes {
-            64 if const { fewest::<T, P, D, O, COLUMNS>(L, 64) > 0 } => together!(64, In64Bytes),
-            32 if const { fewest::<T, P, D, O, COLUMNS>(L, 32) > 0 } => together!(32, In32Bytes),
-            16 if const { fewest::<T, P, D, O, COLUMNS>(L, 16) > 0 } => together!(16, In16Bytes),
-            _ => OneByOne::__interdep_run(&self, plan, w, (xs, ys), one),
-        }
+    let bytes = register_bytes();
+    macro_rules! together {
+        ($bytes:literal, $numbers:ident) => {{
+            let rest = xs.len() % (bytes / size_of::<T>());
+            let few =
+                if rest < const { fewest::<T, P, D, O, COLUMNS>(L, $bytes) } { rest } else { 0 };
+            let (groups, last) = xs.split_at(xs.len() - few);
+            let (group_ys, last_ys) = ys.split_at_mut(groups.len());
+            on_registers::<$bytes>(Group::<
+                '_,
+                T,
+                T::$numbers,
+                P,
+                D,
+                O,
+                COLUMNS,
+                L,
+                TRANSPOSED,
+                B,
+                M,
+                BP,
+                MP,
+            > {
+                plan,
+                w,
+                xs: groups,
+                ys: group_ys,
+                numbers: PhantomData,
+            });
+            last.iter().zip(last_ys).for_each(|(x, y)| one(x, y));
+        }};
+    }
+    match bytes {
+        64 if const { fewest::<T, P, D, O, COLUMNS>(L, 64) > 0 } => together!(64, In64Bytes),
+        32 if const { fewest::<T, P, D, O, COLUMNS>(L, 32) > 0 } => together!(32, In32Bytes),
+        16 if const { fewest::<T, P, D, O, COLUMNS>(L, 16) > 0 } => together!(16, In16Bytes),
+        _ => xs.iter().zip(ys).for_each(|(x, y)| one(x, y)),
     }
 }
 
@@ -379,8 +346,7 @@ mod parallel {
     use nalgebra::SMatrix;
     use rayon::prelude::*;
 
-    use super::BatchLengthError;
-    use crate::{Interdependence, Scalar};
+    use crate::{Interdependence, Scalar, length::BatchLengthError};
 
     /// The bytes of x that one task takes, if it takes several batches.
     const GRAIN: usize = 8 * 1024;

@@ -2,17 +2,19 @@
 
 use fearless_simd::Simd;
 use nalgebra::{DimName, SMatrix};
+use typenum::Unsigned;
 
 use crate::{
     Data, Scalar,
-    batch::BatchLengthError,
     kernels::{
         product::{matrix_product, matrix_product_bytes},
         transposition::matrix_transpose,
     },
+    length::BatchLengthError,
     level::{Kernel, dispatch},
     memory::{Memory, OnStack, Room},
     plan::{Plan, centred_bytes, is_direct},
+    planned::Run,
 };
 
 /// A hybrid for batches of `B` instances (rows) with `M` attributes (columns): parameters that turn a batch x into the
@@ -47,36 +49,96 @@ use crate::{
 /// assert_eq!(scratch(&Gram::default()), 3 * 2 + 2 * 2);
 /// assert_eq!(scratch(&Peers::default()), 3 * 2);
 /// ```
-pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
+///
+/// # Counts as types
+///
+/// [`Count`](Self::Count) is L as a type of [`typenum`], so that generic code can add the counts of two hybrids, and demand what their sum
+/// must be.
+///
+/// ```
+/// use core::ops::Add;
+/// use interdep::{prelude::*, typenum::{Sum, U4, U7, Unsigned}};
+///
+/// hybrid! {
+///     struct Plain for SMatrix<f32, 3, 2> { functions: [parameterized], fusion: sum }
+///     struct Low for SMatrix<f32, 3, 2> {
+///         functions: [linear_kernel, identity, one(m_prime = 2)],
+///         fusion: parameterized_weighted_summation,
+///     }
+/// }
+///
+/// /// The parameters of two hybrids, one after another: as many as both have together.
+/// fn both<F, G, const L: usize>(f: &[f32], g: &[f32]) -> [f32; L]
+/// where
+///     F: Interdependence<f32, 3, 2>,
+///     G: Interdependence<f32, 3, 2>,
+///     F::Count: Add<G::Count, Output: Unsigned>,
+/// {
+///     const { assert!(<Sum<F::Count, G::Count> as Unsigned>::USIZE == L) };
+///     core::array::from_fn(|place| if place < F::L { f[place] } else { g[place - F::L] })
+/// }
+///
+/// /// A hybrid with four parameters, and no other.
+/// fn four<H: Interdependence<f32, 3, 2, Count = U4>>() -> usize {
+///     H::L
+/// }
+///
+/// assert_eq!(four::<Plain>(), 4);
+/// assert_eq!(both::<Plain, Low, 7>(&[1.0; 4], &[2.0; 3]), [1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0]);
+/// let seven: Sum<<Plain as Interdependence<f32, 3, 2>>::Count, <Low as Interdependence<f32, 3, 2>>::Count> = U7::new();
+/// assert_eq!(seven, U7::new());
+/// ```
+///
+/// Where the macro does not know L, because a dimension is a constant or a function is the user's own, rustc computes the type from the number;
+/// it is the same type.
+pub trait Interdependence<T: Scalar, const B: usize, const M: usize>: Sized {
     /// b', the number of rows of Y.
     type BPrime: DimName;
     /// m', the number of columns of Y.
     type MPrime: DimName;
+    /// [`L`](Self::L) as a type, so that types can add it and demand it.
+    type Count: Unsigned;
     /// A's type, `SMatrix<T, M, M'>` or `SMatrix<T, B, B'>`.
     type Matrix;
     /// Y's type, `SMatrix<T, B', M'>`.
     type Output;
+    /// How the methods are done. Only `hybrid!` knows it, so that the trait can get more methods.
+    #[doc(hidden)]
+    type Run: Run<Self, Batch = SMatrix<T, B, M>, Matrix = Self::Matrix, Output = Self::Output>;
     /// The number of parameters.
-    const L: usize;
+    const L: usize = Self::Count::USIZE;
     /// Whether A depends on x.
-    const REQUIRE_DATA: bool;
+    const REQUIRE_DATA: bool = Self::Run::REQUIRE_DATA;
     /// Whether A depends on parameters.
-    const REQUIRE_PARAMETERS: bool;
+    const REQUIRE_PARAMETERS: bool = Self::L != 0;
     /// Bytes on the stack that `forward_into` needs.
-    const SCRATCH_BYTES: usize;
+    const SCRATCH_BYTES: usize = Self::Run::SCRATCH_BYTES;
     /// A table of the functions, their shapes and segments.
     const SUMMARY: &'static str;
 
     /// A = ξ(x | w).
-    fn matrix(&self, x: &SMatrix<T, B, M>) -> Self::Matrix;
+    #[must_use]
+    fn matrix(&self, x: &SMatrix<T, B, M>) -> Self::Matrix {
+        Self::Run::matrix(self, x)
+    }
     /// A, written to `a`.
-    fn matrix_into(&self, x: &SMatrix<T, B, M>, a: &mut Self::Matrix);
+    fn matrix_into(&self, x: &SMatrix<T, B, M>, a: &mut Self::Matrix) {
+        Self::Run::matrix_into(self, x, a);
+    }
     /// Y = x · A or Aᵀ · x.
-    fn forward(&self, x: &SMatrix<T, B, M>) -> Self::Output;
+    #[must_use]
+    fn forward(&self, x: &SMatrix<T, B, M>) -> Self::Output {
+        Self::Run::forward_on(self, x, x)
+    }
     /// Y, written to `y`.
-    fn forward_into(&self, x: &SMatrix<T, B, M>, y: &mut Self::Output);
+    fn forward_into(&self, x: &SMatrix<T, B, M>, y: &mut Self::Output) {
+        Self::Run::forward_into(self, x, y);
+    }
     /// `kappa_x` · A or Aᵀ · `kappa_x`, A still made of x.
-    fn forward_on(&self, x: &SMatrix<T, B, M>, kappa_x: &SMatrix<T, B, M>) -> Self::Output;
+    #[must_use]
+    fn forward_on(&self, x: &SMatrix<T, B, M>, kappa_x: &SMatrix<T, B, M>) -> Self::Output {
+        Self::Run::forward_on(self, x, kappa_x)
+    }
 
     /// Y of each batch of `xs`, written to its place in `ys`.
     ///
@@ -108,11 +170,7 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize> {
         xs: &[SMatrix<T, B, M>],
         ys: &mut [Self::Output],
     ) -> Result<(), BatchLengthError> {
-        BatchLengthError::check(xs.len(), ys.len())?;
-        for (x, y) in xs.iter().zip(ys) {
-            self.forward_into(x, y);
-        }
-        Ok(())
+        Self::Run::forward_batch(self, xs, ys)
     }
 }
 
@@ -265,7 +323,7 @@ const fn larger(a: usize, b: usize) -> usize {
 }
 
 /// The attribute type: z = x, A is m × m', Y = x A.
-pub mod attribute {
+pub(crate) mod attribute {
     use super::{
         Apply, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, apply, centred_bytes, dispatch,
         is_direct, larger, matrix_product_bytes, multiply, transpose,
@@ -293,7 +351,7 @@ pub mod attribute {
 
     /// `a` = ξ(x | w).
     #[inline]
-    pub fn matrix_into<T, P, const B: usize, const M: usize, const MP: usize>(
+    pub(crate) fn matrix_into<T, P, const B: usize, const M: usize, const MP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -307,7 +365,7 @@ pub mod attribute {
 
     /// As [`matrix_into`], in the memory that is given.
     #[inline]
-    pub fn matrix_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
+    pub(crate) fn matrix_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -329,7 +387,7 @@ pub mod attribute {
 
     /// `y` = `kappa_x` · ξ(x | w).
     #[inline]
-    pub fn forward_into<T, P, const B: usize, const M: usize, const MP: usize>(
+    pub(crate) fn forward_into<T, P, const B: usize, const M: usize, const MP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -344,7 +402,7 @@ pub mod attribute {
 
     /// As [`forward_into`], in the memory that is given.
     #[inline]
-    pub fn forward_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
+    pub(crate) fn forward_with<T, P, W, const B: usize, const M: usize, const MP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -374,7 +432,8 @@ pub mod attribute {
     }
 
     /// Bytes on the stack that [`forward_into`] needs.
-    pub const fn scratch_bytes<T, P, const B: usize, const M: usize, const MP: usize>() -> usize
+    pub(crate) const fn scratch_bytes<T, P, const B: usize, const M: usize, const MP: usize>()
+    -> usize
     where
         T: Scalar,
         P: Plan<T, M, B, MP>,
@@ -391,7 +450,7 @@ pub mod attribute {
 }
 
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
-pub mod instance {
+pub(crate) mod instance {
     use super::{
         Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch,
         is_direct, larger, matrix_product_bytes, multiply, transpose,
@@ -399,7 +458,7 @@ pub mod instance {
 
     /// `a` = ξ(x | w).
     #[inline]
-    pub fn matrix_into<T, P, const B: usize, const M: usize, const BP: usize>(
+    pub(crate) fn matrix_into<T, P, const B: usize, const M: usize, const BP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -413,7 +472,7 @@ pub mod instance {
 
     /// As [`matrix_into`], in the memory that is given.
     #[inline]
-    pub fn matrix_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
+    pub(crate) fn matrix_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -435,7 +494,7 @@ pub mod instance {
 
     /// `y` = ξ(x | w)ᵀ · `kappa_x`.
     #[inline]
-    pub fn forward_into<T, P, const B: usize, const M: usize, const BP: usize>(
+    pub(crate) fn forward_into<T, P, const B: usize, const M: usize, const BP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -450,7 +509,7 @@ pub mod instance {
 
     /// As [`forward_into`], in the memory that is given.
     #[inline]
-    pub fn forward_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
+    pub(crate) fn forward_with<T, P, W, const B: usize, const M: usize, const BP: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
@@ -480,7 +539,8 @@ pub mod instance {
     }
 
     /// Bytes on the stack that [`forward_into`] needs.
-    pub const fn scratch_bytes<T, P, const B: usize, const M: usize, const BP: usize>() -> usize
+    pub(crate) const fn scratch_bytes<T, P, const B: usize, const M: usize, const BP: usize>()
+    -> usize
     where
         T: Scalar,
         P: Plan<T, B, M, BP>,

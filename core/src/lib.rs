@@ -7,6 +7,7 @@
 //! | [`expansions`] | data transformations: a column of z becomes features |
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
+//! | `planned`, `run` | what a hybrid states, and how it meets a batch: what generated code calls |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `columns`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, columns' statistics, products, matrices with known zeros, registers, instruction sets, exp and the like |
@@ -25,17 +26,21 @@ extern crate alloc;
 extern crate std;
 
 mod batch;
+mod count;
 mod function;
 mod fusion;
 mod interdependence;
 mod kernels;
 mod lanes;
+mod length;
 mod level;
 mod maths;
 mod matrix;
 mod memory;
 mod needs;
 mod parameters;
+mod planned;
+mod run;
 mod scalar;
 mod shared;
 mod sparse;
@@ -50,7 +55,6 @@ pub mod processing;
 pub mod reconciliations;
 pub mod window;
 
-pub use batch::BatchLengthError;
 #[cfg(feature = "rayon")]
 pub use batch::ParallelInterdependence;
 pub use fearless_simd::Simd;
@@ -60,6 +64,7 @@ pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
 pub use kernels::columns::Columns;
 pub use lanes::{Lanes, Mask};
+pub use length::BatchLengthError;
 #[cfg(feature = "std")]
 pub use memory::Workspace;
 pub use nalgebra;
@@ -68,21 +73,56 @@ pub use parameters::{ParameterCountError, Segment};
 pub use scalar::{Number, Scalar};
 pub use shared::{At, Data};
 pub use sparse::{Pattern, Stored};
+pub use typenum;
 pub use window::{Streams, Window};
 
-/// What generated code calls; no part of the public interface.
+/// What generated code calls, all of it by paths that begin here; no part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::{
-        batch::{Abreast, Batches, OneByOne},
-        interdependence::{attribute, instance},
-        memory::{Held, Remembers},
-        parameters::{
-            Count, IsZero, Parameters, Size, Text, borrow_parameters, fitted, split_array,
-            weights_from_bytes,
-        },
-        sparse::{f32, f64, indices_from_bytes, nonzeros},
+    pub use core::{
+        self,
+        clone::Clone,
+        default::Default,
+        fmt::Debug,
+        marker::Copy,
+        primitive::{bool, f32, f64, str, usize},
+        result::Result,
     };
-    pub use core;
-    pub use nalgebra;
+
+    pub use nalgebra::{self, ArrayStorage, Const, SMatrix};
+    pub use typenum;
+
+    #[cfg(feature = "std")]
+    pub use crate::Workspace;
+    pub use crate::{__function, __parameters};
+    pub use crate::{
+        __with_workspace, BatchLengthError, Function, Fusion, Interdependence, Needs,
+        ParameterCountError, Segment, Streams, Window,
+        batch::{Abreast, Batches, OneByOne},
+        check,
+        count::{Hexadecimal, Numeral},
+        expansions,
+        functions::{
+            bilinear::*, constant::*, numerical::*, parameterized::*, rpn::*, statistical::*,
+            structural::*,
+        },
+        fusions::{elementwise::*, metric::*, summation::*},
+        parameters::{
+            Count, IsZero, Parameters, Size, Text, array_of, borrow_parameters, fitted, part,
+            segment, weights_from_bytes,
+        },
+        plan::*,
+        planned::*,
+        processing::*,
+        reconciliations::{self, hypernet::*, kronecker::*, lowrank::*, repeated::*},
+        run::*,
+        sparse::{Stored, indices_from_bytes, nonzeros},
+        structure,
+        window::{InstanceInterdependence, Slides, State, count as count_of},
+    };
+
+    /// Structures in the hybrid's own type of numbers.
+    pub mod stored {
+        pub use crate::sparse::{f32, f64};
+    }
 }

@@ -3,9 +3,11 @@
 use bytemuck::Zeroable;
 
 use crate::Number;
+#[cfg(feature = "std")]
+use crate::planned::{BatchOf, MatrixOf, MemoryOf, OutputOf, Planned, Run};
 
 /// The memory of one call: `Z` (x or κ(x), transposed), A row by row, and room for the plan.
-pub trait Memory<Z, A, T, S, const D: usize, const O: usize> {
+pub(crate) trait Memory<Z, A, T, S, const D: usize, const O: usize> {
     /// Room for the plan.
     type Room<'a>: Room<T, S, D, O>
     where
@@ -18,7 +20,7 @@ pub trait Memory<Z, A, T, S, const D: usize, const O: usize> {
 }
 
 /// Room for a plan: z less its columns' means, and what the plan calls its scratch.
-pub trait Room<T, S, const D: usize, const O: usize> {
+pub(crate) trait Room<T, S, const D: usize, const O: usize> {
     /// Calls `work` with the room. It holds anything.
     fn with(self, work: impl FnOnce(&mut [[T; D]; O], &mut S));
 }
@@ -55,7 +57,7 @@ impl<T: Number, S: Zeroable, const D: usize, const O: usize> Room<T, S, D, O> fo
 }
 
 /// The memory of one call as a type: `Z`, A, z less its means, the plan's scratch.
-pub type Held<Z, A, C, S> = (Z, A, C, S);
+pub(crate) type Held<Z, A, C, S> = (Z, A, C, S);
 
 impl<Z, A, T: Number, S, const D: usize, const O: usize> Memory<Z, A, T, S, D, O>
     for &mut Held<Z, A, [[T; D]; O], S>
@@ -82,12 +84,6 @@ impl<T: Number, S, const D: usize, const O: usize> Room<T, S, D, O> for (&mut [[
     }
 }
 
-/// A hybrid whose working memory has a type.
-pub trait Remembers {
-    /// [`Held`] of the hybrid.
-    type Memory: Zeroable;
-}
-
 /// Working memory of hybrid `H` on the heap, for batches that a thread's stack cannot hold and for saving the time in which stack memory is zeroed.
 ///
 /// `Mix::workspace()` makes it, `forward_with` and `matrix_with` use it, as often as you like. With the feature `std` only.
@@ -104,48 +100,73 @@ pub trait Remembers {
 /// assert_eq!(y[(3, 4)], 0.5 * 256.0 * (0.25 * 512.0));
 /// ```
 #[cfg(feature = "std")]
-pub struct Workspace<H: Remembers>(alloc::boxed::Box<H::Memory>);
+pub struct Workspace<H: Planned>(alloc::boxed::Box<MemoryOf<H>>);
 
 #[cfg(feature = "std")]
-impl<H: Remembers> Workspace<H> {
+impl<H: Planned> Workspace<H> {
     /// Working memory, made on the heap.
     #[must_use]
     pub fn new() -> Self {
         Self(bytemuck::zeroed_box())
     }
+    /// A of `x`, written to `a`.
     #[doc(hidden)]
     #[inline]
-    pub fn memory(&mut self) -> &mut H::Memory {
-        &mut self.0
+    pub fn matrix(&mut self, hybrid: &H, x: &BatchOf<H>, a: &mut MatrixOf<H>) {
+        H::Run::matrix_with(hybrid, x, a, &mut self.0);
+    }
+    /// Y of `x`, written to `y`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn forward(&mut self, hybrid: &H, x: &BatchOf<H>, y: &mut OutputOf<H>) {
+        H::Run::forward_with(hybrid, x, y, &mut self.0);
     }
 }
 
 #[cfg(feature = "std")]
-impl<H: Remembers> Default for Workspace<H> {
+impl<H: Planned> Default for Workspace<H> {
     fn default() -> Self {
         Self::new()
     }
 }
 
 #[cfg(feature = "std")]
-impl<H: Remembers> core::fmt::Debug for Workspace<H> {
+impl<H: Planned> core::fmt::Debug for Workspace<H> {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.debug_struct("Workspace").field("bytes", &size_of::<H::Memory>()).finish()
+        formatter.debug_struct("Workspace").field("bytes", &size_of::<MemoryOf<H>>()).finish()
     }
 }
 
-/// Items that exist with the feature `std` only.
+/// The methods of a hybrid that need a [`Workspace`], for these types of x, A and Y; with the feature `std` only.
+///
+/// They are inlined: who does not call them does not compile the kernels a second time.
 #[cfg(feature = "std")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_std {
-    ($($items:tt)*) => { $($items)* };
+macro_rules! __with_workspace {
+    ($x:ty, $a:ty, $y:ty) => {
+        /// Working memory on the heap, for `forward_with` and `matrix_with`.
+        #[must_use]
+        pub fn workspace() -> $crate::Workspace<Self> {
+            $crate::Workspace::new()
+        }
+        /// As [`matrix_into`](Self::matrix_into), in memory of the caller: the stack holds little.
+        #[inline]
+        pub fn matrix_with(&self, x_: &$x, a_: &mut $a, workspace_: &mut $crate::Workspace<Self>) {
+            workspace_.matrix(self, x_, a_);
+        }
+        /// As [`forward_into`](Self::forward_into), in memory of the caller: the stack holds little.
+        #[inline]
+        pub fn forward_with(&self, x_: &$x, y_: &mut $y, workspace_: &mut $crate::Workspace<Self>) {
+            workspace_.forward(self, x_, y_);
+        }
+    };
 }
 
-/// Items that exist with the feature `std` only.
+/// The methods of a hybrid that need a workspace: none without the feature `std`.
 #[cfg(not(feature = "std"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_std {
-    ($($items:tt)*) => {};
+macro_rules! __with_workspace {
+    ($x:ty, $a:ty, $y:ty) => {};
 }

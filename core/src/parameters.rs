@@ -71,6 +71,11 @@ pub unsafe trait Parameters: Sized {
     const SCALAR: &'static str;
     /// L.
     const COUNT: usize;
+    /// The hybrid whose parameters are 0.
+    const ZEROS: Self;
+
+    /// The parameters.
+    fn array(&self) -> &Self::Array;
 }
 
 /// The hybrid whose parameters are `array`, without a copy.
@@ -94,6 +99,11 @@ macro_rules! __parameters {
             type Array = $array;
             const SCALAR: &'static $crate::__private::core::primitive::str = $scalar;
             const COUNT: $crate::__private::core::primitive::usize = $count;
+            const ZEROS: Self = Self([0.0; $count]);
+            #[inline]
+            fn array(&self) -> &$array {
+                &self.0
+            }
         }
     };
 }
@@ -127,15 +137,39 @@ where
     bytemuck::must_cast(bytes)
 }
 
-/// The first `N` entries of a slice as an array, and the rest.
+/// A segment by its parts.
+pub const fn part(
+    name: &'static str,
+    [offset, length]: [usize; 2],
+    shape: (usize, usize),
+    layout: &'static str,
+) -> Segment {
+    Segment { name, offset, length, shape, layout }
+}
+
+/// The `N` parameters from `offset` on, in an array of all.
 ///
 /// # Panics
 ///
 /// When there are fewer, which generated code rules out.
-pub const fn split_array<T, const N: usize>(w: &[T]) -> (&[T; N], &[T]) {
-    match w.split_first_chunk::<N>() {
-        Some(parts) => parts,
+#[inline]
+pub const fn segment<T, const L: usize, const N: usize>(w: &[T; L], offset: usize) -> &[T; N] {
+    let (_, rest) = w.split_at(offset);
+    match rest.first_chunk() {
+        Some(segment) => segment,
         None => unreachable!(),
+    }
+}
+
+/// All `L` parameters, if there are as many.
+///
+/// # Errors
+///
+/// When there are not.
+pub const fn array_of<T: Copy, const L: usize>(w: &[T]) -> Result<[T; L], ParameterCountError> {
+    match w.split_first_chunk() {
+        Some((w, [])) => Ok(*w),
+        _ => Err(ParameterCountError { expected: L, found: w.len() }),
     }
 }
 

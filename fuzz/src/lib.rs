@@ -10,16 +10,10 @@ mod ast;
 mod attributes;
 #[path = "../../macros/src/catalog/mod.rs"]
 mod catalog;
-#[path = "../../macros/src/check.rs"]
-mod check;
 #[path = "../../macros/src/compile.rs"]
 mod compile;
 #[path = "../../macros/src/config.rs"]
 mod config;
-#[path = "../../macros/src/data.rs"]
-mod data;
-#[path = "../../macros/src/dim.rs"]
-mod dim;
 #[path = "../../macros/src/errors.rs"]
 mod errors;
 #[path = "../../macros/src/evaluate.rs"]
@@ -28,18 +22,20 @@ mod evaluate;
 mod expand;
 #[path = "../../macros/src/extent.rs"]
 mod extent;
+#[path = "../../macros/src/ir/mod.rs"]
+mod ir;
 #[path = "../../macros/src/json.rs"]
 mod json;
-#[path = "../../macros/src/model.rs"]
-mod model;
 #[path = "../../macros/src/origin.rs"]
 mod origin;
-#[path = "../../macros/src/parse.rs"]
+#[path = "../../macros/src/parse/mod.rs"]
 mod parse;
 #[path = "../../macros/src/random.rs"]
 mod random;
 #[path = "../../macros/src/resolve/mod.rs"]
 mod resolve;
+#[path = "../../macros/src/spans.rs"]
+mod spans;
 #[path = "../../macros/src/summary.rs"]
 mod summary;
 #[path = "../../macros/src/weights.rs"]

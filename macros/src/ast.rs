@@ -5,7 +5,33 @@ use std::{fmt, ops::Deref, rc::Rc};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
-use crate::{attributes::Attributes, origin};
+use crate::{attributes::Attributes, origin, spans::first_span};
+
+/// Tokens of the user's that the macro passes on as they are: an expression or a type that only rustc can read.
+#[derive(Clone)]
+pub(crate) struct Written {
+    pub(crate) tokens: TokenStream,
+    /// Where it stands.
+    pub(crate) place: Span,
+}
+
+impl Written {
+    pub(crate) fn new(tokens: impl ToTokens, place: &impl ToTokens) -> Self {
+        Self { tokens: tokens.into_token_stream(), place: first_span(place) }
+    }
+}
+
+impl PartialEq for Written {
+    fn eq(&self, other: &Self) -> bool {
+        self.tokens.to_string() == other.tokens.to_string()
+    }
+}
+
+impl fmt::Debug for Written {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}`", self.tokens)
+    }
+}
 
 /// A name, and where it stands if it was read from a file.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use crate::{
     ast::{Entry, Item},
     config,
     errors::Errors,
-    expand,
+    expand, extent,
     parse::{self, Language},
     resolve,
 };
@@ -23,8 +23,12 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
             let before = errors.count();
             errors.stand_under(&item.beside.conditions);
             output.extend(read(&invocation.facade, &mut item, &mut errors));
-            let header = resolve::header(&invocation.facade, &item, &mut errors);
-            let hybrid = resolve::hybrid(&invocation.facade, &item, &header, &mut errors);
+            let header = resolve::header(&item, &mut errors);
+            let hybrid = resolve::hybrid(&item, &header, &mut errors);
+            if let Some(hybrid) = &hybrid {
+                let ty = expand::function_type(&invocation.facade, &item, &header, hybrid);
+                extent::too_deep(&ty, &item.name, &mut errors);
+            }
             if hybrid.is_none() && errors.count() == before {
                 // A mistake that no rule has reported is one of ours.
                 let what = format!("`{}` was not understood, and no rule says why", item.name);
@@ -32,7 +36,7 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
             }
             output.extend(match hybrid {
                 Some(hybrid) if item.whole && errors.count() == before => {
-                    expand::hybrid(&invocation.facade, &item, &hybrid)
+                    expand::hybrid(&invocation.facade, &item, &header, &hybrid)
                 }
                 partial => expand::skeleton(&invocation.facade, &item, &header, partial.as_ref()),
             });
@@ -46,12 +50,13 @@ pub(crate) fn hybrid(input: TokenStream, language: Language) -> TokenStream {
 fn read(facade: &TokenStream, item: &mut Item, errors: &mut Errors) -> Option<TokenStream> {
     let file = config::File::new(item.file.as_ref()?);
     let found = config::entries(&file, errors);
-    let tracked = file.tracked(&quote::quote!(#facade::__private::runtime::__private::core));
+    let tracked = expand::tracked(facade, &file.path);
     let exists = file.path.is_file();
     (item.entries, item.sizes) = found.unwrap_or_else(|| {
         // What could not be read has been reported, and lacks nothing more.
         (["functions", "fusion"].map(Entry::unread).into(), Vec::new())
     });
-    let conditions = &item.beside.conditions;
-    exists.then(|| quote::quote!(#conditions #tracked))
+    let mut output = item.beside.conditions.clone();
+    output.extend(tracked);
+    exists.then_some(output)
 }

@@ -94,12 +94,6 @@ impl<'a> File<'a> {
         }
         Some(content)
     }
-
-    /// What makes Cargo build anew when the file changes.
-    pub(crate) fn tracked(&self, core: &TokenStream) -> TokenStream {
-        let path = self.path.to_string_lossy();
-        quote!(const _: &[#core::primitive::u8] = #core::include_bytes!(#path);)
-    }
 }
 
 /// Dimensions that the file says: name, number, place.

@@ -1,28 +1,26 @@
 //! The macros of [`interdep`](https://docs.rs/interdep), which re-exports them: depend on `interdep`, not on this crate.
 //!
 //! `hybrid!` is a small compiler. Its stages, each a module: `parse` (tokens → `ast`; for `hybrid_config!` `config`, a file → `ast`),
-//! `resolve` (names and values, by the one table of the language, `catalog`) with `check` and `evaluate` (constants), `model` (what was
-//! understood), `expand` (tokens again). `compile` runs them. `include_weights!` is `weights`.
+//! `resolve` (names and values, by the one table of the language, `catalog`, with `evaluate` for constants) → `ir` (what was understood,
+//! without tokens) → `expand` (tokens again). `compile` runs them. `include_weights!` is `weights`.
 #![forbid(unsafe_code)]
 
 mod ast;
 mod attributes;
 mod catalog;
-mod check;
 mod compile;
 mod config;
-mod data;
-mod dim;
 mod errors;
 mod evaluate;
 mod expand;
 mod extent;
+mod ir;
 mod json;
-mod model;
 mod origin;
 mod parse;
 mod random;
 mod resolve;
+mod spans;
 mod summary;
 #[cfg(test)]
 mod tests;

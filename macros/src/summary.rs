@@ -3,10 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 
-use crate::{
-    dim::Dim,
-    model::{Axis, Hybrid, SegmentModel, StructureModel},
-};
+use crate::ir::{Axis, Dim, Hybrid, SegmentModel, StructureModel};
 
 /// Offset, segment and names of each function, and of the fusion last.
 pub(crate) struct Part<'a> {

@@ -1,7 +1,6 @@
 //! `include_weights!`: a tensor of a safetensors file as the parameters of a hybrid.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
 use safetensors::{Dtype, SafeTensors};
 use syn::{
     Token, bracketed,
@@ -9,10 +8,11 @@ use syn::{
 };
 
 use crate::{
-    check::{kept, respan},
+    ast::Written,
     config::File,
     errors::{Errors, code_list, message, suggestion},
-    extent,
+    expand, extent,
+    ir::Weights,
 };
 
 /// `[facade] Type, "file", "tensor"`.
@@ -57,59 +57,37 @@ pub(crate) fn include(input: TokenStream) -> TokenStream {
     let invocation = extent::check(&input).and_then(|()| syn::parse2(input));
     let Invocation { facade, ty, file, tensor } = match invocation {
         Ok(invocation) => invocation,
-        Err(error) => {
-            let error = error.into_compile_error();
-            return quote!({ #error ::core::unreachable!() });
-        }
+        Err(error) => return expand::no_weights(&error.into_compile_error()),
     };
-    let runtime = quote!(#facade::__private::runtime);
-    let private = quote!(#runtime::__private);
-    let core = quote!(#private::core);
     let mut errors = Errors::default();
     let source = File::new(&file);
     let found =
         source.read(&mut errors).and_then(|content| read(&content, &file, &tensor, &mut errors));
-    let parameters = quote!(<#ty as #private::Parameters>);
-    let width: usize =
-        if found.as_ref().is_some_and(|found| found.scalar == "f64") { 8 } else { 4 };
-    let read = quote! {
-        #private::weights_from_bytes::<
-            #parameters::Array,
-            { #core::mem::size_of::<#parameters::Array>() },
-            #width,
-        >
-    };
+    let ty = Written::new(&ty, &ty);
     let Some(Tensor { offset, count, scalar }) = found else {
-        let errors = errors.into_compile_errors();
-        return quote! {{
-            #errors
-            static __INTERDEP_WEIGHTS: #parameters::Array = #read(&[], 0);
-            #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
-        }};
+        return expand::weights_of_nothing(&facade, &ty, &errors.into_compile_errors());
     };
-    let path = source.path.to_string_lossy();
-    let span = tensor.span().resolved_at(Span::mixed_site());
-    let name = quote!(#ty).to_string().replace(' ', "");
-    let (file, tensor) = (file.value(), tensor.value());
-    let before = format!("{file}: tensor `{tensor}` has ");
-    let between = format!(" numbers, `{name}` has L = ");
-    let after = "\nhelp: the weights are those of another model, or of another configuration";
-    let wrong_type = format!(
-        "{file}: tensor `{tensor}` holds `{scalar}` and `{name}` does not\nhelp: export the weights in the number type of the struct's header"
-    );
-    // An unknown type is said once, where it stands.
-    let user_ty = kept(&ty);
-    let check = quote! {
-        #runtime::check::weights::<#user_ty>(#count, #scalar, [#before, #between, #after], #wrong_type)
+    let name = ty.tokens.to_string().replace(' ', "");
+    let (file, place) = (file.value(), tensor.span());
+    let tensor = tensor.value();
+    let weights = Weights {
+        ty,
+        place,
+        path: source.path.clone(),
+        offset,
+        count,
+        scalar,
+        words: [
+            format!("{file}: tensor `{tensor}` has "),
+            format!(" numbers, `{name}` has L = "),
+            "\nhelp: the weights are those of another model, or of another configuration"
+                .to_owned(),
+        ],
+        wrong_type: format!(
+            "{file}: tensor `{tensor}` holds `{scalar}` and `{name}` does not\nhelp: export the weights in the number type of the struct's header"
+        ),
     };
-    let check = respan(check, span);
-    let checks = quote_spanned!(span=> const _: () = #check;);
-    quote! {{
-        #checks
-        static __INTERDEP_WEIGHTS: #parameters::Array =
-            #read(#core::include_bytes!(#path), #offset);
-        #private::borrow_parameters::<#ty>(&__INTERDEP_WEIGHTS)
-    }}
+    expand::weights(&facade, &weights)
 }
 
 fn read(

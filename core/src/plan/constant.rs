@@ -1,30 +1,81 @@
-//! A plan that is known while compiling.
+//! A plan that is known while compiling: a hybrid as a plan, and as a function.
 
 use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
-use super::Plan;
-use crate::{Data, Needs, Number};
+use super::{Materialized, Plan, Processed};
+use crate::{
+    Data, Needs, Number,
+    planned::{InnerOf, Parts, Planned, PostprocessOf, PreprocessOf},
+    processing::{Processing, View},
+};
 
-/// A hybrid, whose plan is a constant.
-pub trait Planned {
-    /// Its type.
-    type Plan: 'static;
-    /// Its value.
-    const PLAN: &'static Self::Plan;
+impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
+    type Preprocess = Pre;
+    type Inner = P;
+    type Postprocess = Post;
+
+    #[inline(always)]
+    fn preprocess(&self) -> &Pre {
+        &self.preprocess
+    }
+    #[inline(always)]
+    fn inner(&self) -> &P {
+        &self.plan
+    }
+    #[inline(always)]
+    fn postprocess(&self) -> &Post {
+        &self.postprocess
+    }
 }
 
-/// The plan of the hybrid `H`.
+/// Declares something of a hybrid's that has no value of its own.
 ///
 /// A reference to a plan would pass through a call, one for each instruction set, behind which the compiler
 /// has forgotten the hyper-parameters: the exponent of a polynomial kernel would be looked at in every entry.
-#[derive(Debug)]
-pub struct OfHybrid<H>(PhantomData<H>);
+macro_rules! of_hybrid {
+    ($(#[$about:meta])* $name:ident) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub struct $name<H>(PhantomData<H>);
+
+        impl<H> $name<H> {
+            /// It has no value of its own.
+            pub const NEW: Self = Self(PhantomData);
+        }
+
+        impl<H> Clone for $name<H> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<H> Copy for $name<H> {}
+    };
+}
+
+of_hybrid! {
+    /// The plan of the hybrid `H`.
+    OfHybrid
+}
+of_hybrid! {
+    /// The plan of the hybrid `H` for rows that [`OfRowsProcessing`] has processed as they came.
+    OfRows
+}
+of_hybrid! {
+    /// What the hybrid `H` does to each row of a stream.
+    OfRowsProcessing
+}
 
 impl<H: 'static> OfHybrid<H> {
-    /// It has no value of its own.
-    pub const PLAN: &'static Self = &Self(PhantomData);
+    /// A reference to it.
+    pub const PLAN: &'static Self = &Self::NEW;
+
+    /// As a function.
+    pub const fn materialized<const COLUMNS: usize>() -> Materialized<Self, COLUMNS> {
+        Materialized(Self::NEW)
+    }
 }
 
 impl<H, T, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
@@ -68,4 +119,105 @@ where
     ) {
         H::PLAN.apply(simd, data, w, scratch, rows, out);
     }
+}
+
+impl<H, T, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
+    for OfRows<H>
+where
+    H: Planned,
+    InnerOf<H>: Plan<T, D, O, COLUMNS>,
+    PostprocessOf<H>: Processing<T>,
+    T: Number,
+{
+    type Scratch = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::Scratch;
+    const L: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::L;
+    const NEEDS: Needs = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::NEEDS;
+    const REQUIRE_DATA: bool = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::REQUIRE_DATA;
+    const STACK_BYTES: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        scratch: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        H::PLAN.inner().fill(simd, data, w, scratch, a);
+        H::PLAN.postprocess().apply(simd, &mut View::matrix(a));
+    }
+}
+
+impl<H, T> Processing<T> for OfRowsProcessing<H>
+where
+    H: Planned,
+    PreprocessOf<H>: Processing<T>,
+    T: Number,
+{
+    const IDENTITY: bool = PreprocessOf::<H>::IDENTITY;
+
+    #[inline(always)]
+    fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
+        H::PLAN.preprocess().apply(simd, view);
+    }
+}
+
+/// Declares a hybrid to be a function as well: `custom(…)` names it, its parameters are a segment of the outer ones.
+///
+/// An implementation for every [`Planned`] would do as well, but then rustc would look for that trait, and name it, where a type is no function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __function {
+    ([$($generics:tt)*] $hybrid:ty, <$scalar:ty, $d:tt, $o:tt>, $($bounds:tt)*) => {
+        #[doc(hidden)]
+        impl<$($generics)*> $crate::Function<$scalar, $d, $o> for $hybrid $($bounds)* {
+            type Columns = <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Columns;
+            type Prepared = <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::Prepared;
+            const L: $crate::__private::usize =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::L;
+            const NEEDS: $crate::Needs =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::NEEDS;
+            const REQUIRE_DATA: $crate::__private::bool =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
+            const STACK_BYTES: $crate::__private::usize =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
+            const OVERWRITES_PREPARED: $crate::__private::bool =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::OVERWRITES_PREPARED;
+            const SYMMETRIC: $crate::__private::bool =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::SYMMETRIC;
+            const FUNCTION: Self = <Self as $crate::__private::Parameters>::ZEROS;
+
+            #[inline(always)]
+            fn prepare<__Simd: $crate::Simd>(
+                &self,
+                simd_: __Simd,
+                data_: &$crate::Data<'_, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &mut Self::Prepared,
+            ) {
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::prepare(
+                    <Self as $crate::__private::Planned>::FUNCTION,
+                    simd_,
+                    data_,
+                    w_,
+                    prepared_,
+                );
+            }
+            #[inline(always)]
+            fn lanes<__Simd: $crate::Simd>(
+                &self,
+                at_: &$crate::At<'_, __Simd, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &Self::Prepared,
+            ) -> $crate::Lanes<__Simd, $scalar> {
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::lanes(
+                    <Self as $crate::__private::Planned>::FUNCTION,
+                    at_,
+                    w_,
+                    prepared_,
+                )
+            }
+        }
+    };
 }

@@ -20,9 +20,11 @@ mod factored;
 mod structure;
 mod sweep;
 
-pub use constant::{OfHybrid, Planned};
+pub use constant::{OfHybrid, OfRows, OfRowsProcessing};
 pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, MaskedSoftmax, Structural};
+
+pub use crate::planned::Planned;
 use sweep::{All, sweep};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.

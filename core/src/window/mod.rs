@@ -15,7 +15,9 @@ use crate::{
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
+    parameters::Parameters,
     plan::Plan,
+    planned::{Planned, RunOnRows},
     processing::{Processing, View},
     shared::Known,
 };
@@ -69,11 +71,18 @@ pub struct Window<'a, H: Slides> {
 }
 
 /// A hybrid that slides: what the macro writes for [`Window`].
-pub trait Slides: Sized {
+pub trait Slides: Parameters<Array: AsRef<[<Self::State as Sliding>::Scalar]>> {
     /// [`State`] of the hybrid.
     type State: Sliding;
-    #[doc(hidden)]
-    fn parameters(&self) -> &[<Self::State as Sliding>::Scalar];
+}
+
+#[doc(hidden)]
+impl<H> Slides for H
+where
+    H: Planned<State: Sliding>,
+    H::Array: AsRef<[<H::State as Sliding>::Scalar]>,
+{
+    type State = <H as Planned>::State;
 }
 
 /// What a [`Window`] is for whatever plan.
@@ -101,11 +110,22 @@ pub trait Sliding {
     fn forward(&self, w: &[Self::Scalar]) -> Self::Output;
 }
 
-impl<'a, H: Slides> Window<'a, H> {
+impl<'a, H> Window<'a, H>
+where
+    H: Planned<State: Sliding>,
+    H::Array: AsRef<[<H::State as Sliding>::Scalar]>,
+{
     #[doc(hidden)]
-    pub fn new(hybrid: &'a H, state: H::State) -> Self {
-        Self { hybrid, state }
+    #[must_use]
+    pub fn new<const SUMS: usize>(hybrid: &'a H) -> Self
+    where
+        H::Run: RunOnRows<H, State<SUMS> = H::State>,
+    {
+        Self { hybrid, state: H::Run::empty::<SUMS>() }
     }
+}
+
+impl<H: Slides> Window<'_, H> {
     /// The next row; when the window is full, the oldest leaves.
     pub fn push(&mut self, row: impl Into<<H::State as Sliding>::Row>) {
         self.state.push(&row.into());
@@ -123,12 +143,12 @@ impl<'a, H: Slides> Window<'a, H> {
     /// A of the last b rows; `None` before there are as many.
     #[must_use]
     pub fn matrix(&self) -> Option<<H::State as Sliding>::Matrix> {
-        self.is_full().then(|| self.state.matrix(self.hybrid.parameters()))
+        self.is_full().then(|| self.state.matrix(self.hybrid.array().as_ref()))
     }
     /// The newest row of Y = x · A, x being the last b rows; `None` before there are as many.
     #[must_use]
     pub fn forward(&self) -> Option<<H::State as Sliding>::Output> {
-        self.is_full().then(|| self.state.forward(self.hybrid.parameters()))
+        self.is_full().then(|| self.state.forward(self.hybrid.array().as_ref()))
     }
     /// Makes the sums anew from all rows. There is no need for it; every b pushes something as good happens by itself.
     pub fn refresh(&mut self) {

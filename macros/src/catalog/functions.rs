@@ -1,9 +1,11 @@
 //! The functions.
 
 use super::{
-    Argument, Default, Kind, PatchShape, Range, Reconciliation, Structure, argument, count, flag,
-    real,
+    arguments::{Argument, Default, Kind, Range, argument, count, flag, real},
+    reconciliations::Reconciliation,
+    structures::{PatchShape, Structure},
 };
+use crate::ir::Path;
 
 /// A row: one interdependence function of the language.
 #[derive(Debug)]
@@ -63,10 +65,10 @@ pub(crate) enum Lowering {
     /// A matrix of the number, or of the argument `c`.
     Filled(Option<f64>),
     Identity,
-    /// The type under `functions`, whose fields are the arguments.
-    Kernel(&'static str),
-    /// e^−distance of the type under `functions`.
-    Distance(&'static str),
+    /// The type whose fields are the arguments.
+    Kernel(Path),
+    /// e^−distance of the type.
+    Distance(Path),
     /// e^−distance of order `p`.
     Minkowski,
     Anisotropic,
@@ -240,25 +242,25 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         centering: false,
         formula: "1 if i = j else 0",
     },
-    kernel("linear_kernel", &[], Lowering::Kernel("numerical::LinearKernel"), true, "z_i·z_j"),
+    kernel("linear_kernel", &[], Lowering::Kernel(Path::LinearKernel), true, "z_i·z_j"),
     kernel(
         "polynomial_kernel",
         &[real("c", 0.0), real("d", 1.0)],
-        Lowering::Kernel("numerical::PolynomialKernel"),
+        Lowering::Kernel(Path::PolynomialKernel),
         true,
         "(z_i·z_j + c)^d",
     ),
     kernel(
         "hyperbolic_tangent_kernel",
         &[real("c", 0.0), real("alpha", 1.0)],
-        Lowering::Kernel("numerical::HyperbolicTangentKernel"),
+        Lowering::Kernel(Path::HyperbolicTangentKernel),
         true,
         "tanh(alpha·z_i·z_j + c)",
     ),
     kernel(
         "cosine_similarity",
         &[],
-        Lowering::Kernel("numerical::CosineSimilarity"),
+        Lowering::Kernel(Path::CosineSimilarity),
         true,
         "z_i·z_j / (‖z_i‖·‖z_j‖)",
     ),
@@ -272,49 +274,49 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     kernel(
         "manhattan_distance",
         &[],
-        Lowering::Distance("numerical::ManhattanDistance"),
+        Lowering::Distance(Path::ManhattanDistance),
         true,
         "exp(−‖z_i − z_j‖₁)",
     ),
     kernel(
         "euclidean_distance",
         &[],
-        Lowering::Distance("numerical::EuclideanDistance"),
+        Lowering::Distance(Path::EuclideanDistance),
         true,
         "exp(−‖z_i − z_j‖₂)",
     ),
     kernel(
         "chebyshev_distance",
         &[],
-        Lowering::Distance("numerical::ChebyshevDistance"),
+        Lowering::Distance(Path::ChebyshevDistance),
         true,
         "exp(−max_k abs(z_ki − z_kj))",
     ),
     kernel(
         "canberra_distance",
         &[],
-        Lowering::Distance("numerical::CanberraDistance"),
+        Lowering::Distance(Path::CanberraDistance),
         false,
         "exp(−Σ_k abs(z_ki − z_kj) / (abs(z_ki) + abs(z_kj) + 1e-10))",
     ),
     kernel(
         "exponential_kernel",
         &[real("gamma", 1.0)],
-        Lowering::Kernel("numerical::ExponentialKernel"),
+        Lowering::Kernel(Path::ExponentialKernel),
         false,
         "exp(−gamma·‖z_i − z_j‖₂²)",
     ),
     kernel(
         "gaussian_rbf_kernel",
         &[argument("sigma", Kind::Real(Range::Positive), Default::Real(1.0))],
-        Lowering::Kernel("numerical::GaussianRbfKernel"),
+        Lowering::Kernel(Path::GaussianRbfKernel),
         false,
         "exp(−‖z_i − z_j‖₂² / (2·sigma²))",
     ),
     kernel(
         "laplacian_kernel",
         &[argument("sigma", Kind::Real(Range::NonZero), Default::Real(1.0))],
-        Lowering::Kernel("numerical::LaplacianKernel"),
+        Lowering::Kernel(Path::LaplacianKernel),
         false,
         "exp(−‖z_i − z_j‖₁ / sigma)",
     ),
@@ -342,28 +344,28 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     kernel(
         "pearson_correlation",
         &[],
-        Lowering::Kernel("statistical::PearsonCorrelation"),
+        Lowering::Kernel(Path::PearsonCorrelation),
         false,
         "cov(z_i, z_j) / (s_i·s_j)",
     ),
     kernel(
         "rv_coefficient",
         &[],
-        Lowering::Kernel("statistical::RvCoefficient"),
+        Lowering::Kernel(Path::RvCoefficient),
         false,
         "pearson_ij within [0, 1]; diagonal 0",
     ),
     kernel(
         "mutual_information",
         &[],
-        Lowering::Kernel("statistical::MutualInformation"),
+        Lowering::Kernel(Path::MutualInformation),
         false,
         "½·ln(v_i·v_j / (v_i·v_j − cov_ij²)); diagonal 0",
     ),
     kernel(
         "kl_divergence",
         &[],
-        Lowering::Kernel("statistical::KlDivergence"),
+        Lowering::Kernel(Path::KlDivergence),
         false,
         "Σ_k p_ki·(ln p_ki − ln p_kj), p = column softmax of z",
     ),

@@ -1,7 +1,10 @@
 //! The fusions, and the metrics of `metric(metric = …)`.
 
-use super::{Argument, Default, Kind, Reconciliation, argument, count, flag};
-use crate::evaluate::Rule;
+use super::{
+    arguments::{Argument, Default, Kind, argument, count, flag},
+    reconciliations::Reconciliation,
+};
+use crate::{evaluate::Rule, ir::Path};
 
 /// A row: one fusion, or one metric.
 #[derive(Debug)]
@@ -17,8 +20,8 @@ pub(crate) struct Fusion {
 /// How a fusion is made of the runtime's types.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum FusionLowering {
-    /// The type under `fusions`, without arguments or parameters, and what it does to constants.
-    Plain(&'static str, Rule),
+    /// The type, without arguments or parameters, and what it does to constants.
+    Plain(Path, Rule),
     /// Σ weights·x / Σ weights.
     WeightedMean,
     /// K / Σ (1/x), with `weights` if they are given.
@@ -60,12 +63,7 @@ impl FusionLowering {
     }
 }
 
-const fn plain(
-    name: &'static str,
-    path: &'static str,
-    rule: Rule,
-    formula: &'static str,
-) -> Fusion {
+const fn plain(name: &'static str, path: Path, rule: Rule, formula: &'static str) -> Fusion {
     Fusion { name, arguments: &[], lowering: FusionLowering::Plain(path, rule), formula }
 }
 
@@ -94,27 +92,22 @@ pub(crate) const FUSIONS: &[Fusion] = &[
         lowering: FusionLowering::WeightedSummation,
         formula: "Σ_k weights_k·X_k",
     },
-    plain("summation", "summation::Sum", Rule::Sum, "Σ_k X_k"),
-    plain("average", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
+    plain("summation", Path::Sum, Rule::Sum, "Σ_k X_k"),
+    plain("average", Path::Mean, Rule::Mean, "(1/K)·Σ_k X_k"),
     Fusion {
         name: "parameterized_weighted_summation",
         arguments: &[],
         lowering: FusionLowering::ParameterizedWeightedSummation,
         formula: "Σ_k w_k·X_k",
     },
-    plain("sum", "summation::Sum", Rule::Sum, "Σ_k X_k"),
-    plain("mean", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
-    plain("max", "elementwise::Max", Rule::Max, "max_k X_k"),
-    plain("min", "elementwise::Min", Rule::Min, "min_k X_k"),
-    plain("prod", "elementwise::Prod", Rule::Prod, "Π_k X_k"),
-    plain(
-        "median",
-        "elementwise::Median",
-        Rule::Median,
-        "the middle of the X_k, the lower one of two",
-    ),
-    plain("l1_norm", "elementwise::L1Norm", Rule::L1Norm, "Σ_k abs(X_k)"),
-    plain("l2_norm", "elementwise::L2Norm", Rule::L2Norm, "√Σ_k X_k²"),
+    plain("sum", Path::Sum, Rule::Sum, "Σ_k X_k"),
+    plain("mean", Path::Mean, Rule::Mean, "(1/K)·Σ_k X_k"),
+    plain("max", Path::Max, Rule::Max, "max_k X_k"),
+    plain("min", Path::Min, Rule::Min, "min_k X_k"),
+    plain("prod", Path::Prod, Rule::Prod, "Π_k X_k"),
+    plain("median", Path::Median, Rule::Median, "the middle of the X_k, the lower one of two"),
+    plain("l1_norm", Path::L1Norm, Rule::L1Norm, "Σ_k abs(X_k)"),
+    plain("l2_norm", Path::L2Norm, Rule::L2Norm, "√Σ_k X_k²"),
     Fusion {
         name: "metric",
         arguments: &[argument("metric", Kind::Metric, Default::Required)],
@@ -161,20 +154,20 @@ pub(crate) const FUSIONS: &[Fusion] = &[
 
 /// All metrics.
 pub(crate) const METRICS: &[Fusion] = &[
-    plain("mean", "summation::Mean", Rule::Mean, "(1/K)·Σ_k X_k"),
+    plain("mean", Path::Mean, Rule::Mean, "(1/K)·Σ_k X_k"),
     Fusion {
         name: "weighted_mean",
         arguments: &[WEIGHTS],
         lowering: FusionLowering::WeightedMean,
         formula: "Σ_k weights_k·X_k / Σ_k weights_k",
     },
-    plain("median", "elementwise::Median", Rule::Median, "the middle, the lower one of two"),
-    plain("mode", "metric::Mode", Rule::Mode, "the most frequent value, the smallest of several"),
-    plain("variance", "metric::Variance", Rule::Variance, "Σ_k (X_k − mean)² / (K − 1)"),
-    plain("std", "metric::Std", Rule::Std, "√variance"),
+    plain("median", Path::Median, Rule::Median, "the middle, the lower one of two"),
+    plain("mode", Path::Mode, Rule::Mode, "the most frequent value, the smallest of several"),
+    plain("variance", Path::Variance, Rule::Variance, "Σ_k (X_k − mean)² / (K − 1)"),
+    plain("std", Path::Std, Rule::Std, "√variance"),
     plain(
         "skewness",
-        "metric::Skewness",
+        Path::Skewness,
         Rule::Skewness,
         "mean((X − mean)³) / (σ³ + 1e-12), σ divided by K",
     ),
@@ -184,18 +177,18 @@ pub(crate) const METRICS: &[Fusion] = &[
         lowering: FusionLowering::Norm,
         formula: "(Σ_k abs(X_k)^p)^(1/p)",
     },
-    plain("geometric_mean", "metric::GeometricMean", Rule::GeometricMean, "(Π_k X_k)^(1/K)"),
+    plain("geometric_mean", Path::GeometricMean, Rule::GeometricMean, "(Π_k X_k)^(1/K)"),
     Fusion {
         name: "harmonic_mean",
         arguments: &[argument("weights", Kind::Vector, Default::Otherwise("all equal"))],
         lowering: FusionLowering::HarmonicMean,
         formula: "Σ_k weights_k / Σ_k (weights_k / X_k)",
     },
-    plain("entropy", "metric::Entropy", Rule::Entropy, "−Σ_k (X_k + 1e-12)·ln X_k"),
-    plain("max", "elementwise::Max", Rule::Max, "max_k X_k"),
-    plain("min", "elementwise::Min", Rule::Min, "min_k X_k"),
-    plain("prod", "elementwise::Prod", Rule::Prod, "Π_k X_k"),
-    plain("sum", "summation::Sum", Rule::Sum, "Σ_k X_k"),
-    plain("l1_norm", "elementwise::L1Norm", Rule::L1Norm, "Σ_k abs(X_k)"),
-    plain("l2_norm", "elementwise::L2Norm", Rule::L2Norm, "√Σ_k X_k²"),
+    plain("entropy", Path::Entropy, Rule::Entropy, "−Σ_k (X_k + 1e-12)·ln X_k"),
+    plain("max", Path::Max, Rule::Max, "max_k X_k"),
+    plain("min", Path::Min, Rule::Min, "min_k X_k"),
+    plain("prod", Path::Prod, Rule::Prod, "Π_k X_k"),
+    plain("sum", Path::Sum, Rule::Sum, "Σ_k X_k"),
+    plain("l1_norm", Path::L1Norm, Rule::L1Norm, "Σ_k abs(X_k)"),
+    plain("l2_norm", Path::L2Norm, Rule::L2Norm, "√Σ_k X_k²"),
 ];

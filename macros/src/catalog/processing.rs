@@ -1,7 +1,7 @@
 //! The processing functions.
 
-use super::{Argument, Default, Kind, Range, argument};
-use crate::evaluate;
+use super::arguments::{Argument, Default, Kind, LINES, OPERATORS, Range, argument};
+use crate::{evaluate, ir::Path};
 
 /// A row: one processing function.
 #[derive(Debug)]
@@ -10,8 +10,8 @@ pub(crate) struct Processing {
     /// A second name.
     pub(crate) alias: Option<&'static str>,
     pub(crate) arguments: &'static [Argument],
-    /// The type under `processing`, whose fields are the arguments; or why there is none.
-    pub(crate) lowering: Result<&'static str, Refusal>,
+    /// The type, whose fields are the arguments; or why there is none.
+    pub(crate) lowering: Result<Path, Refusal>,
     /// What it does to constants.
     pub(crate) effect: Effect,
     /// What becomes of an entry x, for documentation.
@@ -21,7 +21,7 @@ pub(crate) struct Processing {
 
 const fn pointwise(
     name: &'static str,
-    path: &'static str,
+    path: Path,
     value: fn(f64) -> f64,
     formula: &'static str,
 ) -> Processing {
@@ -45,11 +45,6 @@ pub(crate) enum Effect {
     Scale,
     Normalize,
 }
-
-/// Operators of `operator_based_normalize`.
-pub(super) const OPERATORS: &[&str] = &["softmax"];
-/// Along which lines it normalizes.
-pub(super) const LINES: &[&str] = &["row", "column", "row-column"];
 
 /// Why there is no such processing function, and what to do instead.
 #[derive(Clone, Copy, Debug)]
@@ -79,32 +74,32 @@ pub(crate) const PROCESSING: &[Processing] = &[
         name: "softmax",
         alias: None,
         arguments: &[argument("dim", Kind::Dimension, Default::Required)],
-        lowering: Ok("Softmax"),
+        lowering: Ok(Path::Softmax),
         effect: Effect::Softmax,
         formula: "eˣ / Σ eˣ down the rows (`dim = 0`) or along each row (`dim = 1` or `-1`)",
     },
-    pointwise("relu", "Relu", evaluate::relu, "max(x, 0)"),
-    pointwise("sigmoid", "Sigmoid", evaluate::sigmoid, "1 / (1 + e⁻ˣ)"),
-    pointwise("tanh", "Tanh", libm::tanh, "tanh x"),
-    pointwise("leaky_relu", "LeakyRelu", evaluate::leaky_relu, "x, below 0: 0.01·x"),
-    pointwise("softplus", "Softplus", evaluate::softplus, "ln(1 + eˣ), above 20: x"),
-    pointwise("silu", "Silu", evaluate::silu, "x / (1 + e⁻ˣ)"),
-    pointwise("celu", "Celu", evaluate::celu, "x, below 0: eˣ − 1"),
-    pointwise("gelu", "Gelu", evaluate::gelu, "½·x·(1 + erf(x/√2))"),
+    pointwise("relu", Path::Relu, evaluate::relu, "max(x, 0)"),
+    pointwise("sigmoid", Path::Sigmoid, evaluate::sigmoid, "1 / (1 + e⁻ˣ)"),
+    pointwise("tanh", Path::Tanh, libm::tanh, "tanh x"),
+    pointwise("leaky_relu", Path::LeakyRelu, evaluate::leaky_relu, "x, below 0: 0.01·x"),
+    pointwise("softplus", Path::Softplus, evaluate::softplus, "ln(1 + eˣ), above 20: x"),
+    pointwise("silu", Path::Silu, evaluate::silu, "x / (1 + e⁻ˣ)"),
+    pointwise("celu", Path::Celu, evaluate::celu, "x, below 0: eˣ − 1"),
+    pointwise("gelu", Path::Gelu, evaluate::gelu, "½·x·(1 + erf(x/√2))"),
     Processing {
         name: "layer_norm",
         alias: None,
         arguments: &[],
-        lowering: Ok("LayerNorm"),
+        lowering: Ok(Path::LayerNorm),
         effect: Effect::LayerNorm,
         formula: "(x − mean) / √(variance + 1e-5) of each row",
     },
-    pointwise("exp", "Exp", libm::exp, "eˣ"),
+    pointwise("exp", Path::Exp, libm::exp, "eˣ"),
     Processing {
         name: "scale",
         alias: None,
         arguments: &[argument("c", Kind::Real(Range::Any), Default::Required)],
-        lowering: Ok("Scale"),
+        lowering: Ok(Path::Scale),
         effect: Effect::Scale,
         formula: "c·x",
     },
@@ -117,7 +112,7 @@ pub(crate) const PROCESSING: &[Processing] = &[
             argument("rescale_factor", Kind::Real(Range::Any), Default::Real(1.0)),
             argument("mode", Kind::Word(LINES), Default::Word("row")),
         ],
-        lowering: Ok("OperatorBasedNormalize"),
+        lowering: Ok(Path::OperatorBasedNormalize),
         effect: Effect::Normalize,
         formula: "softmax of rescale_factor·x along each `row`, `column` or `\"row-column\"`; with `mask_zeros` entries that are 0 are left out and stay 0",
     },

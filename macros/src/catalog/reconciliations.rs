@@ -1,6 +1,6 @@
 //! The parameter reconciliations (tinyBIG's fabrications).
 
-use super::{Argument, Default, Kind, Range, argument, count, flag, real};
+use super::arguments::{Argument, Default, Kind, Range, argument, count, flag, real};
 
 /// How a short vector w becomes an n × D matrix W.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Chains, graphs and grids: their arguments, and the shapes of patches.
 
-use super::{
+use super::arguments::{
     Argument, Default, Kind, NORMALIZATION_MODES, PATCH_MODES, Range, argument, count, flag, real,
 };
 

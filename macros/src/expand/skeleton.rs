@@ -4,177 +4,176 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{Generics, adopted, segments};
+use super::{
+    declarations::{Generics, Types, adopted, batches, count_type, segments},
+    scope::Scope,
+};
 use crate::{
     ast::{Element, Item, Stub, Value, ValueKind},
-    dim::Dim,
-    model::{Axis, Hybrid},
-    resolve::Header,
+    ir::{Axis, Dim, Header, Hybrid},
 };
 
 /// The struct and its signatures, without bodies. Where the number of parameters or the width is unknown, any will do.
-#[allow(clippy::too_many_lines, reason = "one template")]
 pub(crate) fn skeleton(
     facade: &TokenStream,
     item: &Item,
     header: &Header,
     partial: Option<&Hybrid>,
 ) -> TokenStream {
-    let runtime = quote!(#facade::__private::runtime);
-    let core = quote!(#runtime::__private::core);
-    let usize = quote!(#core::primitive::usize);
-    let bool = quote!(#core::primitive::bool);
-    let str = quote!(&'static #core::primitive::str);
-    let scalar = &item.scalar;
-    let scalar = quote!(#core::primitive::#scalar);
-    let Generics { declared, used } = Generics::of(&core, &item.parameters);
-    let (attributes, visibility, name) = (&item.attributes, &item.visibility, &item.name);
-    let generics = if item.parameters.is_empty() { quote!() } else { quote!(<#declared>) };
-    let own = if item.parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
     let columns = partial
         .map(|hybrid| hybrid.composition.columns.clone())
         .filter(|columns| !columns.computed)
         .unwrap_or_else(|| likely_columns(item, header));
     let l = partial.map(|hybrid| &hybrid.composition.l).filter(|l| l.parameter.is_none());
-    let l = l.map_or_else(|| quote!(0), Dim::value);
-    let (b, m, c) = (header.b.argument(), header.m.argument(), columns.argument());
-    let nalgebra = quote!(#runtime::nalgebra);
-    let matrix = quote!(#nalgebra::SMatrix);
-    let x = quote!(#matrix<#scalar, #b, #m>);
-    let (a, y, d, o, b_prime, m_prime) = match header.axis {
-        Axis::Attribute => {
-            (quote!(#matrix<#scalar, #m, #c>), quote!(#matrix<#scalar, #b, #c>), &m, &b, &b, &c)
-        }
-        Axis::Instance => {
-            (quote!(#matrix<#scalar, #b, #c>), quote!(#matrix<#scalar, #c, #m>), &b, &m, &c, &m)
-        }
+    let l = l.cloned().unwrap_or_else(|| Dim::known(0));
+    let outside = Scope::outside(facade, &item.scalar, header.shape_of_z());
+    let (structs, scope) = (structs(&outside, item), outside.inside());
+    let types = Types::of(&scope, item, header, &columns);
+    let (inherent, traits) = (
+        inherent(&scope, item, header, &columns, &l, &types),
+        traits(&scope, item, header, &columns, &l, &types),
+    );
+    let Generics { declared, used } = Generics::of(&scope.root(), &item.parameters);
+    let (name, beside, types) = (&item.name, &item.beside.all, &types.declared);
+    let implementation = undocumented(quote! {
+        #beside
+        const _: () = {
+            #types
+            impl<#declared> #name #used {
+                #inherent
+            }
+            #traits
+        };
+    });
+    quote!(#structs #implementation)
+}
+
+fn structs(scope: &Scope<'_>, item: &Item) -> TokenStream {
+    let (root, scalar) = (scope.root(), scope.scalar());
+    let (attributes, visibility, name) = (&item.attributes, &item.visibility, &item.name);
+    let Generics { declared, .. } = Generics::of(&root, &item.parameters);
+    let generics = (!declared.is_empty()).then(|| quote!(<#declared>));
+    let (segments, fields) = (segments(name), segment_names(item));
+    let (beside, adopted) = (&item.beside.all, adopted(quote!(#visibility)));
+    quote! {
+        #(#attributes)*
+        #[repr(transparent)]
+        #visibility struct #name #generics ([#scalar; 0]);
+
+        #beside
+        #[doc(hidden)]
+        #[derive(#root::Clone, #root::Copy, #root::Debug)]
+        #adopted struct #segments<'a> { #(#[doc(hidden)] pub #fields: &'a [#scalar]),* }
+    }
+}
+
+fn inherent(
+    scope: &Scope<'_>,
+    item: &Item,
+    header: &Header,
+    columns: &Dim,
+    l: &Dim,
+    types: &Types,
+) -> TokenStream {
+    let (root, scalar, Types { x, a, y, .. }) = (scope.root(), scope.scalar(), types);
+    let [b, m, c, l] = [&header.b, &header.m, columns, l].map(|dim| scope.value(dim));
+    let (b_prime, m_prime) = match header.axis {
+        Axis::Attribute => (&b, &c),
+        Axis::Instance => (&c, &m),
     };
-    let segments = segments(name);
-    let fields = segment_names(item);
-    let parts = fields.len();
-    let segment = quote! {
-        #runtime::Segment { name: "", offset: 0, length: 0, shape: (1, 0), layout: "" }
-    };
+    let (segments, parts) = (segments(&item.name), segment_names(item).len());
+    let none = quote!(#root::core::unreachable!());
     // Any number of parameters.
     let count = Ident::new("__COUNT", Span::mixed_site());
-    let nothing = quote!(#core::marker::PhantomData);
-    let none = quote!(#core::unreachable!());
-    // What the type and its trait have in common.
-    let constants = |public: &TokenStream| {
-        quote! {
-            #public const L: #usize = #l;
-            #public const REQUIRE_DATA: #bool = true;
-            #public const REQUIRE_PARAMETERS: #bool = false;
-            #public const SCRATCH_BYTES: #usize = 0;
-            #public const SUMMARY: #str = "";
+    quote! {
+        pub const B: #root::usize = #b;
+        pub const M: #root::usize = #m;
+        pub const B_PRIME: #root::usize = #b_prime;
+        pub const M_PRIME: #root::usize = #m_prime;
+        pub const L: #root::usize = #l;
+        pub const FUNCTION_PARAMETER_NUMBERS: [#root::usize; #parts] = [0; #parts];
+        pub const SEGMENTS: [#root::Segment; #parts] =
+            [#root::part("", [0, 0], (1, 0), ""); #parts];
+        pub const REQUIRE_DATA: #root::bool = true;
+        pub const REQUIRE_PARAMETERS: #root::bool = false;
+        pub const SCRATCH_BYTES: #root::usize = 0;
+        pub const SUMMARY: &'static #root::str = "";
+        pub const fn new<const #count: #root::usize>(_: [#scalar; #count]) -> Self { Self([]) }
+        pub const fn from_ref<const #count: #root::usize>(_: &[#scalar; #count]) -> &Self { &Self([]) }
+        pub fn from_slice(
+            _: &[#scalar],
+        ) -> #root::Result<Self, #root::ParameterCountError> { #none }
+        pub const fn as_array(&self) -> &[#scalar] { &[] }
+        pub const fn as_mut_array(&mut self) -> &mut [#scalar] { &mut [] }
+        pub fn segments(&self) -> #segments<'_> { #none }
+        pub const fn matrix_of_structure() -> &'static #a {
+            const { &#root::SMatrix::from_array_storage(#root::ArrayStorage([[0.0; _]; _])) }
         }
-    };
-    let methods = |public: &TokenStream| {
-        quote! {
-            #public fn matrix(&self, _: &#x) -> #a { #none }
-            #public fn matrix_into(&self, _: &#x, _: &mut #a) {}
-            #public fn forward(&self, _: &#x) -> #y { #none }
-            #public fn forward_into(&self, _: &#x, _: &mut #y) {}
-            #public fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
-        }
-    };
-    let rest = quote! {
-        pub fn window(&self) -> #runtime::Window<'_, Self> { #none }
+        pub fn matrix(&self, _: &#x) -> #a { #none }
+        pub fn matrix_into(&self, _: &#x, _: &mut #a) {}
+        pub fn forward(&self, _: &#x) -> #y { #none }
+        pub fn forward_into(&self, _: &#x, _: &mut #y) {}
+        pub fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
+        pub fn window(&self) -> #root::Window<'_, Self> { #none }
         pub fn forward_batch(
             &self,
             _: &[#x],
             _: &mut [#y],
-        ) -> #core::result::Result<(), #runtime::BatchLengthError> { #none }
-        #runtime::__with_std! {
-            pub fn workspace() -> #runtime::Workspace<Self> { #runtime::Workspace::new() }
-            pub fn matrix_with(&self, _: &#x, _: &mut #a, _: &mut #runtime::Workspace<Self>) {}
-            pub fn forward_with(&self, _: &#x, _: &mut #y, _: &mut #runtime::Workspace<Self>) {}
-        }
+        ) -> #root::Result<(), #root::BatchLengthError> { #none }
+        #root::__with_workspace!(#x, #a, #y);
+    }
+}
+
+fn traits(
+    scope: &Scope<'_>,
+    item: &Item,
+    header: &Header,
+    columns: &Dim,
+    l: &Dim,
+    types: &Types,
+) -> TokenStream {
+    let (root, scalar, Types { x, a, y, .. }) = (scope.root(), scope.scalar(), types);
+    let Generics { declared, used } = Generics::of(&root, &item.parameters);
+    let name = &item.name;
+    let own = quote!(#name #used);
+    let (d, o) = header.shape_of_z();
+    let [b, m, c, d, o] = [&header.b, &header.m, columns, d, o].map(|dim| scope.argument(dim));
+    let (b_prime, m_prime) = match header.axis {
+        Axis::Attribute => (&b, &c),
+        Axis::Instance => (&c, &m),
     };
-    let (own_constants, own_methods) = (constants(&quote!(pub)), methods(&quote!(pub)));
-    let (constants, methods) = (constants(&quote!()), methods(&quote!()));
-    let beside = &item.beside.all;
+    let (count, l, batches) = (count_type(scope, l), scope.argument(l), batches(&root));
     let default = item.beside.unless_default_is_derived(quote! {
-        impl<#declared> #core::default::Default for #own {
-            fn default() -> Self { Self(#nothing) }
+        impl<#declared> #root::Default for #own {
+            fn default() -> Self { Self([]) }
         }
     });
-    let adopted = adopted(quote!(#visibility));
-    let structs = quote! {
-        #(#attributes)*
-        #[repr(transparent)]
-        #visibility struct #name #generics (#nothing<#scalar>);
-
-        #beside
-        #[doc(hidden)]
-        #[derive(#core::clone::Clone, #core::marker::Copy, #core::fmt::Debug)]
-        #adopted struct #segments<'a> { #(#[doc(hidden)] pub #fields: &'a [#scalar]),* }
-
-    };
-    let implementation = undocumented(quote! {
-        #beside
-        const _: () = {
-            impl<#declared> #own {
-                pub const B: #usize = #b;
-                pub const M: #usize = #m;
-                pub const B_PRIME: #usize = #b_prime;
-                pub const M_PRIME: #usize = #m_prime;
-                pub const FUNCTION_PARAMETER_NUMBERS: [#usize; #parts] = [0; #parts];
-                pub const SEGMENTS: [#runtime::Segment; #parts] = [#segment; #parts];
-                #own_constants
-                pub const fn new<const #count: #usize>(_: [#scalar; #count]) -> Self { Self(#nothing) }
-                pub const fn from_ref<const #count: #usize>(_: &[#scalar; #count]) -> &Self {
-                    &Self(#nothing)
-                }
-                pub fn from_slice(
-                    _: &[#scalar],
-                ) -> #core::result::Result<Self, #runtime::ParameterCountError> { #none }
-                pub const fn as_array(&self) -> &[#scalar] { &[] }
-                pub const fn as_mut_array(&mut self) -> &mut [#scalar] { &mut [] }
-                pub fn segments(&self) -> #segments<'_> { #none }
-                pub const fn matrix_of_structure() -> &'static #a {
-                    const { &#matrix::from_array_storage(#nalgebra::ArrayStorage([[0.0; _]; _])) }
-                }
-                #own_methods
-                #rest
-            }
-            impl<#declared> #runtime::__private::Remembers for #own {
-                type Memory = ();
-            }
-            impl<#declared> #runtime::window::Slides for #own {
-                type State = #runtime::window::State<
-                    #scalar, (), #runtime::plan::Structural<#scalar, #c, 0>, #b, #m, #c, 0,
-                >;
-                fn parameters(&self) -> &[#scalar] { &[] }
-            }
-            impl<#declared> #runtime::Interdependence<#scalar, #b, #m> for #own {
-                type BPrime = #runtime::nalgebra::Const<#b_prime>;
-                type MPrime = #runtime::nalgebra::Const<#m_prime>;
-                type Matrix = #a;
-                type Output = #y;
-                #constants
-                #methods
-            }
-            impl<#declared> #runtime::Function<#scalar, #d, #o> for #own {
-                type Columns = #runtime::nalgebra::Const<#c>;
-                type Prepared = ();
-                const L: #usize = #l;
-                const NEEDS: #runtime::Needs = #runtime::Needs::NOTHING;
-                const FUNCTION: Self = Self(#nothing);
-                fn lanes<__Simd: #runtime::Simd>(
-                    &self,
-                    _: &#runtime::At<'_, __Simd, #scalar, #d, #o>,
-                    _: &[#scalar],
-                    (): &(),
-                ) -> #runtime::Lanes<__Simd, #scalar> { #none }
-            }
-            #runtime::__parameters! {
-                [#declared] #own, #nothing<#scalar>, "", 0
-            }
-            #default
-        };
-    });
-    quote!(#structs #implementation)
+    quote! {
+        #root::__parameters!([#declared] #own, [#scalar; 0], "", 0);
+        impl<#declared> #root::Planned for #own {
+            type Run = #root::Unfinished<#x, #a, #y, #c, #l>;
+            type Plan = #root::Processed<(), (), ()>;
+            const PLAN: &'static Self::Plan =
+                &#root::Processed { preprocess: (), plan: (), postprocess: () };
+            type Function = Self::Run;
+            const FUNCTION: &'static Self::Function = &#root::Unfinished::NEW;
+            #batches
+            type State = #root::State<
+                #scalar, (), #root::Structural<#scalar, #c, 0>, #b, #m, #c, 0,
+            >;
+        }
+        #root::__function!([#declared] #own, <#scalar, #d, #o>,);
+        impl<#declared> #root::Interdependence<#scalar, #b, #m> for #own {
+            type BPrime = #root::Const<#b_prime>;
+            type MPrime = #root::Const<#m_prime>;
+            type Count = #count;
+            type Matrix = #a;
+            type Output = #y;
+            type Run = #root::RunOf<Self>;
+            const SUMMARY: &'static #root::str = "";
+        }
+        #default
+    }
 }
 
 /// With nothing that documentation should show, or a lint could ask it for.
@@ -196,29 +195,28 @@ fn undocumented(tokens: TokenStream) -> TokenStream {
 /// The struct of an item whose header has a mistake. Its methods take anything and give whatever is wanted.
 pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
     let runtime = quote!(#facade::__private::runtime);
-    let core = quote!(#runtime::__private::core);
-    let Generics { declared, used } = Generics::of(&core, &stub.parameters);
+    let Generics { declared, used } = Generics::of(&runtime, &stub.parameters);
     let Stub { attributes, visibility, name, parameters, .. } = stub;
-    let generics = if parameters.is_empty() { quote!() } else { quote!(<#declared>) };
-    let own = if parameters.is_empty() { quote!(#name) } else { quote!(#name<#used>) };
-    let none = quote!(#core::unreachable!());
+    let generics = (!parameters.is_empty()).then(|| quote!(<#declared>));
+    let own = quote!(#name #used);
+    let none = quote!(#runtime::core::unreachable!());
     let beside = &stub.beside.all;
     let implementation = undocumented(quote! {
         #beside
         const _: () = {
             impl<#declared> #own {
-                pub const B: #core::primitive::usize = 1;
-                pub const M: #core::primitive::usize = 1;
-                pub const B_PRIME: #core::primitive::usize = 1;
-                pub const M_PRIME: #core::primitive::usize = 1;
-                pub const L: #core::primitive::usize = 0;
-                pub const SUMMARY: &'static #core::primitive::str = "";
-                pub const SCRATCH_BYTES: #core::primitive::usize = 0;
-                pub const fn new<__W: #core::marker::Copy>(_: __W) -> Self { Self }
+                pub const B: #runtime::usize = 1;
+                pub const M: #runtime::usize = 1;
+                pub const B_PRIME: #runtime::usize = 1;
+                pub const M_PRIME: #runtime::usize = 1;
+                pub const L: #runtime::usize = 0;
+                pub const SUMMARY: &'static #runtime::str = "";
+                pub const SCRATCH_BYTES: #runtime::usize = 0;
+                pub const fn new<__W: #runtime::Copy>(_: __W) -> Self { Self }
                 pub const fn from_ref<__W>(_: &__W) -> &Self { &Self }
                 pub fn from_slice<__W>(
                     _: &[__W],
-                ) -> #core::result::Result<Self, #runtime::ParameterCountError> { #none }
+                ) -> #runtime::Result<Self, #runtime::ParameterCountError> { #none }
                 pub fn matrix<__X>(&self, _: &__X) -> ! { #none }
                 pub fn matrix_into<__X, __A>(&self, _: &__X, _: &mut __A) {}
                 pub fn forward<__X>(&self, _: &__X) -> ! { #none }
@@ -229,7 +227,7 @@ pub(crate) fn stub(facade: &TokenStream, stub: &Stub) -> TokenStream {
                     &self,
                     _: &[__X],
                     _: &mut [__Y],
-                ) -> #core::result::Result<(), #runtime::BatchLengthError> { #none }
+                ) -> #runtime::Result<(), #runtime::BatchLengthError> { #none }
             }
         };
     });

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::{
-    Context,
-    numbers::{self, Number, Subject, wrong_kind},
+    context::Context,
+    numbers::{self, Subject, wrong_kind},
 };
 use crate::{
     ast::{Entry, Name, Value, ValueKind},
     catalog::{Argument, COMMON, Default, Kind},
-    dim::Dim,
     errors::{Errors, code_list, suggestion},
+    ir::{Dim, Number},
 };
 
 /// The arguments of one call: what was written, by name, and what holds otherwise.

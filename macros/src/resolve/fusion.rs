@@ -1,23 +1,22 @@
 //! The fusion: a call by its row of the catalogue, or `custom(…)`.
 
-use interdep_structure::Fusion;
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use std::rc::Rc;
+
+use interdep_structure::Fusion as Arithmetic;
 
 use super::{
-    Context,
     arguments::Arguments,
-    compact,
-    numbers::Number,
-    processing::{self, Step, braced},
+    context::Context,
+    custom,
+    expressions::compact,
+    processing::{self, Step},
 };
 use crate::{
     ast::{Value, ValueKind},
     catalog::{self, COMMON, FUNCTIONS, FUSIONS, FusionLowering, METRICS, Reconciliation},
-    dim::Dim,
     errors::{Errors, counted, suggestion},
     evaluate::{self, Matrix, Rule},
-    model::{Lowered, SegmentModel},
+    ir::{Demand, Dim, Field, Fusion, Leaf, Number, Path, PlainFusion, SegmentModel, Size},
 };
 
 /// A fusion with its processing.
@@ -40,8 +39,7 @@ pub(super) enum FusionKind<'a> {
 
 /// A fusion entry by entry.
 pub(super) struct Elementwise {
-    /// As a `Fusion` of the runtime.
-    pub(super) lowered: Lowered,
+    pub(super) fusion: Fusion,
     /// What it does to constants; `None` if it has parameters or is the user's own.
     pub(super) rule: Option<FusionRule>,
     /// Whether it is a weighted sum.
@@ -66,7 +64,7 @@ impl FusionRule {
             Self::Plain(rule) => Matrix::fused(members, |values| rule.fuse(values)),
             Self::Weighted(weights) => {
                 let weights = known(weights)?;
-                Matrix::fused(members, |values| Fusion::Weighted(&weights).fuse(values))
+                Matrix::fused(members, |values| Arithmetic::Weighted(&weights).fuse(values))
             }
             Self::WeightedMean(weights) => {
                 let weights = known(weights)?;
@@ -83,18 +81,11 @@ impl FusionRule {
         })
     }
 
-    /// As the runtime's `structure::Fusion`, if it is plain arithmetic.
-    pub(super) fn tokens(&self, context: &Context<'_>) -> Option<TokenStream> {
-        let path = context.path("structure::Fusion");
+    /// The same for rustc, if it is plain arithmetic.
+    pub(super) fn plain(&self) -> Option<PlainFusion> {
         match self {
-            Self::Plain(rule) => {
-                let name = format_ident!("{}", format!("{:?}", rule.arithmetic()?));
-                Some(quote!(#path::#name))
-            }
-            Self::Weighted(weights) => {
-                let weights = weights.iter().map(|weight| weight.tokens(context));
-                Some(quote!(#path::Weighted(&[#(#weights),*])))
-            }
+            Self::Plain(rule) => Some(PlainFusion::Named(rule.arithmetic()?)),
+            Self::Weighted(weights) => Some(PlainFusion::Weighted(weights.clone())),
             _ => None,
         }
     }
@@ -183,19 +174,15 @@ fn custom<'a>(
     ty: &syn::Type,
     k: usize,
 ) -> ResolvedFusion<'a> {
-    let span = value.span().resolved_at(proc_macro2::Span::mixed_site());
-    let runtime = context.runtime_at(span);
-    let scalar = context.primitive(&context.scalar_name.to_string(), span);
-    context.bounds.push(quote_spanned!(span=> #ty: #runtime::Fusion<#scalar, #k>));
-    let as_fusion = quote_spanned!(span=> <#ty as #runtime::Fusion<#scalar, #k>>);
-    let length =
-        Dim::expression(quote_spanned!(span=> #as_fusion::L), format!("{}::L", compact(ty)));
+    let custom = custom::asked(context, ty, value, Demand::Fusion(k));
+    let size = Size::ParametersOfFusion(Rc::new(custom.clone()), k);
+    let length = Dim::expression(size, format!("{}::L", compact(ty)));
     ResolvedFusion {
         name: compact(value),
         formula: "its own",
         segment: SegmentModel { length, shape: None, layout: "its own".to_owned() },
         kind: FusionKind::Elementwise(Elementwise {
-            lowered: Lowered { ty: quote!(#ty), value: quote_spanned!(span=> #as_fusion::FUSION) },
+            fusion: Fusion::Custom { custom, k },
             rule: None,
             linear: false,
         }),
@@ -215,19 +202,16 @@ fn kind(
     let parameters = k.unwrap_or(1);
     match row.lowering {
         FusionLowering::Concatenation | FusionLowering::Reconciled(_) => None,
-        FusionLowering::Plain(path, rule) => Some((plain(context, path, Some(rule)), 0)),
+        FusionLowering::Plain(path, rule) => Some((plain(path, Some(rule)), 0)),
         FusionLowering::ParameterizedWeightedSummation => {
-            Some((plain(context, "summation::ParameterizedWeightedSummation", None), parameters))
+            Some((plain(Path::ParameterizedWeightedSummation, None), parameters))
         }
         FusionLowering::WeightedSummation => {
             if arguments.flag("require_parameters")? {
                 if let Some(place) = arguments.value("weights") {
                     weights(context, arguments, place, k, errors)?;
                 }
-                return Some((
-                    plain(context, "summation::ParameterizedWeightedSummation", None),
-                    parameters,
-                ));
+                return Some((plain(Path::ParameterizedWeightedSummation, None), parameters));
             }
             let Some(place) = arguments.value("weights") else {
                 errors.push(
@@ -241,43 +225,41 @@ fn kind(
                 return None;
             };
             let weights = weights(context, arguments, place, k, errors)?;
-            let lowered = weighted(context, "summation::WeightedSummation", &weights);
+            let fusion = weighted(Path::WeightedSummation, &weights);
             let rule = Some(FusionRule::Weighted(weights));
-            Some((Elementwise { lowered, rule, linear: true }, 0))
+            Some((Elementwise { fusion, rule, linear: true }, 0))
         }
         FusionLowering::WeightedMean | FusionLowering::HarmonicMean => {
             let harmonic = row.lowering == FusionLowering::HarmonicMean;
             let Some(place) = arguments.value("weights") else {
                 let ones = vec![Number::Known(1.0); parameters];
                 let rule = harmonic.then_some(FusionRule::HarmonicMean(ones));
-                let lowered = plain(context, "metric::HarmonicMean", None).lowered;
-                return harmonic.then_some((Elementwise { lowered, rule, linear: false }, 0));
+                let fusion = Fusion::Leaf(Leaf::new(Path::HarmonicMean));
+                return harmonic.then_some((Elementwise { fusion, rule, linear: false }, 0));
             };
             let weights = weights(context, arguments, place, k, errors)?;
-            let path =
-                if harmonic { "metric::WeightedHarmonicMean" } else { "metric::WeightedMean" };
-            let lowered = weighted(context, path, &weights);
+            let path = if harmonic { Path::WeightedHarmonicMean } else { Path::WeightedMean };
+            let fusion = weighted(path, &weights);
             let rule = if harmonic {
                 FusionRule::HarmonicMean(weights)
             } else {
                 FusionRule::WeightedMean(weights)
             };
-            Some((Elementwise { lowered, rule: Some(rule), linear: false }, 0))
+            Some((Elementwise { fusion, rule: Some(rule), linear: false }, 0))
         }
         FusionLowering::Norm => {
             let p = arguments.real(context, "p", errors)?;
-            let path = match p {
-                Number::Known(1.0) => {
-                    return Some((plain(context, "elementwise::L1Norm", Some(Rule::L1Norm)), 0));
-                }
-                Number::Known(2.0) => {
-                    return Some((plain(context, "elementwise::L2Norm", Some(Rule::L2Norm)), 0));
-                }
-                _ => context.path("fusions::metric::Norm"),
+            let known = match p {
+                Number::Known(1.0) => Some((Path::L1Norm, Rule::L1Norm)),
+                Number::Known(2.0) => Some((Path::L2Norm, Rule::L2Norm)),
+                _ => None,
             };
-            let value = braced(&path, &[("p", p.tokens(context))]);
-            let lowered = Lowered { ty: path, value };
-            Some((Elementwise { lowered, rule: Some(FusionRule::Norm(p)), linear: false }, 0))
+            if let Some((path, rule)) = known {
+                return Some((plain(path, Some(rule)), 0));
+            }
+            let fields = vec![("p", Field::Number(p.clone()))];
+            let fusion = Fusion::Leaf(Leaf::with(Path::Norm, fields));
+            Some((Elementwise { fusion, rule: Some(FusionRule::Norm(p)), linear: false }, 0))
         }
         FusionLowering::Metric => {
             let value = arguments.value("metric")?;
@@ -306,21 +288,15 @@ fn kind(
 }
 
 /// A type without fields.
-fn plain(context: &Context<'_>, path: &str, rule: Option<Rule>) -> Elementwise {
-    let path = context.path(&format!("fusions::{path}"));
+fn plain(path: Path, rule: Option<Rule>) -> Elementwise {
     // Without a rule, the weights are parameters.
     let linear = matches!(rule, None | Some(Rule::Sum | Rule::Mean));
-    Elementwise {
-        lowered: Lowered { ty: path.clone(), value: path },
-        rule: rule.map(FusionRule::Plain),
-        linear,
-    }
+    Elementwise { fusion: Fusion::Leaf(Leaf::new(path)), rule: rule.map(FusionRule::Plain), linear }
 }
 
-fn weighted(context: &Context<'_>, path: &str, weights: &[Number]) -> Lowered {
-    let path = context.path(&format!("fusions::{path}"));
-    let (k, weights) = (weights.len(), weights.iter().map(|weight| weight.tokens(context)));
-    Lowered { ty: quote!(#path<#k>), value: quote!(#path { weights: [#(#weights),*] }) }
+fn weighted(path: Path, weights: &[Number]) -> Fusion {
+    let fields = vec![("weights", Field::Numbers(weights.to_vec()))];
+    Fusion::Leaf(Leaf { sizes: vec![Dim::known(weights.len())], ..Leaf::with(path, fields) })
 }
 
 /// One weight per function.

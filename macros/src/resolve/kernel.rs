@@ -1,23 +1,21 @@
 //! Kernels: the rows of the catalogue that are functions of pairs of columns, also under the names of tinyBIG's functions.
 
-use quote::quote;
-
 use super::{
-    Context,
     arguments::Arguments,
-    compact, compose, function,
-    numbers::{Number, no_label},
-    processing::{Step, braced},
+    check::{self, Words},
+    context::Context,
+    custom,
+    expressions::compact,
+    numbers::no_label,
 };
 use crate::{
     ast::{Value, ValueKind},
     catalog::{Argument, Default, FUNCTIONS, Function, Kind, Lowering},
-    check::{self, Words},
-    data,
-    dim::Dim,
     errors::{Errors, counted, suggestion},
     extent,
-    model::Lowered,
+    ir::{
+        Dim, Field, Fixed, Function as Made, Fused, Fusion, Leaf, Number, Path, Plan, Processing,
+    },
 };
 
 /// What a kernel takes that may subtract the columns' means first.
@@ -31,52 +29,33 @@ pub(super) fn kernel(
     arguments: &Arguments<'_>,
     similarity: bool,
     errors: &mut Errors,
-) -> Option<Lowered> {
-    let distance = |context: &Context<'_>, inner: Lowered| {
-        if !similarity {
-            return inner;
-        }
-        let path = context.path("functions::numerical::NegativeExponential");
-        let Lowered { ty, value } = inner;
-        Lowered { ty: quote!(#path<#ty>), value: quote!(#path(#value)) }
+) -> Option<Made> {
+    let distance = |inner: Leaf| {
+        let inner = Made::Leaf(inner);
+        if similarity { Made::NegativeExponential(Box::new(inner)) } else { inner }
     };
     match row.lowering {
         Lowering::Kernel(path) => {
-            let ty = context.path(&format!("functions::{path}"));
-            let fields: Vec<_> = arguments
-                .fields(context, errors)?
-                .into_iter()
-                .map(|(name, number)| (name, number.tokens(context)))
-                .collect();
-            Some(Lowered { value: braced(&ty, &fields), ty })
+            let fields = arguments.fields(context, errors)?.into_iter();
+            let fields = fields.map(|(name, number)| (name, Field::Number(number)));
+            Some(Made::Leaf(Leaf::with(path, fields.collect())))
         }
-        Lowering::Distance(path) => {
-            let ty = context.path(&format!("functions::{path}"));
-            Some(distance(context, Lowered { value: ty.clone(), ty }))
-        }
+        Lowering::Distance(path) => Some(distance(Leaf::new(path))),
         Lowering::Minkowski => {
             let p = arguments.real(context, "p", errors)?;
             // The common orders have quantities that functions share.
-            let shared = match p {
-                Number::Known(1.0) => Some("ManhattanDistance"),
-                Number::Known(2.0) => Some("EuclideanDistance"),
-                Number::Known(f64::INFINITY) => Some("ChebyshevDistance"),
-                _ => None,
-            };
-            let inner = if let Some(name) = shared {
-                let ty = context.path(&format!("functions::numerical::{name}"));
-                Lowered { value: ty.clone(), ty }
-            } else {
-                let ty = context.path("functions::numerical::MinkowskiDistance");
-                Lowered { value: braced(&ty, &[("p", p.tokens(context))]), ty }
-            };
-            Some(distance(context, inner))
+            Some(distance(match p {
+                Number::Known(1.0) => Leaf::new(Path::ManhattanDistance),
+                Number::Known(2.0) => Leaf::new(Path::EuclideanDistance),
+                Number::Known(f64::INFINITY) => Leaf::new(Path::ChebyshevDistance),
+                _ => Leaf::with(Path::MinkowskiDistance, vec![("p", Field::Number(p))]),
+            }))
         }
         Lowering::Anisotropic => {
             let Some(value) = arguments.value("a_vector") else {
-                let a_scalar = arguments.real(context, "a_scalar", errors)?.tokens(context);
-                let ty = context.path("functions::numerical::IsotropicRbfKernel");
-                return Some(Lowered { value: braced(&ty, &[("a_scalar", a_scalar)]), ty });
+                let a_scalar = Field::Number(arguments.real(context, "a_scalar", errors)?);
+                let leaf = Leaf::with(Path::IsotropicRbfKernel, vec![("a_scalar", a_scalar)]);
+                return Some(Made::Leaf(leaf));
             };
             let vector = arguments.vector(context, "a_vector", errors)?;
             let o = context.o.clone();
@@ -93,13 +72,9 @@ pub(super) fn kernel(
                     help: "give one scale per observation, or one `a_scalar` for all",
                 },
             );
-            let row = data::matrix_reference(context, &[vector], (&Dim::known(1), &o));
-            let (scalar, o) = (context.scalar(), o.argument());
-            let path = context.path("functions::numerical::AnisotropicRbfKernel");
-            Some(Lowered {
-                ty: quote!(#path<#scalar, #o>),
-                value: quote!(#path { a_vector: #row }),
-            })
+            let row = Fixed { rows: vec![vector], height: Dim::known(1), width: o.clone() };
+            let fields = vec![("a_vector", row)];
+            Some(Made::Leaf(Leaf::fixed(Path::AnisotropicRbfKernel, &[&o], fields)))
         }
         Lowering::HybridKernel => hybrid_kernel(context, arguments, errors),
         _ => None,
@@ -110,10 +85,10 @@ fn hybrid_kernel(
     context: &mut Context<'_>,
     arguments: &Arguments<'_>,
     errors: &mut Errors,
-) -> Option<Lowered> {
+) -> Option<Made> {
     let value = arguments.value("kernels")?;
     let before = errors.count();
-    let kernels: Vec<Lowered> = match &value.kind {
+    let kernels: Vec<Made> = match &value.kind {
         ValueKind::Array(elements) if extent::too_many(elements, value, "kernels", errors) => {
             return None;
         }
@@ -154,21 +129,20 @@ fn hybrid_kernel(
     if errors.count() != before {
         return None;
     }
-    let path = context.path("fusions::summation::WeightedSummation");
-    let (k, weights) = (kernels.len(), weights.iter().map(|weight| weight.tokens(context)));
-    let fusion =
-        Lowered { ty: quote!(#path<#k>), value: quote!(#path { weights: [#(#weights),*] }) };
-    Some(compose::fused(context, &kernels, &fusion))
+    let weights = vec![("weights", Field::Numbers(weights))];
+    let fusion = Leaf::with(Path::WeightedSummation, weights);
+    let fusion = Leaf { sizes: vec![Dim::known(kernels.len())], ..fusion };
+    Some(Made::Fused(Fused { functions: kernels, fusion: Fusion::Leaf(fusion) }))
 }
 
 /// `custom(…)` as a kernel: a square function without parameters.
-fn custom(
+fn custom_kernel(
     context: &mut Context<'_>,
     value: &Value,
     ty: &syn::Type,
     errors: &mut Errors,
-) -> Option<Lowered> {
-    let resolved = function::custom(context, ty, errors)?;
+) -> Option<Made> {
+    let resolved = custom::function(context, ty, errors)?;
     let (text, d) = (compact(ty), context.d.clone());
     let words = Words {
         before: &format!("kernel `{text}` has L = "),
@@ -186,17 +160,13 @@ fn custom(
         help: "put it into `functions`",
     };
     check::equal(context, errors, value, (&resolved.columns, &d), &words);
-    Some(compose::lowered(context, &resolved.implementation))
+    Some(resolved.implementation)
 }
 
 /// A kernel by the name of tinyBIG's function, with or without `batch_` and `_kernel`.
-pub(super) fn named(
-    context: &mut Context<'_>,
-    value: &Value,
-    errors: &mut Errors,
-) -> Option<Lowered> {
+pub(super) fn named(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<Made> {
     if let ValueKind::Custom { ty, .. } = &value.kind {
-        return custom(context, value, ty, errors);
+        return custom_kernel(context, value, ty, errors);
     }
     let Some((name, entries)) = value.as_call() else {
         errors.push(value, format!("`{}` is no kernel", compact(value)), Kind::Kernel.expected());
@@ -228,15 +198,16 @@ pub(super) fn named(
         Arguments::new(context, name, entries, row.arguments.iter().chain(centering), errors);
     // tinyBIG's functions `…_distance` are distances; `…_distance_kernel` are e^−distance, like the classes.
     let similarity = !function.ends_with("_distance");
-    let lowered = kernel(context, row, &arguments, similarity, errors);
+    let made = kernel(context, row, &arguments, similarity, errors);
     let centred = row.centering && arguments.flag("centered").unwrap_or(false);
-    let lowered = lowered.filter(|_| errors.count() == before)?;
+    let made = made.filter(|_| errors.count() == before)?;
     if !centred {
-        return Some(lowered);
+        return Some(made);
     }
-    let centre = context.path("processing::Centre");
-    let lowered_centre = Lowered { ty: centre.clone(), value: centre };
-    let centre = Step { lowered: lowered_centre, known: None, masks: false };
-    let d = context.d.clone();
-    Some(compose::materialized(context, &[centre], &lowered, &[], &d))
+    let plan = Plan::Processed {
+        preprocess: vec![Processing(Leaf::new(Path::Centre))],
+        plan: Box::new(Plan::SideBySide(vec![made])),
+        postprocess: Vec::new(),
+    };
+    Some(Made::Materialized { plan: Box::new(plan), columns: context.d.clone() })
 }

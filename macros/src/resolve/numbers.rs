@@ -2,116 +2,20 @@
 
 use std::fmt;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 
-use super::{Context, arithmetic, compact, inner_block, mentions};
-use crate::{
-    ast::{Value, ValueKind},
-    catalog::{Kind, Range},
+use super::{
     check,
-    dim::Dim,
-    errors::{Errors, counted},
+    context::Context,
+    expressions::{arithmetic, compact, inner_block, mentions},
 };
-
-/// A number: known, or a const expression.
-#[derive(Clone)]
-pub(crate) enum Number {
-    Known(f64),
-    Expression(TokenStream),
-}
-
-impl Number {
-    /// As an `f64`.
-    pub(crate) fn tokens(&self, context: &Context<'_>) -> TokenStream {
-        self.of_type(context, "f64")
-    }
-
-    /// As the hybrid's own number type: a literal is rounded to it once.
-    pub(crate) fn scalar_tokens(&self, context: &Context<'_>) -> TokenStream {
-        self.of_type(context, &context.scalar_name.to_string())
-    }
-
-    /// As `ty`, a primitive type of numbers. NaN and infinities are data like others: a matrix that the macro computes may hold them.
-    fn of_type(&self, context: &Context<'_>, ty: &str) -> TokenStream {
-        let primitive = || context.primitive(ty, Span::call_site());
-        let constant = |name: &str| {
-            let (ty, name) = (primitive(), Ident::new(name, Span::call_site()));
-            quote!(#ty::#name)
-        };
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "what is too large for an f32 is infinite"
-        )]
-        let rounded = |value: f64| if ty == "f32" { f64::from(value as f32) } else { value };
-        match self {
-            Self::Expression(expression) => {
-                let ty = primitive();
-                quote!((#expression) as #ty)
-            }
-            Self::Known(value) if value.is_nan() => constant("NAN"),
-            Self::Known(value) if rounded(*value) == f64::INFINITY => constant("INFINITY"),
-            Self::Known(value) if rounded(*value) == f64::NEG_INFINITY => constant("NEG_INFINITY"),
-            Self::Known(value) => {
-                let number = value.abs();
-                if is_like_a_constant(number) {
-                    // Clippy would ask for the constant, and the user has not written it.
-                    let (primitive, is_single) = (primitive(), ty == "f32");
-                    let sign = value.is_sign_negative().then(|| quote!(-));
-                    #[allow(clippy::cast_possible_truncation, reason = "rounded to the type")]
-                    let bits = if is_single {
-                        Literal::u32_unsuffixed((number as f32).to_bits())
-                    } else {
-                        Literal::u64_unsuffixed(number.to_bits())
-                    };
-                    // A constant, so that a reference to it may live for ever.
-                    return quote!(const { #sign #primitive::from_bits(#bits) });
-                }
-                let literal = match ty {
-                    "f64" => Literal::f64_suffixed(number),
-                    // No more digits than the type has: clippy looks at them.
-                    #[allow(clippy::cast_possible_truncation, reason = "rounded to the type")]
-                    "f32" => Literal::f32_unsuffixed(number as f32),
-                    _ => Literal::f64_unsuffixed(number),
-                };
-                if value.is_sign_negative() { quote!(-#literal) } else { quote!(#literal) }
-            }
-        }
-    }
-}
-
-/// Whether it is near one of the constants of `core`.
-fn is_like_a_constant(number: f64) -> bool {
-    use std::f64::consts::{
-        E, FRAC_1_PI, FRAC_1_SQRT_2, FRAC_2_PI, FRAC_2_SQRT_PI, FRAC_PI_2, FRAC_PI_3, FRAC_PI_4,
-        FRAC_PI_6, FRAC_PI_8, LN_2, LN_10, LOG2_10, LOG2_E, LOG10_2, LOG10_E, PI, SQRT_2, TAU,
-    };
-    const GOLDEN_RATIO: f64 = 1.618;
-    [
-        E,
-        FRAC_1_PI,
-        FRAC_1_SQRT_2,
-        FRAC_2_PI,
-        FRAC_2_SQRT_PI,
-        FRAC_PI_2,
-        FRAC_PI_3,
-        FRAC_PI_4,
-        FRAC_PI_6,
-        FRAC_PI_8,
-        LN_2,
-        LN_10,
-        LOG2_10,
-        LOG2_E,
-        LOG10_2,
-        LOG10_E,
-        PI,
-        SQRT_2,
-        TAU,
-        GOLDEN_RATIO,
-    ]
-    .iter()
-    .any(|constant| (number - constant).abs() < 2e-3 * constant)
-}
+use crate::{
+    ast::{Element, Value, ValueKind, Written},
+    catalog::{Kind, Range},
+    errors::{Errors, counted},
+    ir::{Dim, Number, Path},
+};
 
 /// An argument and whose it is, for messages.
 #[derive(Clone, Copy)]
@@ -169,9 +73,13 @@ pub(super) fn wrong_kind(subject: Subject<'_>, kind: Kind, value: &Value, errors
 }
 
 /// A const expression in place of a number: a path or `{ … }`.
-fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Option<TokenStream> {
+fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Option<Written> {
     let tokens = match &value.kind {
-        ValueKind::Negated(path) => quote!(-#path),
+        ValueKind::Negated(path) => {
+            let mut negated = TokenStream::from(TokenTree::from(Punct::new('-', Spacing::Alone)));
+            path.to_tokens(&mut negated);
+            negated
+        }
         ValueKind::Word(word) => word.to_token_stream(),
         ValueKind::Path(path) => path.to_token_stream(),
         ValueKind::Block(block) => inner_block(block),
@@ -184,7 +92,7 @@ fn expression(context: &Context<'_>, value: &Value, errors: &mut Errors) -> Opti
             "write a literal or a constant",
         );
     }
-    Some(tokens)
+    Some(Written::new(tokens, value))
 }
 
 /// A finite number within `range`.
@@ -223,17 +131,17 @@ pub(super) fn real(
         return None;
     };
     let check = match range {
-        Range::Any => "finite",
-        Range::Positive => "positive",
-        Range::NonZero => "non_zero",
-        Range::Probability => "probability",
+        Range::Any => Path::CheckFinite,
+        Range::Positive => Path::CheckPositive,
+        Range::NonZero => Path::CheckNonZero,
+        Range::Probability => Path::CheckProbability,
     };
     let before = format!("{}, found `{}` = ", subject.demand(kind), compact(value));
     let after = format!("\nhelp: {}", subject.example(kind));
-    let (scalar, f64) = (context.scalar(), context.primitive("f64", Span::call_site()));
+    let number = Number::Expression(tokens);
     // The number that the hybrid computes with: a constant may be larger than any f32.
-    check::number(context, value, check, &quote!((#tokens) as #scalar as #f64), [&before, &after]);
-    Some(Number::Expression(tokens))
+    check::number(context, value, check, (&number, true), [&before, &after]);
+    Some(number)
 }
 
 /// The order of a norm; infinities and `"fro"` are orders as well.
@@ -270,9 +178,9 @@ pub(super) fn order(
     if let Some(tokens) = expression(context, value, errors) {
         let before = format!("{subject} is not a number: `{}` = ", compact(value));
         let after = format!("\nhelp: {}", subject.example(Kind::Order));
-        let f64 = context.primitive("f64", Span::call_site());
-        check::number(context, value, "a_number", &quote!((#tokens) as #f64), [&before, &after]);
-        return Some(Number::Expression(tokens));
+        let number = Number::Expression(tokens);
+        check::number(context, value, Path::CheckNumber, (&number, false), [&before, &after]);
+        return Some(number);
     }
     wrong_kind(subject, Kind::Order, value, errors);
     None
@@ -329,8 +237,7 @@ pub(super) fn count(
     {
         return Some(Dim::known(number));
     }
-    let runtime = context.runtime();
-    let dim = Dim::of_user(&runtime, &tokens, value, compact(value));
+    let dim = Dim::of_user(tokens, compact(value));
     if kind == Kind::Count {
         check::at_least_one(context, errors, value, &dim, &subject.to_string());
     }
@@ -414,7 +321,7 @@ pub(super) fn matrix(
 }
 
 /// Only functions have labels.
-pub(super) fn no_label(element: &crate::ast::Element, errors: &mut Errors) {
+pub(super) fn no_label(element: &Element, errors: &mut Errors) {
     if let Some(label) = &element.label {
         errors.push(label, "only functions have labels", format!("leave `{label}:` out"));
     }

@@ -1,12 +1,9 @@
 //! Lists of processing functions.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{
-    Context,
     arguments::Arguments,
-    compact,
+    context::Context,
+    expressions::compact,
     numbers::{no_label, wrong_kind},
 };
 use crate::{
@@ -15,13 +12,13 @@ use crate::{
     errors::{Errors, suggestion},
     evaluate::{self, Normalize},
     extent,
-    model::Lowered,
+    ir::{Field, Leaf, Processing},
 };
 
 /// A processing function.
 #[derive(Clone)]
 pub(super) struct Step {
-    pub(super) lowered: Lowered,
+    pub(super) processing: Processing,
     /// What it does to constants, if its arguments are known.
     pub(super) known: Option<evaluate::Processing>,
     /// Whether it leaves out entries that are 0: then a structure's need not be computed.
@@ -50,23 +47,6 @@ pub(super) fn list(
             .collect(),
         Some((_, value)) => one(context, value, errors).into_iter().collect(),
     }
-}
-
-/// Processing functions as the runtime's nested pairs.
-pub(super) fn steps(list: &[Step]) -> Lowered {
-    pairs(list.iter().map(|step| &step.lowered))
-}
-
-/// As the runtime's nested pairs.
-pub(super) fn pairs<'a>(
-    list: impl IntoIterator<Item = &'a Lowered, IntoIter: DoubleEndedIterator>,
-) -> Lowered {
-    let unit = Lowered { ty: quote!(()), value: quote!(()) };
-    list.into_iter().rev().fold(unit, |rest, first| {
-        let (rest_ty, rest_value) = (rest.ty, rest.value);
-        let Lowered { ty, value } = first;
-        Lowered { ty: quote!((#ty, #rest_ty)), value: quote!((#value, #rest_value)) }
-    })
 }
 
 fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<Step> {
@@ -102,28 +82,27 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     let numbers = arguments.fields(context, errors)?;
     let argument = numbers.first().and_then(|(_, number)| number.known());
     let mut fields: Vec<_> =
-        numbers.into_iter().map(|(name, value)| (name, value.tokens(context))).collect();
+        numbers.into_iter().map(|(name, value)| (name, Field::Number(value))).collect();
     let known = match row.effect {
         Effect::Pointwise(value) => Some(evaluate::Processing::Pointwise(value)),
         Effect::LayerNorm => Some(evaluate::Processing::LayerNorm),
         Effect::Scale => argument.map(evaluate::Processing::Scale),
         Effect::Softmax => {
-            let (dim, field) = dimension(&arguments, errors)?;
-            fields.push(("dim", field));
-            Some(evaluate::Processing::Softmax(dim))
+            let dim = dimension(&arguments, errors)?;
+            fields.push(("dim", Field::Axis(dim)));
+            Some(evaluate::Processing::Softmax(f64::from(dim)))
         }
         Effect::Normalize => {
             arguments.word("operator", errors);
             let mask_zeros = arguments.flag("mask_zeros")?;
             let mode = arguments.word("mode", errors)?;
-            fields.push(("mask_zeros", quote!(#mask_zeros)));
-            let path = context.path("processing::NormalizationMode");
-            let variant = match mode {
-                "row" => quote!(Row),
-                "column" => quote!(Column),
-                _ => quote!(RowColumn),
+            fields.push(("mask_zeros", Field::Flag(mask_zeros)));
+            let lines = match mode {
+                "row" => "Row",
+                "column" => "Column",
+                _ => "RowColumn",
             };
-            fields.push(("mode", quote!(#path::#variant)));
+            fields.push(("mode", Field::Lines(lines)));
             argument.map(|rescale_factor| {
                 let (rows, columns) = (mode != "column", mode != "row");
                 evaluate::Processing::Normalize(Normalize {
@@ -138,37 +117,26 @@ fn one(context: &mut Context<'_>, value: &Value, errors: &mut Errors) -> Option<
     if errors.count() != before {
         return None;
     }
-    let ty = context.path(&format!("processing::{path}"));
     // Whether zeros stay zeros, so that a structure's need not be computed.
     let masks =
         matches!(row.effect, Effect::Normalize) && arguments.flag("mask_zeros") == Some(true);
-    Some(Step { lowered: Lowered { value: braced(&ty, &fields), ty }, known, masks })
+    Some(Step { processing: Processing(Leaf::with(path, fields)), known, masks })
 }
 
-/// The axis of a softmax, and as it is written in generated code.
-fn dimension(arguments: &Arguments<'_>, errors: &mut Errors) -> Option<(f64, TokenStream)> {
+/// The axis of a softmax; −1 is the last one.
+fn dimension(arguments: &Arguments<'_>, errors: &mut Errors) -> Option<i32> {
     let value = arguments.value("dim")?;
-    let ValueKind::Number { value: dim, whole: Some(0 | 1), negative } = value.kind else {
-        wrong_kind(arguments.subject("dim"), Kind::Dimension, value, errors);
-        return None;
-    };
-    #[allow(clippy::cast_possible_truncation, reason = "−1, 0 or 1")]
-    let axis = proc_macro2::Literal::i32_unsuffixed(dim.abs() as i32);
-    // −1 is the last axis.
-    Some((dim, if negative { quote!(-#axis) } else { quote!(#axis) }))
+    match value.kind {
+        ValueKind::Number { whole: Some(0), .. } => Some(0),
+        ValueKind::Number { whole: Some(1), negative, .. } => Some(if negative { -1 } else { 1 }),
+        _ => {
+            wrong_kind(arguments.subject("dim"), Kind::Dimension, value, errors);
+            None
+        }
+    }
 }
 
-/// `Type` or `Type { field: value }`.
-pub(super) fn braced(
-    ty: &proc_macro2::TokenStream,
-    fields: &[(&str, proc_macro2::TokenStream)],
-) -> proc_macro2::TokenStream {
-    if fields.is_empty() {
-        return ty.clone();
-    }
-    let names = fields
-        .iter()
-        .map(|(name, _)| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
-    let values = fields.iter().map(|(_, value)| value);
-    quote!(#ty { #(#names: #values),* })
+/// What they do at run time.
+pub(super) fn all(list: &[Step]) -> Vec<Processing> {
+    list.iter().map(|step| step.processing.clone()).collect()
 }

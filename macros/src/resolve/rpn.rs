@@ -1,24 +1,22 @@
 //! `parameterized_rpn`: a data transformation and a parameter fabrication.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::rc::Rc;
 
 use super::{
-    Context,
     arguments::Arguments,
-    compact,
-    function::Resolved,
+    context::Context,
+    expressions::compact,
+    fixed::Named,
     numbers::{no_label, wrong_kind},
-    processing::{self, braced},
-    reconciled::{Named, reconciled},
+    reconciled::reconciled,
+    resolved::Resolved,
 };
 use crate::{
     ast::{Value, ValueKind},
     catalog::{EXPANSIONS, Expansion, Kind, RECONCILIATIONS, Width},
-    dim::Dim,
     errors::{Errors, suggestion},
     extent,
-    model::{Implementation, Lowered, SegmentModel},
+    ir::{Dim, Expansion as Made, Field, Function, Leaf, SegmentModel, Size},
 };
 
 /// More features of a column than any stack holds are a mistake.
@@ -59,24 +57,10 @@ pub(super) fn resolved(
     }
     let symbol = context.axis.primed().1;
     let sizes = (Named(symbol, &columns), Named("the number of features", &width));
-    let (segment, inner) = self::fabrication(context, fabrication, sizes, errors)?;
-    let (transformation, _) = transformation?;
-    let path = context.path("functions::rpn::Rpn");
-    let (e, r) = (transformation.ty, inner.ty);
-    let (columns_argument, width) = (columns.argument(), width.argument());
-    let (transformation, fabrication) = (transformation.value, inner.value);
-    Some(Resolved {
-        columns,
-        segment,
-        implementation: Implementation::Lowered(Lowered {
-            ty: quote!(#path<#e, #r, #columns_argument, #width>),
-            value: quote! {
-                #path { data_transformation: #transformation, parameter_fabrication: #fabrication }
-            },
-        }),
-        structure: None,
-        factors: None,
-    })
+    let (segment, fabrication) = self::fabrication(context, fabrication, sizes, errors)?;
+    let (transformation, width) = transformation?;
+    let function = Function::Rpn { transformation, fabrication, columns: columns.clone(), width };
+    Some(Resolved::new(columns, segment, function))
 }
 
 /// A parameter fabrication of a matrix with these rows and columns.
@@ -85,7 +69,7 @@ fn fabrication(
     value: &Value,
     sizes: (Named<'_>, Named<'_>),
     errors: &mut Errors,
-) -> Option<(SegmentModel, Lowered)> {
+) -> Option<(SegmentModel, Leaf)> {
     let Some((name, entries)) = value.as_call() else {
         errors.push(
             value,
@@ -106,7 +90,7 @@ fn fabrication(
     let before = errors.count();
     let arguments = Arguments::new(context, name, entries, row.arguments, errors);
     let found = reconciled(context, row.reconciliation, &arguments, sizes, errors)?;
-    (errors.count() == before).then_some((found.segment, found.lowered))
+    (errors.count() == before).then_some((found.segment, found.matrix))
 }
 
 /// A data transformation of columns with `o` entries, and the number of its features.
@@ -115,7 +99,7 @@ fn expansion(
     value: &Value,
     o: &Dim,
     errors: &mut Errors,
-) -> Option<(Lowered, Dim)> {
+) -> Option<(Made, Dim)> {
     let Some((name, entries)) = value.as_call() else {
         errors.push(
             value,
@@ -152,8 +136,7 @@ fn expansion(
         );
         return None;
     }
-    let ty = context.path(&format!("expansions::{}", row.path));
-    Some((Lowered { value: braced(&ty, &fields), ty }, width))
+    Some((Made::Leaf(Leaf::with(row.path, fields)), width))
 }
 
 /// The arguments as fields of the runtime's type.
@@ -162,21 +145,17 @@ fn fields(
     row: &Expansion,
     arguments: &Arguments<'_>,
     errors: &mut Errors,
-) -> Vec<(&'static str, TokenStream)> {
+) -> Vec<(&'static str, Field)> {
     let mut fields = Vec::new();
     for argument in row.arguments {
-        let tokens = match argument.kind {
-            Kind::Interval => {
-                arguments.interval(argument.name, errors).map(|[low, high]| quote!([#low, #high]))
-            }
+        let field = match argument.kind {
+            Kind::Interval => arguments.interval(argument.name, errors).map(Field::Interval),
             Kind::Count | Kind::Whole => {
-                arguments.count(context, argument.name, errors).map(|number| number.value())
+                arguments.count(context, argument.name, errors).map(Field::Size)
             }
-            _ => {
-                arguments.real(context, argument.name, errors).map(|number| number.tokens(context))
-            }
+            _ => arguments.real(context, argument.name, errors).map(Field::Number),
         };
-        fields.extend(tokens.map(|tokens| (argument.name, tokens)));
+        fields.extend(field.map(|field| (argument.name, field)));
     }
     fields
 }
@@ -197,7 +176,7 @@ fn width(
         Width::Fourier => Dim::known(2).times(&count("N")?),
         Width::Powers => {
             let d = count("d")?;
-            return powers(context, arguments, o, &d, errors);
+            return powers(arguments, o, &d, errors);
         }
         Width::Sum | Width::Composition => return None,
     };
@@ -205,13 +184,7 @@ fn width(
 }
 
 /// o + o² + … + o^d.
-fn powers(
-    context: &Context<'_>,
-    arguments: &Arguments<'_>,
-    o: &Dim,
-    d: &Dim,
-    errors: &mut Errors,
-) -> Option<Dim> {
+fn powers(arguments: &Arguments<'_>, o: &Dim, d: &Dim, errors: &mut Errors) -> Option<Dim> {
     /// Higher degrees fit nowhere.
     const HIGHEST: usize = 64;
     match (o.known, d.known) {
@@ -235,10 +208,9 @@ fn powers(
             None
         }
         _ => {
-            let path = context.path("expansions::polynomial::Taylor");
-            let (o_value, d_value) = (o.value(), d.value());
             let text = format!("{} + … + {}^{}", o.text(), o.text(), d.text());
-            Some(Dim::computed_from(o, quote!(#path::features(#o_value, #d_value)), text))
+            let size = Size::Powers(Rc::new([o.size.clone(), d.size.clone()]));
+            Some(Dim::computed_from(o, size, text))
         }
     }
 }
@@ -250,7 +222,7 @@ fn composed(
     arguments: &Arguments<'_>,
     o: &Dim,
     errors: &mut Errors,
-) -> Option<(Lowered, Dim)> {
+) -> Option<(Made, Dim)> {
     let place = arguments.value("composition_functions")?;
     let ValueKind::Array(elements) = &place.kind else {
         wrong_kind(arguments.subject("composition_functions"), Kind::Expansions, place, errors);
@@ -272,32 +244,27 @@ fn composed(
     let mut functions = Vec::new();
     for element in elements {
         no_label(element, errors);
-        let Some((lowered, width)) = expansion(context, &element.value, &input, errors) else {
+        let Some((made, width)) = expansion(context, &element.value, &input, errors) else {
             continue;
         };
         if row.width == Width::Composition {
             input = width.clone();
         }
-        functions.push((lowered, width));
+        functions.push((made, width));
     }
     if errors.count() != before {
         return None;
     }
-    let path = context.path(&format!("expansions::{}", row.path));
     if row.width == Width::Sum {
         let width = functions.iter().fold(Dim::known(0), |sum, (_, width)| sum.plus(width));
-        let functions: Vec<Lowered> = functions.into_iter().map(|(lowered, _)| lowered).collect();
-        let Lowered { ty, value } = processing::pairs(&functions);
-        return Some((Lowered { ty: quote!(#path<#ty>), value: quote!(#path(#value)) }, width));
+        let functions = functions.into_iter().map(|(made, _)| made).collect();
+        return Some((Made::Extended(functions), width));
     }
     let (last, width) = functions.pop()?;
-    let nested = functions.into_iter().rev().fold(last, |outer, (inner, width)| {
-        let (inner_ty, inner, outer_ty, outer) = (inner.ty, inner.value, outer.ty, outer.value);
-        let width = width.argument();
-        Lowered {
-            ty: quote!(#path<#inner_ty, #outer_ty, #width>),
-            value: quote!(#path::<_, _, #width> { inner: #inner, outer: #outer }),
-        }
+    let nested = functions.into_iter().rev().fold(last, |outer, (inner, width)| Made::Nested {
+        inner: Box::new(inner),
+        outer: Box::new(outer),
+        width,
     });
     Some((nested, width))
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod catalogue;
 mod expansion;
 mod limits;
+mod paths;
 mod robustness;
 
 use proc_macro2::TokenStream;
