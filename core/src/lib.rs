@@ -10,7 +10,9 @@
 //! | `planned`, `run` | what a hybrid states, and how it meets a batch: what generated code calls |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
-//! | `shared`, `columns`, `product`, `sparse`, `lanes`, `level`, `maths` | the kernels: shared quantities, columns' statistics, products, matrices with known zeros, registers, instruction sets, exp and the like |
+//! | `shared`, `sparse` | what functions see of z: shared quantities at a place of A; matrices with known zeros |
+//! | `kernels` | what does not depend on the hybrid, compiled with this crate, once for each number type and instruction set |
+//! | `lanes`, `level`, `maths` | registers, instruction sets, exp and the like |
 //! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
 #![no_std]
 #![deny(unsafe_code)]

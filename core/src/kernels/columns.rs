@@ -7,7 +7,7 @@
 use fearless_simd::Simd;
 
 use super::{
-    panels::{Panel, Panels},
+    panels::{Panel, Panels, nonzero},
     sums::SUMMED,
 };
 use crate::{
@@ -243,10 +243,12 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
         ),
     );
     let mut totals = [zero; WIDE];
-    let parts = from.chunks(SUMMED * stride).zip(to.chunks_mut(SUMMED * panel.width));
+    let parts =
+        from.chunks(nonzero(SUMMED * stride)).zip(to.chunks_mut(nonzero(SUMMED * panel.width)));
     for (from, to) in parts {
         let mut sums = [zero; WIDE];
-        let rows = from.chunks_exact(stride).zip(to.chunks_exact_mut(panel.width));
+        let rows =
+            from.chunks_exact(nonzero(stride)).zip(to.chunks_exact_mut(nonzero(panel.width)));
         'rows: for (from, to) in rows {
             for c in 0..WIDE {
                 let Some(entries) = register_at::<S, T>(from, first + shifts[c]) else {
@@ -338,10 +340,10 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
     for c in 0..WIDE {
         first[c] = load(simd, from, starts[c]);
     }
-    for part in from.chunks(PART * stride) {
+    for part in from.chunks(nonzero(PART * stride)) {
         // Two sums, for one would wait for itself.
         let (mut even, mut odd) = ([zero; WIDE], [zero; WIDE]);
-        let mut pairs = part.chunks_exact(2 * stride);
+        let mut pairs = part.chunks_exact(nonzero(2 * stride));
         'rows: for pair in &mut pairs {
             for c in 0..WIDE {
                 let (one, other) = (starts[c], stride + starts[c]);
@@ -361,7 +363,7 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
             (sums[c], rests[c]) = (total, rests[c] + error);
         }
     }
-    let rows = T::of((from.len() / stride.max(1)) as f64);
+    let rows = T::of((from.len() / nonzero(stride)) as f64);
     let (mut means, mut of_means) = ([zero; WIDE], [zero; WIDE]);
     for c in 0..WIDE {
         (means[c], of_means[c]) = two_sum(first[c], (sums[c] + rests[c]) / rows);
@@ -514,9 +516,9 @@ fn squares<S: Simd, T: Number, const WIDE: usize>(
 ) {
     let zero = Lanes::splat(simd, T::ZERO);
     let mut totals = [zero; WIDE];
-    for part in from.chunks(SUMMED * stride) {
+    for part in from.chunks(nonzero(SUMMED * stride)) {
         let mut sums = [zero; WIDE];
-        'rows: for row in part.chunks_exact(stride) {
+        'rows: for row in part.chunks_exact(nonzero(stride)) {
             for c in 0..WIDE {
                 let Some(entries) = register_at::<S, T>(row, first + shifts[c]) else {
                     break 'rows;

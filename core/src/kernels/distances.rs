@@ -2,7 +2,10 @@
 
 use fearless_simd::Simd;
 
-use super::{columns::Statistics, panels::Panel};
+use super::{
+    columns::Statistics,
+    panels::{Panel, nonzero},
+};
 use crate::{
     lanes::{Lanes, Mask, lane_numbers, on_diagonal},
     scalar::Number,
@@ -101,7 +104,9 @@ pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGON
         let of_columns = Lanes::load(simd, squares, j);
         let (mean, rest) =
             (Lanes::load(simd, statistics.mean, j), Lanes::load(simd, statistics.mean_rest, j));
-        let rows = products.chunks_exact(place.stride).zip(out.chunks_exact_mut(place.stride));
+        let rows = products
+            .chunks_exact(nonzero(place.stride))
+            .zip(out.chunks_exact_mut(nonzero(place.stride)));
         let of_rows = squares_of_rows.iter().zip(means).zip(rests);
         let rows = rows.zip(of_rows).take(place.rows_of(shift, register)).enumerate();
         // How far the row is from the diagonal.
@@ -160,7 +165,7 @@ pub(crate) fn mend<S: Simd, T: Number>(
     for shift in place.columns.registers(register) {
         let j = place.columns.first + shift;
         let of_columns = Lanes::load(simd, squares, j);
-        let rows = of_differences.len() / place.stride;
+        let rows = of_differences.len() / nonzero(place.stride);
         for r in 0..rows.min(place.rows_of(shift, register).saturating_sub(first)) {
             let i = place.rows.first + first + r;
             let at = r * place.stride + shift;

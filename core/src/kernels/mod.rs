@@ -15,7 +15,7 @@ pub(crate) mod transposition;
 use columns::{Matrix, Moments, Norms, Statistics};
 use distances::{Groups, Place, Source};
 use fearless_simd::Simd;
-use sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences};
+use sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences, Tile};
 use sweep::Job;
 
 use crate::together::In16Bytes;
@@ -34,6 +34,22 @@ macro_rules! each_kernel {
             squared_differences(a: &[T], b: &[T], out: &mut [T], layout: Layout) = sums::sums::<_, _, SquaredDifferences>;
             /// Largest differences, as [`sums`].
             largest_differences(a: &[T], b: &[T], out: &mut [T], layout: Layout) = sums::sums::<_, _, LargestDifference>;
+            /// [`sums::wide_tile`]
+            products_wide(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::wide_tile::<_, _, Products>;
+            /// [`sums::slim_tile`]
+            products_slim(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::slim_tile::<_, _, Products>;
+            /// [`sums::wide_tile`]
+            differences_wide(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::wide_tile::<_, _, Differences>;
+            /// [`sums::slim_tile`]
+            differences_slim(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::slim_tile::<_, _, Differences>;
+            /// [`sums::wide_tile`]
+            squared_differences_wide(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::wide_tile::<_, _, SquaredDifferences>;
+            /// [`sums::slim_tile`]
+            squared_differences_slim(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::slim_tile::<_, _, SquaredDifferences>;
+            /// [`sums::wide_tile`]
+            largest_differences_wide(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::wide_tile::<_, _, LargestDifference>;
+            /// [`sums::slim_tile`]
+            largest_differences_slim(a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) = sums::slim_tile::<_, _, LargestDifference>;
             /// [`distances::distances`]
             distances(products: &[T], out: &mut [T], place: &Place, source: Source, statistics: &Statistics<'_, T>) -> Groups = distances::distances;
             /// [`distances::mend`]

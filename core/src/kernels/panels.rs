@@ -32,6 +32,12 @@ pub(crate) const fn side<S: Simd, T: Number>() -> usize {
     if Lanes::<S, T>::LEN == 1 { 16 } else { 2 * Lanes::<S, T>::LEN }
 }
 
+/// The number, which is no zero: the compiler sees it, and that nothing can panic.
+#[inline(always)]
+pub(crate) const fn nonzero(number: usize) -> usize {
+    if number == 0 { 1 } else { number }
+}
+
 impl Panels {
     /// The panels that pairs of `columns` columns are computed in.
     pub(crate) const fn of<S: Simd, T: Number>(columns: usize) -> Self {
@@ -43,7 +49,7 @@ impl Panels {
         Self { columns, lanes, side: 2 * lanes }
     }
     pub(crate) const fn count(self) -> usize {
-        self.columns.div_ceil(self.side)
+        self.columns.div_ceil(nonzero(self.side))
     }
     pub(crate) const fn get(self, q: usize) -> Panel {
         let first = q * self.side;
@@ -63,8 +69,8 @@ impl Panels {
     }
     /// The panel that holds column `i`.
     pub(crate) fn holding(self, i: usize) -> Panel {
-        let panel = self.get(i / self.side);
-        if i < panel.first + panel.width { panel } else { self.get(i / self.side + 1) }
+        let panel = self.get(i / nonzero(self.side));
+        if i < panel.first + panel.width { panel } else { self.get(i / nonzero(self.side) + 1) }
     }
 }
 
@@ -72,7 +78,7 @@ impl Panel {
     /// The first column of each register, counted from the panel's first.
     #[inline(always)]
     pub(crate) fn registers(self, lanes: usize) -> impl Iterator<Item = usize> {
-        (0..self.width.div_ceil(lanes)).map(
+        (0..self.width.div_ceil(nonzero(lanes))).map(
             #[inline(always)]
             move |c| (c * lanes).min(self.width.saturating_sub(lanes)),
         )

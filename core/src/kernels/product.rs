@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{
-    panels::{Panels, WIDEST},
+    panels::{Panels, WIDEST, nonzero},
     sums::{Layout, SUMMED},
 };
 use crate::{lanes::Lanes, scalar::Number};
@@ -25,7 +25,9 @@ pub(crate) fn product<S: Simd, T: Number>(
     if size_of_val(b) > PACKED && columns > Lanes::<S, T>::LEN {
         return packed(simd, a, b, out, layout);
     }
-    for (part, (a, b)) in a.chunks(SUMMED * rows).zip(b.chunks(SUMMED * columns)).enumerate() {
+    for (part, (a, b)) in
+        a.chunks(nonzero(SUMMED * rows)).zip(b.chunks(nonzero(SUMMED * columns))).enumerate()
+    {
         T::products(simd, a, b, out, Layout { more: part > 0, ..layout });
     }
 }
@@ -45,14 +47,16 @@ fn packed<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: 
     let mut copy = [T::ZERO; WIDEST * SUMMED];
     let (rows, columns) = (layout.lda, layout.ldb);
     for panel in Panels::pairs::<S, T>(columns).iter() {
-        let parts = a.chunks(SUMMED * rows).zip(b.chunks(SUMMED * columns));
+        let parts = a.chunks(nonzero(SUMMED * rows)).zip(b.chunks(nonzero(SUMMED * columns)));
         for (part, (a, b)) in parts.enumerate() {
-            for (to, row) in copy.chunks_exact_mut(panel.width).zip(b.chunks_exact(columns)) {
+            for (to, row) in
+                copy.chunks_exact_mut(nonzero(panel.width)).zip(b.chunks_exact(nonzero(columns)))
+            {
                 if let Some(row) = row.get(panel.first..panel.first + panel.width) {
                     to.copy_from_slice(row);
                 }
             }
-            let b = copy.get(..b.len() / columns * panel.width).unwrap_or_default();
+            let b = copy.get(..b.len() / nonzero(columns) * panel.width).unwrap_or_default();
             let layout =
                 Layout { ldb: panel.width, columns: panel.width, more: part > 0, ..layout };
             T::products(simd, a, b, out.get_mut(panel.first..).unwrap_or_default(), layout);

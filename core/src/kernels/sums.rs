@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::panels::Panels;
+use super::panels::{Panels, nonzero};
 use crate::{lanes::Lanes, scalar::Number};
 
 /// How many terms are added to one sum, before another is begun and added to it: the error of a sum does not grow with its length.
@@ -19,6 +19,24 @@ pub(crate) trait Step {
     fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
         a + b
     }
+    /// The copy of [`wide_tile`].
+    fn wide_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>);
+    /// The copy of [`slim_tile`].
+    fn slim_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>);
+}
+
+/// Which tiles are those of a step.
+macro_rules! tiles {
+    ($wide:ident, $slim:ident) => {
+        #[inline(always)]
+        fn wide_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) {
+            T::$wide(simd, a, b, out, tile);
+        }
+        #[inline(always)]
+        fn slim_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) {
+            T::$slim(simd, a, b, out, tile);
+        }
+    };
 }
 
 /// Σ z_i · z_j.
@@ -31,18 +49,24 @@ pub(crate) struct SquaredDifferences;
 pub(crate) struct LargestDifference;
 
 impl Step for Products {
+    tiles!(products_wide, products_slim);
+
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
         zj.mul_add(zi, sum)
     }
 }
 impl Step for Differences {
+    tiles!(differences_wide, differences_slim);
+
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
         sum + (zi - zj).abs()
     }
 }
 impl Step for SquaredDifferences {
+    tiles!(squared_differences_wide, squared_differences_slim);
+
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
         let difference = zi - zj;
@@ -50,6 +74,8 @@ impl Step for SquaredDifferences {
     }
 }
 impl Step for LargestDifference {
+    tiles!(largest_differences_wide, largest_differences_slim);
+
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, max: Lanes<S, T>) -> Lanes<S, T> {
         max.max((zi - zj).abs())
@@ -79,6 +105,59 @@ pub struct Layout {
     pub(crate) upper: bool,
 }
 
+/// A part of the sums whose registers are kept at once: rows from `start` on, of which the first `skip` are not written, and one or two registers of
+/// columns from `j` on, `shift` apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Tile<'a> {
+    layout: &'a Layout,
+    start: usize,
+    skip: usize,
+    j: usize,
+    shift: usize,
+}
+
+/// The rows of a tile of two registers: as many as the registers allow. Where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
+const fn tall<S: Simd, T: Number>() -> usize {
+    if Lanes::<S, T>::LEN * size_of::<T>() == 64 {
+        8
+    } else if EMULATED {
+        2
+    } else {
+        4
+    }
+}
+
+/// A tile of two registers, as tall as they allow: a function of its own, so that nothing else wants its registers.
+#[inline(always)]
+pub(crate) fn wide_tile<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    tile: Tile<'_>,
+) {
+    match const { tall::<S, T>() } {
+        8 => self::tile::<S, T, St, 8, 2>(simd, a, b, out, tile),
+        4 => self::tile::<S, T, St, 4, 2>(simd, a, b, out, tile),
+        _ => self::tile::<S, T, St, 2, 2>(simd, a, b, out, tile),
+    }
+}
+
+/// The rows of a tile of one register.
+const TALL: usize = if EMULATED { 4 } else { 8 };
+
+/// A tile of one register.
+#[inline(always)]
+pub(crate) fn slim_tile<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    tile: Tile<'_>,
+) {
+    self::tile::<S, T, St, TALL, 1>(simd, a, b, out, tile);
+}
+
 /// Whether lanes are single numbers because the target has no vectors.
 pub(crate) const EMULATED: bool = cfg!(not(any(
     target_arch = "x86",
@@ -106,14 +185,14 @@ pub(crate) fn sums<S: Simd, T: Number, St: Step>(
         let mut from = first;
         if shift > 0 {
             let to = if upper { last.min(first + j + register) } else { last };
-            wide::<S, T, St>(simd, a, b, out, layout, (from, to), (j, shift));
+            wide::<S, T, St>(simd, a, b, out, &layout, (from, to), (j, shift));
             if !upper {
                 continue;
             }
             from = to;
         }
         let to = if upper { last.min(first + j + panel.width) } else { last };
-        slim::<S, T, St>(simd, a, b, out, layout, (from, to), j + shift);
+        slim::<S, T, St>(simd, a, b, out, &layout, (from, to), j + shift);
     }
 }
 
@@ -124,30 +203,29 @@ fn wide<S: Simd, T: Number, St: Step>(
     a: &[T],
     b: &[T],
     out: &mut [T],
-    layout: Layout,
+    layout: &Layout,
     (from, to): (usize, usize),
-    columns: (usize, usize),
+    (j, shift): (usize, usize),
 ) {
     let mut r = from;
     while r < to {
         macro_rules! rows {
-            ($tall:literal) => {{
+            ($tall:expr, $tile:path) => {{
                 // The last tile may do rows again, which are not written again.
                 let start = r.min(to - $tall);
-                tile::<S, T, St, $tall, 2>(simd, a, b, out, layout, (start, r - start), columns);
+                let tile = Tile { layout, start, skip: r - start, j, shift };
+                $tile(simd, a, b, out, tile);
                 r = start + $tall;
             }};
         }
-        let (rest, all) = (to - r, to - layout.first);
-        // As tall as the registers allow: where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
-        if Lanes::<S, T>::LEN * size_of::<T>() == 64 && all >= 8 && rest > 4 {
-            rows!(8);
-        } else if !EMULATED && all >= 4 && rest > 2 {
-            rows!(4);
-        } else if all >= 2 && rest > 1 {
-            rows!(2);
+        let (rest, all, tall) = (to - r, to - layout.first, const { tall::<S, T>() });
+        // A shorter tile is no faster if its sums wait for themselves.
+        if all >= tall && (rest > 4 || tall <= 4) {
+            rows!(tall, St::wide_tile);
+        } else if all >= 4 {
+            rows!(4, self::tile::<S, T, St, 4, 2>);
         } else {
-            rows!(1);
+            rows!(1, self::tile::<S, T, St, 1, 2>);
         }
     }
 }
@@ -159,48 +237,45 @@ fn slim<S: Simd, T: Number, St: Step>(
     a: &[T],
     b: &[T],
     out: &mut [T],
-    layout: Layout,
+    layout: &Layout,
     (from, to): (usize, usize),
     j: usize,
 ) {
     let mut r = from;
     while r < to {
         macro_rules! rows {
-            ($tall:literal) => {{
+            ($tall:expr, $tile:path) => {{
                 let start = r.min(to - $tall);
-                tile::<S, T, St, $tall, 1>(simd, a, b, out, layout, (start, r - start), (j, 0));
+                let tile = Tile { layout, start, skip: r - start, j, shift: 0 };
+                $tile(simd, a, b, out, tile);
                 r = start + $tall;
             }};
         }
         let (rest, all) = (to - r, to - layout.first);
-        if !EMULATED && all >= 8 && rest > 4 {
-            rows!(8);
-        } else if all >= 4 && rest > 2 {
-            rows!(4);
-        } else if all >= 2 && rest > 1 {
-            rows!(2);
+        if all >= TALL && (rest > 4 || TALL <= 4) {
+            rows!(TALL, St::slim_tile);
+        } else if all >= 4 {
+            rows!(4, self::tile::<S, T, St, 4, 1>);
         } else {
-            rows!(1);
+            rows!(1, self::tile::<S, T, St, 1, 1>);
         }
     }
 }
 
-/// `TALL` rows from `start` on, of which the first `skip` are not written, and `WIDE` registers of columns, `shift` apart.
+/// `TALL` rows and `WIDE` registers of columns.
 #[inline(always)]
 fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
     simd: S,
     a: &[T],
     b: &[T],
     out: &mut [T],
-    layout: Layout,
-    (start, skip): (usize, usize),
-    (j, shift): (usize, usize),
+    Tile { layout, start, skip, j, shift }: Tile<'_>,
 ) {
     let register = Lanes::<S, T>::LEN;
-    let Layout { lda, ldb, ldo, first, .. } = layout;
+    let Layout { lda, ldb, ldo, first, .. } = *layout;
     let mut sums = [[Lanes::splat(simd, T::ZERO); WIDE]; TALL];
     let from = layout.j + j;
-    for (a, b) in a.chunks_exact(lda).zip(b.chunks_exact(ldb)) {
+    for (a, b) in a.chunks_exact(nonzero(lda)).zip(b.chunks_exact(nonzero(ldb))) {
         // They are there in every row or in none.
         let Some(a) = a.get(start..start + TALL).and_then(<[T]>::first_chunk::<TALL>) else {
             break;
@@ -276,7 +351,7 @@ fn narrow_tile<S: Simd, T: Number, St: Step, const TALL: usize>(
     let register = Lanes::<S, T>::LEN;
     let Layout { lda, ldb, ldo, first, j, columns, more, .. } = layout;
     let mut sums = [Lanes::splat(simd, T::ZERO); TALL];
-    for (k, a) in a.chunks_exact(lda).enumerate() {
+    for (k, a) in a.chunks_exact(nonzero(lda)).enumerate() {
         let Some(a) = a.get(start..start + TALL) else { break };
         let from = k * ldb + j;
         let zj = match b.get(from..from + register) {

@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use super::{
     columns::{Matrix, Statistics},
     distances::{GROUP, Groups, Place, Source},
-    panels::{Panels, WIDEST, side},
+    panels::{Panels, WIDEST, nonzero, side},
     sums::{Layout, SUMMED},
 };
 use crate::{lanes::Lanes, needs::Needs, scalar::Number};
@@ -287,7 +287,9 @@ impl<'a, T: Number> Operands<'a, T> {
             more: false,
             upper,
         };
-        for (part, (a, b)) in a.chunks(SUMMED * lda).zip(b.chunks(SUMMED * ldb)).enumerate() {
+        for (part, (a, b)) in
+            a.chunks(nonzero(SUMMED * lda)).zip(b.chunks(nonzero(SUMMED * ldb))).enumerate()
+        {
             kernel(simd, a, b, out, Layout { more: part > 0, ..layout });
         }
     }
@@ -303,7 +305,7 @@ pub(crate) fn shrunk_products<T: Number>(
     out: &mut [T],
 ) {
     let shrink = |i: usize| statistics.shrink.get(i).copied().unwrap_or(T::ZERO);
-    for (r, row) in out.chunks_exact_mut(place.stride).take(place.rows.width).enumerate() {
+    for (r, row) in out.chunks_exact_mut(nonzero(place.stride)).take(place.rows.width).enumerate() {
         let i = place.rows.first + r;
         for (c, to) in row.iter_mut().take(place.columns.width).enumerate() {
             let j = place.columns.first + c;
@@ -319,8 +321,9 @@ pub(crate) fn shrunk_products<T: Number>(
 fn recall<T: Number>(job: &Job<'_, T>, known: Known<'_, T>, place: &Place, squares: [&mut [T]; 5]) {
     for (from, to) in known.into_iter().zip(squares) {
         let columns = place.columns.first..place.columns.first + place.columns.width;
-        let rows = from.chunks_exact(job.z.columns).skip(place.rows.first).take(place.rows.width);
-        for (to, from) in to.chunks_exact_mut(place.stride).zip(rows) {
+        let rows =
+            from.chunks_exact(nonzero(job.z.columns)).skip(place.rows.first).take(place.rows.width);
+        for (to, from) in to.chunks_exact_mut(nonzero(place.stride)).zip(rows) {
             for (to, from) in to.iter_mut().zip(from.get(columns.clone()).unwrap_or_default()) {
                 *to = *from;
             }

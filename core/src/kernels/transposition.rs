@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::panels::Panels;
+use super::panels::{Panels, nonzero};
 use crate::{lanes::Lanes, scalar::Number};
 
 /// The most lanes that a register has: f32 in 64 bytes.
@@ -34,7 +34,7 @@ pub(crate) fn transpose<S: Simd, T: Number>(
             }
             _ => {}
         }
-        for (i, row) in matrix.chunks_exact(columns.max(1)).enumerate() {
+        for (i, row) in matrix.chunks_exact(nonzero(columns)).enumerate() {
             for (to, entry) in out.iter_mut().skip(i).step_by(rows.max(1)).zip(row) {
                 *to = *entry;
             }
