@@ -341,6 +341,20 @@ impl<S: Simd, T: Number> Neg for Lanes<S, T> {
     }
 }
 
+/// True in the lane of column i, lanes beginning with column j.
+#[inline(always)]
+pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
+    // Distances between small whole numbers: exact in f32 as well.
+    let distance = T::of(i as f64 - j as f64);
+    lane_numbers(simd).eq(Lanes::splat(simd, distance))
+}
+
+/// 0, 1, 2, … in the lanes.
+#[inline(always)]
+pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
+    Lanes::from_fn(simd, |lane| T::of(lane as f64))
+}
+
 #[cfg(test)]
 mod tests {
     use fearless_simd::{Level, dispatch};
@@ -395,18 +409,4 @@ mod tests {
             );
         }
     }
-}
-
-/// True in the lane of column i, lanes beginning with column j.
-#[inline(always)]
-pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
-    // Distances between small whole numbers: exact in f32 as well.
-    let distance = T::of(i as f64 - j as f64);
-    lane_numbers(simd).eq(Lanes::splat(simd, distance))
-}
-
-/// 0, 1, 2, … in the lanes.
-#[inline(always)]
-pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
-    Lanes::from_fn(simd, |lane| T::of(lane as f64))
 }

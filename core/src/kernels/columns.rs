@@ -102,7 +102,7 @@ impl<T: Number, const D: usize> Columns<T, D> {
             squares: &mut self.squares,
             shrink: &mut self.shrink,
             inverse_shrunk_norm: &mut self.inverse_shrunk_norm,
-            has_extreme_norms: &mut self.has_extreme_norms,
+            extreme: &mut self.has_extreme_norms,
         }
     }
 }
@@ -147,7 +147,7 @@ pub struct Norms<'a, T> {
     pub(super) squares: &'a mut [T],
     shrink: &'a mut [T],
     inverse_shrunk_norm: &'a mut [T],
-    has_extreme_norms: &'a mut bool,
+    extreme: &'a mut bool,
 }
 
 /// z, row by row, or in [`Panels`].
@@ -233,7 +233,7 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
     moments: &mut Moments<'_, T>,
 ) {
     let zero = Lanes::splat(simd, T::ZERO);
-    let (means, rests) = means(
+    let [means, rests] = means(
         simd,
         from,
         stride,
@@ -334,7 +334,7 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
     from: &[T],
     stride: usize,
     starts: [usize; WIDE],
-) -> ([Lanes<S, T>; WIDE], [Lanes<S, T>; WIDE]) {
+) -> [[Lanes<S, T>; WIDE]; 2] {
     let zero = Lanes::splat(simd, T::ZERO);
     let (mut first, mut sums, mut rests) = ([zero; WIDE], [zero; WIDE], [zero; WIDE]);
     for c in 0..WIDE {
@@ -368,7 +368,7 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
     for c in 0..WIDE {
         (means[c], of_means[c]) = two_sum(first[c], (sums[c] + rests[c]) / rows);
     }
-    (means, of_means)
+    [means, of_means]
 }
 
 /// How many differences are added to one sum of a mean.
@@ -568,9 +568,9 @@ impl<T: Number> Norms<'_, T> {
     #[inline(never)]
     pub(crate) fn shrink(&mut self, z: Matrix<'_, T>) {
         let size = |i| magnitude(z.column(i));
-        *self.has_extreme_norms =
+        *self.extreme =
             self.squares.iter().enumerate().any(|(i, squares)| squares.has_lost_digits(size(i)));
-        if !*self.has_extreme_norms {
+        if !*self.extreme {
             return;
         }
         let norms = self.shrink.iter_mut().zip(&mut *self.inverse_shrunk_norm);

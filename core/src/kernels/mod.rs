@@ -150,6 +150,7 @@ macro_rules! first {
 }
 
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+#[allow(clippy::wildcard_imports, reason = "the modules are this one's, made by a macro")]
 mod compiled_for {
     use super::*;
 

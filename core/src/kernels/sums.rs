@@ -375,10 +375,7 @@ fn narrow_tile<S: Simd, T: Number, St: Step, const TALL: usize>(
             }
         }
         let places = out.get_mut(from..).unwrap_or_default();
-        let places = match places.split_at_mut_checked(columns) {
-            Some((places, _)) => places,
-            None => continue,
-        };
+        let Some((places, _)) = places.split_at_mut_checked(columns) else { continue };
         let before = Lanes::load(simd, places, 0);
         let sum = if more { St::join(before, sums[s]) } else { sums[s] };
         sum.store(places, 0);

@@ -108,10 +108,10 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         z: Matrix::by_rows(data.z),
         centred: data.centred,
         statistics: data.columns.statistics(),
-        known: match data.known {
-            Some(known) => Some(known.quantities()),
-            None => None,
-        },
+        known: data.known.map(
+            #[inline(always)]
+            |known| known.quantities(),
+        ),
     };
     let per_degree = T::ONE / T::of(if data.known.is_some() { 1.0 } else { O as f64 - 1.0 });
     let mut places = Squares::of::<S, T>(D, symmetric);

@@ -17,8 +17,10 @@ mod all {
 "
     .to_owned();
     for (index, path) in Path::ALL.iter().enumerate() {
-        let line =
-            format!("    pub use interdep::__private::runtime::{} as Name{index};", path.text());
+        let line = format!(
+            "    pub(crate) use interdep::__private::runtime::{} as Name{index};",
+            path.text()
+        );
         writeln!(text, "{line}").expect("a text takes any line");
     }
     text.push_str(
