@@ -45,9 +45,9 @@ use crate::{
 ///     H::SCRATCH_BYTES / size_of::<f64>()
 /// }
 ///
-/// // z and A, row by row; A alone, for x is zᵀ already.
-/// assert_eq!(scratch(&Gram::default()), 3 * 2 + 2 * 2);
-/// assert_eq!(scratch(&Peers::default()), 3 * 2);
+/// // z and A, row by row, and a square of pairs; x and A, row by row.
+/// assert_eq!(scratch(&Gram::default()), 3 * 2 + 2 * 2 + 16);
+/// assert_eq!(scratch(&Peers::default()), 3 * 2 + 3 * 2);
 /// ```
 ///
 /// # Counts as types

@@ -45,7 +45,10 @@ pub struct Job<'a, T> {
 
 /// From one row of a square to the next: whole registers.
 pub(crate) const fn square_stride<S: Simd, T: Number>(d: usize) -> usize {
-    let (lanes, side) = (Lanes::<S, T>::LEN, side::<S, T>());
+    stride(d, Lanes::<S, T>::LEN, side::<S, T>())
+}
+
+const fn stride(d: usize, lanes: usize, side: usize) -> usize {
     if d >= side {
         side
     } else if d < lanes {
@@ -85,16 +88,15 @@ pub(crate) const fn buffer_numbers<S: Simd, T: Number>(needs: Needs, d: usize) -
 
 /// The bytes on the stack that squares take, at most.
 pub(crate) const fn sweep_bytes<T>(needs: Needs, d: usize, o: usize) -> usize {
-    // Registers of 64 bytes are the largest, and squares have two of them; tiny batches side by side have squares of single numbers.
-    let side = if 128 / size_of::<T>() > 16 { 128 / size_of::<T>() } else { 16 };
-    let lanes = 64 / size_of::<T>();
-    let stride = if d < lanes {
-        lanes
-    } else if d < side {
-        d
-    } else {
-        side
-    };
+    // The largest registers that there are, but none that a row would fill to less than a half, if there are smaller ones.
+    const LARGEST: usize =
+        if cfg!(any(target_arch = "x86", target_arch = "x86_64")) { 64 } else { 16 };
+    let mut bytes = LARGEST;
+    while bytes > 16 && bytes >= 2 * d * size_of::<T>() {
+        bytes /= 2;
+    }
+    let lanes = if bytes > size_of::<T>() { bytes / size_of::<T>() } else { 1 };
+    let stride = stride(d, lanes, if lanes == 1 { 16 } else { 2 * lanes });
     let mended = if needs.uses_products_for_distances(o) { GROUP * WIDEST } else { 0 };
     (buffer_size(squares_kept(needs) * stride * stride) + mended) * size_of::<T>()
 }
