@@ -2,7 +2,9 @@
 
 use fearless_simd::{Level, Simd};
 
-use crate::{lanes::Lanes, scalar::Scalar};
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+use crate::lanes::Lanes;
+use crate::scalar::Scalar;
 
 /// A computation that is compiled once per instruction set.
 ///
@@ -11,6 +13,13 @@ use crate::{lanes::Lanes, scalar::Scalar};
 /// `call` is nobody's to mark, and where it is not inlined each operation in it becomes a call.
 pub(crate) trait Kernel {
     /// Whether it is a call of a function that has the instruction set's features already.
+    #[cfg_attr(
+        not(any(target_arch = "x86", target_arch = "x86_64")),
+        allow(
+            dead_code,
+            reason = "other targets have one instruction set, and its features everywhere"
+        )
+    )]
     const COMPILED: bool = false;
 
     fn run<S: Simd>(self, simd: S);

@@ -7,11 +7,9 @@ use core::{
 
 use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
-use crate::{
-    kernels::Compiled,
-    maths,
-    together::{In16Bytes, In32Bytes, In64Bytes},
-};
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+use crate::together::{In32Bytes, In64Bytes};
+use crate::{kernels::Compiled, maths, together::In16Bytes};
 
 /// Functions of one number, in the trait.
 macro_rules! one_by_one {
@@ -274,8 +272,15 @@ macro_rules! scalar {
 
         impl Scalar for $scalar {
             type In16Bytes = In16Bytes<Self, { $lanes }>;
+            #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
             type In32Bytes = In32Bytes<Self, { 2 * $lanes }>;
+            #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
             type In64Bytes = In64Bytes<Self, { 4 * $lanes }>;
+            // There are no larger registers.
+            #[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
+            type In32Bytes = In16Bytes<Self, { $lanes }>;
+            #[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
+            type In64Bytes = In16Bytes<Self, { $lanes }>;
         }
 
         impl Number for $scalar {

@@ -21,8 +21,10 @@ pub struct Several<A, T, const N: usize> {
 /// As many as a register of 16 bytes holds.
 pub(crate) type In16Bytes<T, const N: usize> = Several<Align16, T, N>;
 /// As many as a register of 32 bytes holds.
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 pub(crate) type In32Bytes<T, const N: usize> = Several<Align32, T, N>;
 /// As many as a register of 64 bytes holds.
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 pub(crate) type In64Bytes<T, const N: usize> = Several<Align64, T, N>;
 
 /// A type that is there for its alignment.

@@ -19,7 +19,7 @@ use sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences,
 use sweep::Job;
 
 use crate::together::In16Bytes;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 use crate::together::{In32Bytes, In64Bytes};
 
 /// Calls `$callback` with the kernels: what each is called, what it takes, and the generic function that it is.

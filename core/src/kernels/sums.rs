@@ -222,7 +222,7 @@ fn wide<S: Simd, T: Number, St: Step>(
         // A shorter tile is no faster if its sums wait for themselves.
         if all >= tall && (rest > 4 || tall <= 4) {
             rows!(tall, St::wide_tile);
-        } else if all >= 4 {
+        } else if !EMULATED && all >= 4 {
             rows!(4, self::tile::<S, T, St, 4, 2>);
         } else {
             rows!(1, self::tile::<S, T, St, 1, 2>);
@@ -254,7 +254,7 @@ fn slim<S: Simd, T: Number, St: Step>(
         let (rest, all) = (to - r, to - layout.first);
         if all >= TALL && (rest > 4 || TALL <= 4) {
             rows!(TALL, St::slim_tile);
-        } else if all >= 4 {
+        } else if !EMULATED && all >= 4 {
             rows!(4, self::tile::<S, T, St, 4, 1>);
         } else {
             rows!(1, self::tile::<S, T, St, 1, 1>);
@@ -332,8 +332,8 @@ fn narrow<S: Simd, T: Number, St: Step>(simd: S, a: &[T], b: &[T], out: &mut [T]
         }
         match layout.last - r {
             8.. if !EMULATED => rows!(8),
-            4.. => rows!(4),
-            2.. => rows!(2),
+            4.. if !EMULATED => rows!(4),
+            2.. if !EMULATED => rows!(2),
             _ => rows!(1),
         }
     }

@@ -10,9 +10,10 @@ use crate::{
         columns::Matrix,
         distances::Place,
         panels::Panel,
+        sums::EMULATED,
         sweep::{
             CHEBYSHEV, COVARIANCE, GRAM, Job, MANHATTAN, Places as Squares, SHRUNK_GRAM, SIZES,
-            SQUARED_EUCLIDEAN, buffer_numbers, square, square_stride,
+            SQUARED_EUCLIDEAN, buffer_numbers, gather, square, square_stride,
         },
         tiny::{self, is_tiny},
     },
@@ -127,6 +128,9 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         if pairs {
             if const { is_tiny::<S, T>(D) } && job.known.is_none() {
                 tiny::gather::<S, T, D, O>(simd, const { P::NEEDS }, &job, &place, buffer);
+            } else if EMULATED {
+                // Small targets: what nobody needs is not even linked.
+                gather(simd, &job, &place, buffer);
             } else {
                 T::gather(simd, &job, &place, buffer);
             }
