@@ -128,7 +128,7 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         if pairs {
             if const { is_tiny::<S, T>(D) } && job.known.is_none() {
                 tiny::gather::<S, T, D, O>(simd, const { P::NEEDS }, &job, &place, buffer);
-            } else if EMULATED {
+            } else if const { EMULATED } {
                 // Small targets: what nobody needs is not even linked.
                 gather(simd, &job, &place, buffer);
             } else {
