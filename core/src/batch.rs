@@ -8,11 +8,7 @@ use nalgebra::SMatrix;
 
 use crate::{
     Data, Lanes, Scalar,
-    kernels::{
-        product::matrix_product,
-        sums::EMULATED,
-        transposition::{matrix_transpose, transposed_square},
-    },
+    kernels::{sums::EMULATED, sweep::numbers_abreast, transposition::transposed_square},
     length::BatchLengthError,
     level::{Kernel, on_registers, register_bytes},
     plan::{Plan, is_direct},
@@ -170,7 +166,9 @@ where
     // A that depends on no data would be made for each batch, and one that need not be made at all would be.
     let makes_a = P::REQUIRE_DATA && !is_direct::<T, P, D, O, COLUMNS>(O);
     // Nor where all memory leaves the caches.
-    let numbers = 3 * D * O + (D + O) * COLUMNS + l + size_of::<P::Scratch>() / size_of::<T>();
+    let squares = numbers_abreast(P::NEEDS, D, O);
+    let scratch = size_of::<P::Scratch>() / size_of::<T>();
+    let numbers = 2 * D * O + (D + O) * COLUMNS + l + scratch + squares;
     if EMULATED || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
         return 0;
     }
@@ -233,7 +231,6 @@ where
         }
         let mut z = [[G::ZERO; D]; O];
         let mut centred = [[G::ZERO; D]; O];
-        let mut columns = [[G::ZERO; O]; D];
         let mut scratch = P::Scratch::zeroed();
         let mut a = [[G::ZERO; COLUMNS]; D];
         let mut y = [[G::ZERO; COLUMNS]; O];
@@ -248,8 +245,10 @@ where
                 |data| plan.fill(simd, data, &parameters, &mut scratch, &mut a),
             );
             // z A for both types: x A, or (Aᵀ x)ᵀ.
-            matrix_transpose(simd, &z, &mut columns);
-            matrix_product(simd, &columns, &a, &mut y);
+            // zᵀ takes the place of what is no longer needed.
+            let columns = centred.as_flattened_mut();
+            G::transpose(simd, z.as_flattened(), O, D, columns);
+            G::product(simd, columns, O, a.as_flattened(), COLUMNS, y.as_flattened_mut());
             scatter::<S, T, G, TRANSPOSED, _, _, _>(simd, &y, ys);
         }
     }

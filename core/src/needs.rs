@@ -32,7 +32,7 @@ impl Needs {
     pub const NORMS: Self = Self(1 << 5);
 
     /// All of them.
-    pub const ALL: Self = Self::PAIRS_OF_Z.and(Self::COVARIANCE).and(Self::NORMS);
+    pub const ALL: Self = Self::OF_ALL_PAIRS.and(Self::NORMS);
 
     /// All pairwise quantities of z itself.
     pub(crate) const PAIRS_OF_Z: Self =
@@ -68,7 +68,7 @@ impl Needs {
             self
         }
     }
-    /// What pairs of columns are asked for, with the words of a summary.
+    /// What pairs of columns are asked for, with the words of a summary; squares of pairs hold them in this order.
     pub(crate) const OF_PAIRS: [(Self, &'static str); 5] = [
         (Self::GRAM, "Gram matrix"),
         (Self::COVARIANCE, "covariances"),

@@ -355,14 +355,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         a: &mut [[T; COLUMNS]],
     ) {
         match self.places {
-            Places::From(j) => {
-                let start = self.i * COLUMNS + j;
-                let register = Lanes::<S, T>::LEN;
-                match a.as_flattened_mut().get_mut(start..start + register) {
-                    Some(places) => lanes.store_full(places),
-                    None => lanes.store(a.as_flattened_mut(), start),
-                }
-            }
+            Places::From(j) => lanes.store(a.as_flattened_mut(), self.i * COLUMNS + j),
             Places::These(_) => {
                 if let Some(row) = a.get_mut(self.i) {
                     self.store(lanes, row);
@@ -442,9 +435,9 @@ fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
     i: usize,
     places: Places<'_>,
 ) -> Lanes<S, T> {
-    let shrink = |row, i| of(row, i) * of(&data.columns.shrink, i);
+    let (statistics, z) = (data.columns.statistics(), Matrix::by_rows(data.z));
     Lanes::from_fn(simd, |lane| match places.column(lane, D) {
-        Some(j) => data.z.iter().fold(T::ZERO, |sum, row| sum + shrink(row, i) * shrink(row, j)),
+        Some(j) => statistics.shrunk_product(&z, i, j),
         None => T::ZERO,
     })
 }

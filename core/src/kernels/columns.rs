@@ -127,6 +127,15 @@ impl<'a, T> Statistics<'a, T> {
     }
 }
 
+impl<T: Number> Statistics<'_, T> {
+    /// z_i · z_j, both shrunk before.
+    pub(crate) fn shrunk_product(&self, z: &Matrix<'_, T>, i: usize, j: usize) -> T {
+        let shrink = |i: usize| self.shrink.get(i).copied().unwrap_or(T::ZERO);
+        (0..z.rows)
+            .fold(T::ZERO, |sum, k| sum + (z.entry(k, i) * shrink(i)) * (z.entry(k, j) * shrink(j)))
+    }
+}
+
 /// Means and deviations of [`Columns`], to be written.
 #[derive(Debug)]
 pub struct Moments<'a, T> {
@@ -204,8 +213,7 @@ pub(crate) fn moments<S: Simd, T: Number>(
     let register = Lanes::<S, T>::LEN;
     let panels = Panels::of::<S, T>(z.columns);
     for panel in panels.iter() {
-        let to = panel.first * z.rows..(panel.first + panel.width) * z.rows;
-        let to = centred.get_mut(to).unwrap_or_default();
+        let to = panel.of_mut(centred, z.rows);
         if panel.width < register {
             centre_narrow(simd, z, to, &mut moments);
             continue;
@@ -283,7 +291,7 @@ pub(super) fn centre_narrow<S: Simd, T: Number>(
     moments: &mut Moments<'_, T>,
 ) {
     let zero = Lanes::splat(simd, T::ZERO);
-    let row = |k: usize| load_past(simd, z.numbers, k * z.columns);
+    let row = |k: usize| Lanes::load(simd, z.numbers, k * z.columns);
     let first = row(0);
     let (mut sum, mut rest, mut k) = (zero, zero, 0);
     while k < z.rows {
@@ -310,11 +318,7 @@ pub(super) fn centre_narrow<S: Simd, T: Number>(
             let deviation = (row(k) - mean) - rest;
             sum = deviation.mul_add(deviation, sum);
             // What is written past the end is written again with the next row.
-            let at = k * z.columns;
-            match to.get_mut(at..at + Lanes::<S, T>::LEN) {
-                Some(places) => deviation.store_full(places),
-                None => deviation.store(to, at),
-            }
+            deviation.store(to, k * z.columns);
             k += 1;
         }
         total = total + sum;
@@ -472,7 +476,7 @@ pub(crate) fn derive_deviations<S: Simd, T: Number>(
         columns,
         #[inline(always)]
         |i| {
-            let variance = load_past(simd, moments.squared_deviations, i) * per_degree;
+            let variance = Lanes::load(simd, moments.squared_deviations, i) * per_degree;
             variance.store(moments.variance, i);
             let inverse = variance.sqrt().recip();
             inverse.store(moments.inverse_deviation, i);
@@ -545,7 +549,7 @@ pub(super) fn squares_narrow<S: Simd, T: Number>(simd: S, z: Matrix<'_, T>, out:
         let end = z.rows.min(k + SUMMED);
         let mut sum = zero;
         while k < end {
-            let entries = load_past(simd, z.numbers, k * z.columns);
+            let entries = Lanes::load(simd, z.numbers, k * z.columns);
             sum = entries.mul_add(entries, sum);
             k += 1;
         }
@@ -592,7 +596,7 @@ impl<T: Number> Norms<'_, T> {
             columns,
             #[inline(always)]
             |i| {
-                let norm = load_past(simd, self.squares, i).sqrt();
+                let norm = Lanes::load(simd, self.squares, i).sqrt();
                 let inverse =
                     norm.eq(norm.constant(T::ZERO)).select(norm.constant(T::ONE), norm.recip());
                 inverse.store(self.inverse_norm, i);
@@ -615,18 +619,9 @@ fn register_at<S: Simd, T: Number>(numbers: &[T], at: usize) -> Option<&[T]> {
 /// A register of numbers from place `at` on, which are there.
 #[inline(always)]
 fn load<S: Simd, T: Number>(simd: S, numbers: &[T], at: usize) -> Lanes<S, T> {
-    match numbers.get(at..at + Lanes::<S, T>::LEN) {
+    match register_at::<S, T>(numbers, at) {
         Some(entries) => Lanes::full(simd, entries),
         None => Lanes::splat(simd, T::ZERO),
-    }
-}
-
-/// As [`load`], of numbers that may end before.
-#[inline(always)]
-fn load_past<S: Simd, T: Number>(simd: S, numbers: &[T], at: usize) -> Lanes<S, T> {
-    match numbers.get(at..at + Lanes::<S, T>::LEN) {
-        Some(entries) => Lanes::full(simd, entries),
-        None => Lanes::load(simd, numbers, at),
     }
 }
 

@@ -4,36 +4,12 @@ use fearless_simd::Simd;
 
 use super::{
     columns::Statistics,
-    panels::{Panel, nonzero},
+    panels::{Place, nonzero},
 };
 use crate::{
     lanes::{Lanes, Mask, lane_numbers, on_diagonal},
     scalar::Number,
 };
-
-/// A square of pairs, rows and columns of A: where it is, and where its quantities lie.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    pub(crate) rows: Panel,
-    pub(crate) columns: Panel,
-    /// From one row of the square to the next.
-    pub(crate) stride: usize,
-    /// Whether of each register only the rows down to the diagonal are wanted.
-    pub(crate) upper: bool,
-}
-
-impl Place {
-    /// Whether rows and columns are the same.
-    #[inline(always)]
-    pub(crate) fn is_on_diagonal(&self) -> bool {
-        self.rows.first == self.columns.first
-    }
-    /// The rows that are wanted of the register that begins with column `shift`.
-    #[inline(always)]
-    pub(crate) fn rows_of(&self, shift: usize, lanes: usize) -> usize {
-        if self.upper { self.rows.width.min(shift + lanes) } else { self.rows.width }
-    }
-}
 
 /// Which products distances follow from.
 #[derive(Clone, Copy, Debug)]
@@ -63,22 +39,22 @@ pub(crate) fn distances<S: Simd, T: Number>(
     source: Source,
     statistics: &Statistics<'_, T>,
 ) -> Groups {
+    macro_rules! of {
+        ($centred:literal, $diagonal:literal) => {
+            distances_of::<S, T, $centred, $diagonal>(
+                simd, products, out, place, source, statistics,
+            )
+        };
+    }
     match (source.centred, place.is_on_diagonal()) {
-        (false, false) => {
-            distances_of::<S, T, false, false>(simd, products, out, place, source, statistics)
-        }
-        (false, true) => {
-            distances_of::<S, T, false, true>(simd, products, out, place, source, statistics)
-        }
-        (true, false) => {
-            distances_of::<S, T, true, false>(simd, products, out, place, source, statistics)
-        }
-        (true, true) => {
-            distances_of::<S, T, true, true>(simd, products, out, place, source, statistics)
-        }
+        (false, false) => of!(false, false),
+        (false, true) => of!(false, true),
+        (true, false) => of!(true, false),
+        (true, true) => of!(true, true),
     }
 }
 
+/// [`distances`] of one kind of products, in a square on or off the diagonal.
 #[inline(always)]
 pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGONAL: bool>(
     simd: S,

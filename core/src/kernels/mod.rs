@@ -13,8 +13,9 @@ pub(crate) mod tiny;
 pub(crate) mod transposition;
 
 use columns::{Matrix, Moments, Norms, Statistics};
-use distances::{Groups, Place, Source};
+use distances::{Groups, Source};
 use fearless_simd::Simd;
+use panels::Place;
 use sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences, Tile};
 use sweep::Job;
 
@@ -177,10 +178,11 @@ mod compiled_for {
     each_kernel!(compiled (f64s_in_16_bytes, In16Bytes<f64, 2>, [f64_abreast_sse2 as_sse2]));
 }
 
-#[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
 /// Targets with one instruction set: all numbers have their copies for that one.
+#[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
 macro_rules! one_level {
     ($as:ident, $copy:ident $(, $level:ident)?) => {
+        #[allow(clippy::wildcard_imports, reason = "the modules are this one's, made by a macro")]
         mod compiled_for {
             use super::*;
 

@@ -1,4 +1,4 @@
-//! [`Panels`]: the columns of a matrix in groups of a few registers, as kernels go through them.
+//! [`Panels`]: the columns of a matrix in groups of a few registers, as kernels go through them; and [`Place`], the square of two.
 
 use fearless_simd::Simd;
 
@@ -27,9 +27,14 @@ pub(crate) struct Panel {
 /// The most columns of a panel: two registers of f32 in 64 bytes.
 pub(crate) const WIDEST: usize = 32;
 
-/// The registers of a panel: two, or so many single numbers that a tiny matrix is one panel.
+/// The most columns of a panel.
 pub(crate) const fn side<S: Simd, T: Number>() -> usize {
-    if Lanes::<S, T>::LEN == 1 { 16 } else { 2 * Lanes::<S, T>::LEN }
+    most_columns(Lanes::<S, T>::LEN)
+}
+
+/// The most columns of a panel of registers with so many lanes: two registers, or so many single numbers that a tiny matrix is one panel.
+pub(crate) const fn most_columns(lanes: usize) -> usize {
+    if lanes == 1 { 16 } else { 2 * lanes }
 }
 
 /// The number, which is no zero: the compiler sees it, and that nothing can panic.
@@ -86,7 +91,40 @@ impl Panel {
     /// The panel's part of a matrix of `rows` rows in panels.
     #[inline(always)]
     pub(crate) fn of<T>(self, matrix: &[T], rows: usize) -> &[T] {
-        matrix.get(self.first * rows..(self.first + self.width) * rows).unwrap_or_default()
+        matrix.get(self.range(rows)).unwrap_or_default()
+    }
+    /// The same, to be written.
+    #[inline(always)]
+    pub(crate) fn of_mut<T>(self, matrix: &mut [T], rows: usize) -> &mut [T] {
+        matrix.get_mut(self.range(rows)).unwrap_or_default()
+    }
+    #[inline(always)]
+    fn range(self, rows: usize) -> core::ops::Range<usize> {
+        self.first * rows..(self.first + self.width) * rows
+    }
+}
+
+/// A square of pairs, rows and columns of A: where it is, and where its quantities lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub(crate) rows: Panel,
+    pub(crate) columns: Panel,
+    /// From one row of the square to the next.
+    pub(crate) stride: usize,
+    /// Whether of each register only the rows down to the diagonal are wanted.
+    pub(crate) upper: bool,
+}
+
+impl Place {
+    /// Whether rows and columns are the same.
+    #[inline(always)]
+    pub(crate) fn is_on_diagonal(&self) -> bool {
+        self.rows.first == self.columns.first
+    }
+    /// The rows that are wanted of the register that begins with column `shift`.
+    #[inline(always)]
+    pub(crate) fn rows_of(&self, shift: usize, lanes: usize) -> usize {
+        if self.upper { self.rows.width.min(shift + lanes) } else { self.rows.width }
     }
 }
 
@@ -98,8 +136,7 @@ mod tests {
     fn panels_cover_all_columns_once() {
         for lanes in [1, 2, 4, 8, 16] {
             for columns in 1..200 {
-                let panels =
-                    Panels { columns, lanes, side: if lanes == 1 { 16 } else { 2 * lanes } };
+                let panels = Panels { columns, lanes, side: super::most_columns(lanes) };
                 let mut next = 0;
                 for panel in panels.iter() {
                     assert_eq!(panel.first, next, "{panels:?}");

@@ -4,7 +4,7 @@ use fearless_simd::Simd;
 
 use super::{
     panels::{Panels, WIDEST, nonzero},
-    sums::{Layout, SUMMED},
+    sums::{Layout, Products, SUMMED, add_up},
 };
 use crate::{lanes::Lanes, scalar::Number};
 
@@ -22,23 +22,25 @@ pub(crate) fn product<S: Simd, T: Number>(
         return;
     }
     let layout = layout(rows, columns);
-    if size_of_val(b) > PACKED && columns > Lanes::<S, T>::LEN {
+    if is_packed::<T>(size_of_val(b)) && columns > Lanes::<S, T>::LEN {
         return packed(simd, a, b, out, layout);
     }
-    for (part, (a, b)) in
-        a.chunks(nonzero(SUMMED * rows)).zip(b.chunks(nonzero(SUMMED * columns))).enumerate()
-    {
-        T::products(simd, a, b, out, Layout { more: part > 0, ..layout });
-    }
+    add_up::<S, T, Products>(simd, a, b, out, layout);
 }
 
 /// From how many bytes on panels of a matrix are copied together: rows of a large one lie so far apart that they compete for a few sets
 /// of the first cache.
 const PACKED: usize = 16 * 1024;
 
+/// Whether panels of a matrix of so many bytes are copied. Those of batches side by side are not: their numbers are registers, and a copy would take
+/// more room than such batches may.
+const fn is_packed<T>(matrix: usize) -> bool {
+    matrix > PACKED && size_of::<T>() <= size_of::<f64>()
+}
+
 /// The bytes of a panel's copy.
 const fn panel_bytes<T>(matrix: usize) -> usize {
-    if matrix > PACKED { size_of::<[[T; WIDEST]; SUMMED]>() } else { 0 }
+    if is_packed::<T>(matrix) { size_of::<[[T; WIDEST]; SUMMED]>() } else { 0 }
 }
 
 /// As [`product`], with one panel of `b` after another copied together.
@@ -90,7 +92,7 @@ pub(crate) fn matrix_product<S: Simd, T: Number, const N: usize, const K: usize,
     out: &mut [[T; N]; R],
 ) {
     let (a, rows, out) = (a.as_flattened(), rows.as_flattened(), out.as_flattened_mut());
-    if const { K <= SUMMED && size_of::<[[T; N]; K]>() <= PACKED } {
+    if const { K <= SUMMED && !is_packed::<T>(size_of::<[[T; N]; K]>()) } {
         T::products(simd, a, rows, out, layout(R, N));
     } else {
         T::product(simd, a, R, rows, N, out);

@@ -19,22 +19,38 @@ pub(crate) trait Step {
     fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
         a + b
     }
-    /// The copy of [`wide_tile`].
-    fn wide_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>);
-    /// The copy of [`slim_tile`].
-    fn slim_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>);
+    /// The copy of [`sums`].
+    fn sums<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: Layout);
+    /// The copy of [`wide_tile`], or of [`slim_tile`].
+    fn tile<S: Simd, T: Number, const WIDE: usize>(
+        simd: S,
+        a: &[T],
+        b: &[T],
+        out: &mut [T],
+        tile: Tile<'_>,
+    );
 }
 
-/// Which tiles are those of a step.
-macro_rules! tiles {
-    ($wide:ident, $slim:ident) => {
+/// Which copies are those of a step.
+macro_rules! copies {
+    ($sums:ident, $wide:ident, $slim:ident) => {
         #[inline(always)]
-        fn wide_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) {
-            T::$wide(simd, a, b, out, tile);
+        fn sums<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: Layout) {
+            T::$sums(simd, a, b, out, layout);
         }
         #[inline(always)]
-        fn slim_tile<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], tile: Tile<'_>) {
-            T::$slim(simd, a, b, out, tile);
+        fn tile<S: Simd, T: Number, const WIDE: usize>(
+            simd: S,
+            a: &[T],
+            b: &[T],
+            out: &mut [T],
+            tile: Tile<'_>,
+        ) {
+            if WIDE == 2 {
+                T::$wide(simd, a, b, out, tile);
+            } else {
+                T::$slim(simd, a, b, out, tile);
+            }
         }
     };
 }
@@ -49,7 +65,7 @@ pub(crate) struct SquaredDifferences;
 pub(crate) struct LargestDifference;
 
 impl Step for Products {
-    tiles!(products_wide, products_slim);
+    copies!(products, products_wide, products_slim);
 
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
@@ -57,7 +73,7 @@ impl Step for Products {
     }
 }
 impl Step for Differences {
-    tiles!(differences_wide, differences_slim);
+    copies!(differences, differences_wide, differences_slim);
 
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
@@ -65,7 +81,7 @@ impl Step for Differences {
     }
 }
 impl Step for SquaredDifferences {
-    tiles!(squared_differences_wide, squared_differences_slim);
+    copies!(squared_differences, squared_differences_wide, squared_differences_slim);
 
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
@@ -74,7 +90,7 @@ impl Step for SquaredDifferences {
     }
 }
 impl Step for LargestDifference {
-    tiles!(largest_differences_wide, largest_differences_slim);
+    copies!(largest_differences, largest_differences_wide, largest_differences_slim);
 
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, max: Lanes<S, T>) -> Lanes<S, T> {
@@ -116,14 +132,14 @@ pub struct Tile<'a> {
     shift: usize,
 }
 
-/// The rows of a tile of two registers: as many as the registers allow. Where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
-const fn tall<S: Simd, T: Number>() -> usize {
+/// The rows of a tile of `wide` registers: as many as the registers allow. Where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
+const fn tall<S: Simd, T: Number>(wide: usize) -> usize {
     if Lanes::<S, T>::LEN * size_of::<T>() == 64 {
         8
     } else if EMULATED {
-        2
+        4 / wide
     } else {
-        4
+        8 / wide
     }
 }
 
@@ -136,15 +152,8 @@ pub(crate) fn wide_tile<S: Simd, T: Number, St: Step>(
     out: &mut [T],
     tile: Tile<'_>,
 ) {
-    match const { tall::<S, T>() } {
-        8 => self::tile::<S, T, St, 8, 2>(simd, a, b, out, tile),
-        4 => self::tile::<S, T, St, 4, 2>(simd, a, b, out, tile),
-        _ => self::tile::<S, T, St, 2, 2>(simd, a, b, out, tile),
-    }
+    tallest::<S, T, St, 2>(simd, a, b, out, tile);
 }
-
-/// The rows of a tile of one register.
-const TALL: usize = if EMULATED { 4 } else { 8 };
 
 /// A tile of one register.
 #[inline(always)]
@@ -155,7 +164,24 @@ pub(crate) fn slim_tile<S: Simd, T: Number, St: Step>(
     out: &mut [T],
     tile: Tile<'_>,
 ) {
-    self::tile::<S, T, St, TALL, 1>(simd, a, b, out, tile);
+    tallest::<S, T, St, 1>(simd, a, b, out, tile);
+}
+
+#[inline(always)]
+fn tallest<S: Simd, T: Number, St: Step, const WIDE: usize>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    tile: Tile<'_>,
+) {
+    if const { tall::<S, T>(WIDE) == 8 } {
+        self::tile::<S, T, St, 8, WIDE>(simd, a, b, out, tile);
+    } else if const { tall::<S, T>(WIDE) == 4 } {
+        self::tile::<S, T, St, 4, WIDE>(simd, a, b, out, tile);
+    } else {
+        self::tile::<S, T, St, 2, WIDE>(simd, a, b, out, tile);
+    }
 }
 
 /// Whether lanes are single numbers because the target has no vectors.
@@ -166,7 +192,22 @@ pub(crate) const EMULATED: bool = cfg!(not(any(
     target_feature = "simd128"
 )));
 
-/// As many observations as both operands have.
+/// [`Step::sums`] of all observations that both operands have, [`SUMMED`] at a time.
+#[inline(always)]
+pub(crate) fn add_up<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: Layout,
+) {
+    let (of_a, of_b) = (nonzero(SUMMED * layout.lda), nonzero(SUMMED * layout.ldb));
+    for (part, (a, b)) in a.chunks(of_a).zip(b.chunks(of_b)).enumerate() {
+        St::sums(simd, a, b, out, Layout { more: part > 0, ..layout });
+    }
+}
+
+/// As many observations as both operands have, [`SUMMED`] at the most.
 #[inline(always)]
 pub(crate) fn sums<S: Simd, T: Number, St: Step>(
     simd: S,
@@ -185,20 +226,20 @@ pub(crate) fn sums<S: Simd, T: Number, St: Step>(
         let mut from = first;
         if shift > 0 {
             let to = if upper { last.min(first + j + register) } else { last };
-            wide::<S, T, St>(simd, a, b, out, &layout, (from, to), (j, shift));
+            rows::<S, T, St, 2>(simd, a, b, out, &layout, (from, to), (j, shift));
             if !upper {
                 continue;
             }
             from = to;
         }
         let to = if upper { last.min(first + j + panel.width) } else { last };
-        slim::<S, T, St>(simd, a, b, out, &layout, (from, to), j + shift);
+        rows::<S, T, St, 1>(simd, a, b, out, &layout, (from, to), (j + shift, 0));
     }
 }
 
-/// Two registers of columns.
+/// The rows from `from` to `to` of `WIDE` registers of columns.
 #[inline(always)]
-fn wide<S: Simd, T: Number, St: Step>(
+fn rows<S: Simd, T: Number, St: Step, const WIDE: usize>(
     simd: S,
     a: &[T],
     b: &[T],
@@ -218,46 +259,14 @@ fn wide<S: Simd, T: Number, St: Step>(
                 r = start + $tall;
             }};
         }
-        let (rest, all, tall) = (to - r, to - layout.first, const { tall::<S, T>() });
+        let (rest, all, tall) = (to - r, to - layout.first, const { tall::<S, T>(WIDE) });
         // A shorter tile is no faster if its sums wait for themselves.
         if all >= tall && (rest > 4 || tall <= 4) {
-            rows!(tall, St::wide_tile);
+            rows!(tall, St::tile::<S, T, WIDE>);
         } else if !EMULATED && all >= 4 {
-            rows!(4, self::tile::<S, T, St, 4, 2>);
+            rows!(4, self::tile::<S, T, St, 4, WIDE>);
         } else {
-            rows!(1, self::tile::<S, T, St, 1, 2>);
-        }
-    }
-}
-
-/// One register of columns.
-#[inline(always)]
-fn slim<S: Simd, T: Number, St: Step>(
-    simd: S,
-    a: &[T],
-    b: &[T],
-    out: &mut [T],
-    layout: &Layout,
-    (from, to): (usize, usize),
-    j: usize,
-) {
-    let mut r = from;
-    while r < to {
-        macro_rules! rows {
-            ($tall:expr, $tile:path) => {{
-                let start = r.min(to - $tall);
-                let tile = Tile { layout, start, skip: r - start, j, shift: 0 };
-                $tile(simd, a, b, out, tile);
-                r = start + $tall;
-            }};
-        }
-        let (rest, all) = (to - r, to - layout.first);
-        if all >= TALL && (rest > 4 || TALL <= 4) {
-            rows!(TALL, St::slim_tile);
-        } else if !EMULATED && all >= 4 {
-            rows!(4, self::tile::<S, T, St, 4, 1>);
-        } else {
-            rows!(1, self::tile::<S, T, St, 1, 1>);
+            rows!(1, self::tile::<S, T, St, 1, WIDE>);
         }
     }
 }
@@ -354,10 +363,7 @@ fn narrow_tile<S: Simd, T: Number, St: Step, const TALL: usize>(
     for (k, a) in a.chunks_exact(nonzero(lda)).enumerate() {
         let Some(a) = a.get(start..start + TALL) else { break };
         let from = k * ldb + j;
-        let zj = match b.get(from..from + register) {
-            Some(entries) => Lanes::full(simd, entries),
-            None => Lanes::load(simd, b, from),
-        };
+        let zj = Lanes::load(simd, b, from);
         for s in 0..TALL {
             let Some(zi) = a.get(s) else { break };
             sums[s] = St::step(Lanes::splat(simd, *zi), zj, sums[s]);

@@ -4,9 +4,9 @@ use fearless_simd::Simd;
 
 use super::{
     columns::{Matrix, Statistics},
-    distances::{GROUP, Groups, Place, Source},
-    panels::{Panels, WIDEST, nonzero, side},
-    sums::{Layout, SUMMED},
+    distances::{GROUP, Groups, Source},
+    panels::{Panels, Place, WIDEST, most_columns, nonzero, side},
+    sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences, Step, add_up},
 };
 use crate::{lanes::Lanes, needs::Needs, scalar::Number};
 
@@ -21,15 +21,6 @@ pub(crate) const SHRUNK_GRAM: usize = 5;
 
 /// Quantities of all pairs that somebody else keeps, each row by row, in the order of the first five.
 pub(crate) type Known<'a, T> = [&'a [T]; 5];
-
-/// What each quantity is called as a need.
-const NEEDED: [(usize, Needs); 5] = [
-    (GRAM, Needs::GRAM),
-    (COVARIANCE, Needs::COVARIANCE),
-    (MANHATTAN, Needs::MANHATTAN),
-    (SQUARED_EUCLIDEAN, Needs::SQUARED_EUCLIDEAN),
-    (CHEBYSHEV, Needs::CHEBYSHEV),
-];
 
 /// What a pass over pairs of the columns of z needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -58,17 +49,24 @@ const fn stride(d: usize, lanes: usize, side: usize) -> usize {
     }
 }
 
-/// How many squares are kept at once.
-const fn squares_kept(needs: Needs) -> usize {
-    slot(needs, SHRUNK_GRAM) + needs.has_cosines() as usize
+/// How many quantities there are.
+const QUANTITIES: usize = 6;
+
+/// Whether the square of a quantity is kept.
+const fn is_kept(needs: Needs, quantity: usize) -> bool {
+    if quantity == SHRUNK_GRAM {
+        needs.has_cosines()
+    } else {
+        needs.any_of(Needs::OF_PAIRS[quantity].0)
+    }
 }
 
 /// How many squares come before that of a quantity.
 const fn slot(needs: Needs, quantity: usize) -> usize {
-    let (mut count, mut place) = (0, 0);
-    while place < quantity && place < NEEDED.len() {
-        count += needs.any_of(NEEDED[place].1) as usize;
-        place += 1;
+    let (mut count, mut before) = (0, 0);
+    while before < quantity {
+        count += is_kept(needs, before) as usize;
+        before += 1;
     }
     count
 }
@@ -83,7 +81,7 @@ pub(crate) fn square<T>(buffer: &[T], needs: Needs, quantity: usize, stride: usi
 /// The numbers that the squares of a pass take, in the registers of `S`.
 pub(crate) const fn buffer_numbers<S: Simd, T: Number>(needs: Needs, d: usize) -> usize {
     let stride = square_stride::<S, T>(d);
-    buffer_size(squares_kept(needs) * stride * stride)
+    buffer_size(slot(needs, QUANTITIES) * stride * stride)
 }
 
 /// The bytes on the stack that squares take, at most.
@@ -96,14 +94,29 @@ pub(crate) const fn sweep_bytes<T>(needs: Needs, d: usize, o: usize) -> usize {
         bytes /= 2;
     }
     let lanes = if bytes > size_of::<T>() { bytes / size_of::<T>() } else { 1 };
-    let stride = stride(d, lanes, if lanes == 1 { 16 } else { 2 * lanes });
-    let mended = if needs.uses_products_for_distances(o) { GROUP * WIDEST } else { 0 };
-    (buffer_size(squares_kept(needs) * stride * stride) + mended) * size_of::<T>()
+    numbers_kept(needs, d, o, lanes) * size_of::<T>()
+}
+
+/// How many numbers squares take of tiny batches side by side.
+pub(crate) const fn numbers_abreast(needs: Needs, d: usize, o: usize) -> usize {
+    numbers_kept(needs, d, o, 1)
+}
+
+/// The numbers of all squares in registers of so many lanes, and of what some are mended with.
+const fn numbers_kept(needs: Needs, d: usize, o: usize, lanes: usize) -> usize {
+    let stride = stride(d, lanes, most_columns(lanes));
+    let mended = if needs.uses_products_for_distances(o) { mended_at_once(lanes) } else { 0 };
+    buffer_size(slot(needs, QUANTITIES) * stride * stride) + mended
+}
+
+/// How many distances are mended at once: a group of rows of any square.
+const fn mended_at_once(lanes: usize) -> usize {
+    GROUP * if lanes == 1 { most_columns(1) } else { WIDEST }
 }
 
 /// The sizes that buffers have.
-pub(crate) const SIZES: [usize; 14] =
-    [0, 16, 32, 64, 128, 256, 512, 768, 1024, 1536, 2048, 3072, 4096, 6144];
+pub(crate) const SIZES: [usize; 16] =
+    [0, 16, 32, 64, 128, 256, 384, 512, 576, 768, 1024, 1536, 2048, 3072, 4096, 6144];
 
 /// The smallest buffer that holds so many numbers.
 const fn buffer_size(numbers: usize) -> usize {
@@ -116,7 +129,7 @@ const fn buffer_size(numbers: usize) -> usize {
 
 /// The squares of A, one after another.
 #[derive(Clone, Debug)]
-pub(crate) struct Places {
+pub(crate) struct Squares {
     panels: Panels,
     stride: usize,
     symmetric: bool,
@@ -125,7 +138,7 @@ pub(crate) struct Places {
     columns: usize,
 }
 
-impl Places {
+impl Squares {
     /// Those of a matrix of `d` rows and columns; of a `symmetric` one none below the diagonal.
     #[inline(always)]
     pub(crate) fn of<S: Simd, T: Number>(d: usize, symmetric: bool) -> Self {
@@ -134,7 +147,7 @@ impl Places {
     }
 }
 
-impl Iterator for Places {
+impl Iterator for Squares {
     type Item = Place;
 
     #[inline(always)]
@@ -155,19 +168,11 @@ impl Iterator for Places {
 
 /// The squares of `buffer`, each to be written.
 #[inline(always)]
-pub(crate) fn squares_of<T>(buffer: &mut [T], needs: Needs, size: usize) -> [&mut [T]; 6] {
+fn squares_of<T>(buffer: &mut [T], needs: Needs, size: usize) -> [&mut [T]; QUANTITIES] {
     let mut rest = buffer;
-    let mut squares: [&mut [T]; 6] = Default::default();
-    let wanted = [
-        needs.any_of(Needs::GRAM),
-        needs.any_of(Needs::COVARIANCE),
-        needs.any_of(Needs::MANHATTAN),
-        needs.any_of(Needs::SQUARED_EUCLIDEAN),
-        needs.any_of(Needs::CHEBYSHEV),
-        needs.has_cosines(),
-    ];
-    for (square, wanted) in squares.iter_mut().zip(wanted) {
-        let size = if wanted { size } else { 0 };
+    let mut squares: [&mut [T]; QUANTITIES] = Default::default();
+    for (quantity, square) in squares.iter_mut().enumerate() {
+        let size = if is_kept(needs, quantity) { size } else { 0 };
         if let Some((first, others)) = core::mem::take(&mut rest).split_at_mut_checked(size) {
             (*square, rest) = (first, others);
         }
@@ -175,9 +180,59 @@ pub(crate) fn squares_of<T>(buffer: &mut [T], needs: Needs, size: usize) -> [&mu
     squares
 }
 
-/// Computes the quantities of one square.
+/// Where a square's sums and distances come from.
+pub(crate) trait Kernels<S: Simd, T: Number> {
+    /// Sums over the observations of a matrix, of all pairs of the place's rows and columns.
+    fn add_up<St: Step>(simd: S, matrix: &Matrix<'_, T>, place: &Place, out: &mut [T]);
+    /// [`distances`](super::distances::distances)
+    fn distances(
+        simd: S,
+        products: &[T],
+        out: &mut [T],
+        place: &Place,
+        source: Source,
+        statistics: &Statistics<'_, T>,
+    ) -> Groups;
+}
+
+/// From the kernels that all hybrids share.
+pub(crate) struct Shared;
+
+impl<S: Simd, T: Number> Kernels<S, T> for Shared {
+    #[inline(always)]
+    fn add_up<St: Step>(simd: S, matrix: &Matrix<'_, T>, place: &Place, out: &mut [T]) {
+        add_up_rows::<S, T, St>(simd, matrix, place, out, 0..place.rows.width);
+    }
+    #[inline(always)]
+    fn distances(
+        simd: S,
+        products: &[T],
+        out: &mut [T],
+        place: &Place,
+        source: Source,
+        statistics: &Statistics<'_, T>,
+    ) -> Groups {
+        T::distances(simd, products, out, place, source, statistics)
+    }
+}
+
+/// Reads or computes the quantities of one square.
 #[inline(always)]
 pub(crate) fn gather<S: Simd, T: Number>(
+    simd: S,
+    job: &Job<'_, T>,
+    place: &Place,
+    buffer: &mut [T],
+) {
+    match job.known {
+        Some(known) => recall(job, known, place, buffer),
+        None => compute::<S, T, Shared>(simd, job, place, buffer),
+    }
+}
+
+/// Computes the quantities of one square.
+#[inline(always)]
+pub(crate) fn compute<S: Simd, T: Number, K: Kernels<S, T>>(
     simd: S,
     job: &Job<'_, T>,
     place: &Place,
@@ -186,42 +241,33 @@ pub(crate) fn gather<S: Simd, T: Number>(
     // Parts that have just been written are not copied: a copy would wait for them.
     let (needs, z, statistics) = (job.needs, &job.z, &job.statistics);
     let size = place.stride * place.stride;
-    let [gram, covariance, manhattan, to, chebyshev, shrunk] = squares_of(buffer, needs, size);
-    if let Some(known) = job.known {
-        recall(job, known, place, [gram, covariance, manhattan, to, chebyshev]);
-        if needs.has_cosines() && statistics.has_extreme_norms {
-            shrunk_products(z, statistics, place, shrunk);
-        }
-        return;
-    }
-    let of_z = Operands::new(z, place);
-    let panels = Some(Panels::of::<S, T>(z.columns));
-    let centred = Matrix { numbers: job.centred, rows: z.rows, columns: z.columns, panels };
-    let of_centred = Operands::new(&centred, place);
+    let [gram, covariance, manhattan, distances, chebyshev, shrunk] =
+        squares_of(buffer, needs, size);
     if needs.any_of(Needs::GRAM) {
-        of_z.add_up(simd, T::products::<S>, gram, place, 0..place.rows.width);
+        K::add_up::<Products>(simd, z, place, gram);
     }
     if needs.any_of(Needs::COVARIANCE) {
-        of_centred.add_up(simd, T::products::<S>, covariance, place, 0..place.rows.width);
+        let panels = Some(Panels::of::<S, T>(z.columns));
+        let centred = Matrix { numbers: job.centred, rows: z.rows, columns: z.columns, panels };
+        K::add_up::<Products>(simd, &centred, place, covariance);
     }
     if needs.any_of(Needs::MANHATTAN) {
-        of_z.add_up(simd, T::differences::<S>, manhattan, place, 0..place.rows.width);
+        K::add_up::<Differences>(simd, z, place, manhattan);
     }
     if needs.any_of(Needs::SQUARED_EUCLIDEAN) {
         let source = Source { centred: needs.any_of(Needs::COVARIANCE), o: z.rows };
         if needs.uses_products_for_distances(z.rows) && !statistics.is_scaled {
             let products = if source.centred { &*covariance } else { &*gram };
-            let inexact = T::distances(simd, products, to, place, source, statistics);
+            let inexact = K::distances(simd, products, distances, place, source, statistics);
             if inexact != 0 {
-                mend_groups(simd, of_z, inexact, to, place, source, statistics);
+                mend_groups(simd, z, inexact, distances, place, source, statistics);
             }
         } else {
-            let rows = 0..place.rows.width;
-            of_z.add_up(simd, T::squared_differences::<S>, to, place, rows);
+            K::add_up::<SquaredDifferences>(simd, z, place, distances);
         }
     }
     if needs.any_of(Needs::CHEBYSHEV) {
-        of_z.add_up(simd, T::largest_differences::<S>, chebyshev, place, 0..place.rows.width);
+        K::add_up::<LargestDifference>(simd, z, place, chebyshev);
     }
     if needs.has_cosines() && statistics.has_extreme_norms {
         shrunk_products(z, statistics, place, shrunk);
@@ -230,97 +276,99 @@ pub(crate) fn gather<S: Simd, T: Number>(
 
 /// Computes distances of columns close to each other from differences.
 #[inline(never)]
-pub(crate) fn mend_groups<S: Simd, T: Number>(
+fn mend_groups<S: Simd, T: Number>(
     simd: S,
-    of_z: Operands<'_, T>,
-    mut inexact: Groups,
+    z: &Matrix<'_, T>,
+    inexact: Groups,
     distances: &mut [T],
     place: &Place,
     source: Source,
     statistics: &Statistics<'_, T>,
 ) {
-    let mut of_differences = [T::ZERO; GROUP * WIDEST];
+    if const { Lanes::<S, T>::LEN == 1 } {
+        let mut room = [T::ZERO; mended_at_once(1)];
+        mend_in(simd, z, inexact, (distances, &mut room), place, source, statistics);
+    } else {
+        let mut room = [T::ZERO; mended_at_once(2)];
+        mend_in(simd, z, inexact, (distances, &mut room), place, source, statistics);
+    }
+}
+
+/// As [`mend_groups`], with room for distances by differences.
+#[inline(always)]
+fn mend_in<S: Simd, T: Number>(
+    simd: S,
+    z: &Matrix<'_, T>,
+    mut inexact: Groups,
+    (distances, room): (&mut [T], &mut [T]),
+    place: &Place,
+    source: Source,
+    statistics: &Statistics<'_, T>,
+) {
     while inexact != 0 {
         let first = inexact.trailing_zeros() as usize * GROUP;
         inexact &= inexact - 1;
         let rows = first..place.rows.width.min(first + GROUP);
         let numbers = rows.len() * place.stride;
-        let (Some(of_differences), Some(distances)) =
-            (of_differences.get_mut(..numbers), distances.get_mut(first * place.stride..))
+        let (Some(room), Some(distances)) =
+            (room.get_mut(..numbers), distances.get_mut(first * place.stride..))
         else {
             continue;
         };
-        of_z.add_up(simd, T::squared_differences::<S>, of_differences, place, rows);
-        T::mend(simd, distances, of_differences, place, source, statistics, first);
+        add_up_rows::<S, T, SquaredDifferences>(simd, z, place, room, rows);
+        T::mend(simd, distances, room, place, source, statistics, first);
     }
 }
 
-/// The columns of a matrix that a square compares.
-#[derive(Clone, Copy)]
-pub(crate) struct Operands<'a, T> {
-    left: (&'a [T], usize, usize),
-    right: (&'a [T], usize, usize),
-}
-
-impl<'a, T: Number> Operands<'a, T> {
-    pub(crate) fn new(matrix: &Matrix<'a, T>, place: &Place) -> Self {
-        Self { left: matrix.part(place.rows), right: matrix.part(place.columns) }
-    }
-    /// Adds up what `kernel` makes of pairs of some `rows`, the first of which is the first of `out`.
-    #[inline(always)]
-    fn add_up<S: Simd>(
-        self,
-        simd: S,
-        kernel: impl Fn(S, &[T], &[T], &mut [T], Layout),
-        out: &mut [T],
-        place: &Place,
-        rows: core::ops::Range<usize>,
-    ) {
-        let ((a, lda, i), (b, ldb, j)) = (self.left, self.right);
-        let upper = place.upper && rows.start == 0 && rows.end == place.rows.width;
-        let layout = Layout {
-            lda,
-            ldb,
-            ldo: place.stride,
-            first: i + rows.start,
-            last: i + rows.end,
-            j,
-            columns: place.columns.width,
-            more: false,
-            upper,
-        };
-        for (part, (a, b)) in
-            a.chunks(nonzero(SUMMED * lda)).zip(b.chunks(nonzero(SUMMED * ldb))).enumerate()
-        {
-            kernel(simd, a, b, out, Layout { more: part > 0, ..layout });
-        }
-    }
+/// [`Kernels::add_up`] of some `rows`, the first of which is the first of `out`.
+#[inline(always)]
+fn add_up_rows<S: Simd, T: Number, St: Step>(
+    simd: S,
+    matrix: &Matrix<'_, T>,
+    place: &Place,
+    out: &mut [T],
+    rows: core::ops::Range<usize>,
+) {
+    let ((a, lda, i), (b, ldb, j)) = (matrix.part(place.rows), matrix.part(place.columns));
+    let layout = Layout {
+        lda,
+        ldb,
+        ldo: place.stride,
+        first: i + rows.start,
+        last: i + rows.end,
+        j,
+        columns: place.columns.width,
+        more: false,
+        upper: place.upper && rows.len() == place.rows.width,
+    };
+    add_up::<S, T, St>(simd, a, b, out, layout);
 }
 
 /// Products of columns that are shrunk before.
 #[cold]
 #[inline(never)]
-pub(crate) fn shrunk_products<T: Number>(
+fn shrunk_products<T: Number>(
     z: &Matrix<'_, T>,
     statistics: &Statistics<'_, T>,
     place: &Place,
     out: &mut [T],
 ) {
-    let shrink = |i: usize| statistics.shrink.get(i).copied().unwrap_or(T::ZERO);
     for (r, row) in out.chunks_exact_mut(nonzero(place.stride)).take(place.rows.width).enumerate() {
-        let i = place.rows.first + r;
         for (c, to) in row.iter_mut().take(place.columns.width).enumerate() {
-            let j = place.columns.first + c;
-            *to = (0..z.rows).fold(T::ZERO, |sum, k| {
-                sum + (z.entry(k, i) * shrink(i)) * (z.entry(k, j) * shrink(j))
-            });
+            *to = statistics.shrunk_product(z, place.rows.first + r, place.columns.first + c);
         }
     }
 }
 
 /// Copies the quantities of one square that somebody else keeps.
 #[inline(always)]
-fn recall<T: Number>(job: &Job<'_, T>, known: Known<'_, T>, place: &Place, squares: [&mut [T]; 5]) {
+fn recall<T: Number>(job: &Job<'_, T>, known: Known<'_, T>, place: &Place, buffer: &mut [T]) {
+    let mut squares = squares_of(buffer, job.needs, place.stride * place.stride);
+    if let Some(shrunk) = squares.last_mut()
+        && job.statistics.has_extreme_norms
+    {
+        shrunk_products(&job.z, &job.statistics, place, shrunk);
+    }
     for (from, to) in known.into_iter().zip(squares) {
         let columns = place.columns.first..place.columns.first + place.columns.width;
         let rows =

@@ -4,13 +4,13 @@
 use fearless_simd::Simd;
 
 use super::{
-    columns::{Matrix, Moments, Norms, centre_narrow, squares_narrow},
-    distances::{Place, Source, distances_of},
-    panels::Panels,
-    sums::{Differences, LargestDifference, Products, SUMMED, SquaredDifferences, Step},
-    sweep::{Job, Operands, mend_groups, shrunk_products, squares_of},
+    columns::{Matrix, Moments, Norms, Statistics, centre_narrow, squares_narrow},
+    distances::{Groups, Source, distances_of},
+    panels::{Panels, Place},
+    sums::{SUMMED, Step},
+    sweep::Kernels,
 };
-use crate::{lanes::Lanes, needs::Needs, scalar::Number};
+use crate::{lanes::Lanes, scalar::Number};
 
 /// Whether matrices of `d` columns are tiny.
 pub(crate) const fn is_tiny<S: Simd, T: Number>(d: usize) -> bool {
@@ -37,50 +37,29 @@ pub(crate) fn norms<S: Simd, T: Number>(simd: S, z: Matrix<'_, T>, norms: Norms<
     norms.finish(simd, z);
 }
 
-/// As [`sweep::gather`](super::sweep::gather).
-#[inline(always)]
-pub(crate) fn gather<S: Simd, T: Number, const D: usize, const O: usize>(
-    simd: S,
-    needs: Needs,
-    job: &Job<'_, T>,
-    place: &Place,
-    buffer: &mut [T],
-) {
-    let size = place.stride * place.stride;
-    let [gram, covariance, manhattan, to, chebyshev, shrunk] = squares_of(buffer, needs, size);
-    let (z, centred) = (job.z.numbers, job.centred);
-    if needs.any_of(Needs::GRAM) {
-        add_up::<S, T, Products, D>(simd, z, gram);
+/// From kernels of the hybrid's own, for `D` columns.
+pub(crate) struct Own<const D: usize>;
+
+impl<S: Simd, T: Number, const D: usize> Kernels<S, T> for Own<D> {
+    #[inline(always)]
+    fn add_up<St: Step>(simd: S, matrix: &Matrix<'_, T>, _: &Place, out: &mut [T]) {
+        add_up::<S, T, St, D>(simd, matrix.numbers, out);
     }
-    if needs.any_of(Needs::COVARIANCE) {
-        add_up::<S, T, Products, D>(simd, centred, covariance);
-    }
-    if needs.any_of(Needs::MANHATTAN) {
-        add_up::<S, T, Differences, D>(simd, z, manhattan);
-    }
-    if needs.any_of(Needs::SQUARED_EUCLIDEAN) {
-        let source = Source { centred: needs.any_of(Needs::COVARIANCE), o: O };
-        if !needs.uses_products_for_distances(O) || job.statistics.is_scaled {
-            add_up::<S, T, SquaredDifferences, D>(simd, z, to);
+    #[inline(always)]
+    fn distances(
+        simd: S,
+        products: &[T],
+        out: &mut [T],
+        place: &Place,
+        source: Source,
+        statistics: &Statistics<'_, T>,
+    ) -> Groups {
+        // There is one square, on the diagonal.
+        if source.centred {
+            distances_of::<S, T, true, true>(simd, products, out, place, source, statistics)
         } else {
-            let inexact = if needs.any_of(Needs::COVARIANCE) {
-                let statistics = &job.statistics;
-                distances_of::<S, T, true, true>(simd, covariance, to, place, source, statistics)
-            } else {
-                let statistics = &job.statistics;
-                distances_of::<S, T, false, true>(simd, gram, to, place, source, statistics)
-            };
-            if inexact != 0 {
-                let of_z = Operands::new(&job.z, place);
-                mend_groups(simd, of_z, inexact, to, place, source, &job.statistics);
-            }
+            distances_of::<S, T, false, true>(simd, products, out, place, source, statistics)
         }
-    }
-    if needs.any_of(Needs::CHEBYSHEV) {
-        add_up::<S, T, LargestDifference, D>(simd, z, chebyshev);
-    }
-    if needs.has_cosines() && job.statistics.has_extreme_norms {
-        shrunk_products(&job.z, &job.statistics, place, shrunk);
     }
 }
 
@@ -103,7 +82,6 @@ fn add_up_rows<S: Simd, T: Number, St: Step, const D: usize, const TALL: usize>(
     z: &[T],
     out: &mut [T],
 ) {
-    let register = Lanes::<S, T>::LEN;
     let zero = Lanes::splat(simd, T::ZERO);
     let (rows, _) = z.as_chunks::<D>();
     let mut next = 0;
@@ -115,11 +93,8 @@ fn add_up_rows<S: Simd, T: Number, St: Step, const D: usize, const TALL: usize>(
         for (part, rows) in rows.chunks(SUMMED).enumerate() {
             let mut sums = [zero; TALL];
             for (k, row) in rows.iter().enumerate() {
-                let at = (part * SUMMED + k) * D;
-                let zj = match z.get(at..at + register) {
-                    Some(entries) => Lanes::full(simd, entries),
-                    None => Lanes::load(simd, row, 0),
-                };
+                // Lanes past the end of a row hold the next one.
+                let zj = Lanes::load(simd, z, (part * SUMMED + k) * D);
                 for s in 0..TALL {
                     sums[s] = St::step(Lanes::splat(simd, row[first + s]), zj, sums[s]);
                 }
@@ -129,10 +104,7 @@ fn add_up_rows<S: Simd, T: Number, St: Step, const D: usize, const TALL: usize>(
             }
         }
         for s in 0..TALL {
-            let at = (first + s) * register;
-            if let Some(places) = out.get_mut(at..at + register) {
-                totals[s].store_full(places);
-            }
+            totals[s].store(out, (first + s) * Lanes::<S, T>::LEN);
         }
     }
 }

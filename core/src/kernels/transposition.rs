@@ -47,37 +47,11 @@ pub(crate) fn transpose<S: Simd, T: Number>(
         let mut j = 0;
         while j < columns {
             let to = j.min(columns - register);
-            copy_square(simd, (matrix, columns, from, to), (&mut *out, rows, to, from));
+            let square = square_at(simd, matrix, columns, (from, to));
+            put_square(&square, out, rows, (to, from));
             j += register;
         }
         i += register;
-    }
-}
-
-/// The square of `from` whose first entry is (row, column), transposed, to that of `to`; each matrix with the distance of its rows.
-#[inline(always)]
-fn copy_square<S: Simd, T: Number>(
-    simd: S,
-    (from, ld_from, row, column): (&[T], usize, usize, usize),
-    (to, ld_to, to_row, to_column): (&mut [T], usize, usize, usize),
-) {
-    let register = Lanes::<S, T>::LEN;
-    let square = transposed_square(
-        simd,
-        #[inline(always)]
-        |s| {
-            let at = (row + s) * ld_from + column;
-            match from.get(at..at + register) {
-                Some(entries) => Lanes::full(simd, entries),
-                None => Lanes::splat(simd, T::ZERO),
-            }
-        },
-    );
-    for s in 0..register {
-        let at = (to_row + s) * ld_to + to_column;
-        if let Some(entries) = to.get_mut(at..at + register) {
-            square[s].store_full(entries);
-        }
     }
 }
 
@@ -96,31 +70,47 @@ pub(crate) fn mirror<S: Simd, T: Number>(simd: S, a: &mut [T], d: usize) {
                     if j >= i {
                         break 'before;
                     }
-                    mirror_square(simd, a, d, (i, j));
+                    let square = square_at(simd, a, d, (j, i));
+                    put_square(&square, a, d, (i, j));
                 }
             }
         }
     }
 }
 
-/// The square whose first entry is (i, j), from that of (j, i).
+/// The square of a matrix whose first entry is (row, column), transposed; `stride` is the distance of its rows.
 #[inline(always)]
-fn mirror_square<S: Simd, T: Number>(simd: S, a: &mut [T], d: usize, (i, j): (usize, usize)) {
-    let register = Lanes::<S, T>::LEN;
-    let square = transposed_square(
+fn square_at<S: Simd, T: Number>(
+    simd: S,
+    matrix: &[T],
+    stride: usize,
+    (row, column): (usize, usize),
+) -> [Lanes<S, T>; MOST_LANES] {
+    transposed_square(
         simd,
         #[inline(always)]
         |s| {
-            let at = (j + s) * d + i;
-            match a.get(at..at + register) {
+            let at = (row + s) * stride + column;
+            match matrix.get(at..at + Lanes::<S, T>::LEN) {
                 Some(entries) => Lanes::full(simd, entries),
                 None => Lanes::splat(simd, T::ZERO),
             }
         },
-    );
+    )
+}
+
+/// Writes a square whose first entry becomes (row, column).
+#[inline(always)]
+fn put_square<S: Simd, T: Number>(
+    square: &[Lanes<S, T>; MOST_LANES],
+    matrix: &mut [T],
+    stride: usize,
+    (row, column): (usize, usize),
+) {
+    let register = Lanes::<S, T>::LEN;
     for s in 0..register {
-        let at = (i + s) * d + j;
-        if let Some(entries) = a.get_mut(at..at + register) {
+        let at = (row + s) * stride + column;
+        if let Some(entries) = matrix.get_mut(at..at + register) {
             square[s].store_full(entries);
         }
     }

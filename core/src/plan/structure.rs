@@ -116,7 +116,7 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
 /// Whether functions with these needs ask for pairwise quantities.
 const fn asks_for_pairs(needs: Option<Needs>) -> bool {
     match needs {
-        Some(needs) => needs.any_of(Needs::PAIRS_OF_Z.and(Needs::COVARIANCE)),
+        Some(needs) => needs.any_of(Needs::OF_ALL_PAIRS),
         None => false,
     }
 }

@@ -8,14 +8,13 @@ use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Number,
     kernels::{
         columns::Matrix,
-        distances::Place,
-        panels::Panel,
+        panels::{Panel, Place},
         sums::EMULATED,
         sweep::{
-            CHEBYSHEV, COVARIANCE, GRAM, Job, MANHATTAN, Places as Squares, SHRUNK_GRAM, SIZES,
-            SQUARED_EUCLIDEAN, buffer_numbers, gather, square, square_stride,
+            CHEBYSHEV, COVARIANCE, GRAM, Job, MANHATTAN, SHRUNK_GRAM, SIZES, SQUARED_EUCLIDEAN,
+            Squares, buffer_numbers, compute, gather, square, square_stride,
         },
-        tiny::{self, is_tiny},
+        tiny::{Own, is_tiny},
     },
     lanes::lane_numbers,
     shared::{Pairs, Places},
@@ -67,7 +66,7 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
             }
         )*};
     }
-    with_buffer!(0 1 2 3 4 5 6 7 8 9 10 11 12 13);
+    with_buffer!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
 }
 
 /// As [`sweep`], with a buffer of `N` numbers.
@@ -115,7 +114,7 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         ),
     };
     let per_degree = T::ONE / T::of(if data.known.is_some() { 1.0 } else { O as f64 - 1.0 });
-    let mut places = Squares::of::<S, T>(D, symmetric);
+    let mut squares = Squares::of::<S, T>(D, symmetric);
     let mut whole = (!pairs && !symmetric).then_some(Place {
         rows: Panel { first: 0, width: D },
         columns: Panel { first: 0, width: columns },
@@ -123,11 +122,11 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         upper: false,
     });
     loop {
-        let next = if pairs || symmetric { places.next() } else { whole.take() };
+        let next = if pairs || symmetric { squares.next() } else { whole.take() };
         let Some(place) = next else { break };
         if pairs {
             if const { is_tiny::<S, T>(D) } && job.known.is_none() {
-                tiny::gather::<S, T, D, O>(simd, const { P::NEEDS }, &job, &place, buffer);
+                compute::<S, T, Own<D>>(simd, &job, &place, buffer);
             } else if const { EMULATED } {
                 // Small targets: what nobody needs is not even linked.
                 gather(simd, &job, &place, buffer);

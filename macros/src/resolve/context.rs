@@ -32,6 +32,14 @@ impl Context<'_> {
         }
     }
 
+    /// What a column of z is.
+    pub(super) fn d_noun(&self) -> &'static str {
+        match self.axis {
+            Axis::Attribute => "attribute",
+            Axis::Instance => "instance",
+        }
+    }
+
     /// What users call the rows of z.
     pub(super) fn o_name(&self) -> &'static str {
         match self.axis {

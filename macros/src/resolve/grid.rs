@@ -121,7 +121,7 @@ fn volume(
         return None;
     }
     let (rows, name) = (context.d.clone(), context.name.to_string());
-    let what = if context.d_name() == "m" { "attribute" } else { "instance" };
+    let what = context.d_noun();
     let words = Words {
         before: &format!("`{}` has h·w·d·channel_num = ", arguments.owner),
         between: &format!(", `{name}` has {} = ", context.d_name()),

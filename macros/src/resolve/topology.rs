@@ -351,7 +351,7 @@ fn nodes(
         return None;
     }
     let (d, name) = (context.d.clone(), context.name.to_string());
-    let what = if context.d_name() == "m" { "attribute" } else { "instance" };
+    let what = context.d_noun();
     let words = Words {
         before: &format!("`{}` has ", arguments.owner),
         between: &format!(" nodes, `{name}` has {} = ", context.d_name()),
