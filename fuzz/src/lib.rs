@@ -30,8 +30,6 @@ mod json;
 mod origin;
 #[path = "../../macros/src/parse/mod.rs"]
 mod parse;
-#[path = "../../macros/src/random.rs"]
-mod random;
 #[path = "../../macros/src/resolve/mod.rs"]
 mod resolve;
 #[path = "../../macros/src/spans.rs"]

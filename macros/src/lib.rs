@@ -18,7 +18,6 @@ mod ir;
 mod json;
 mod origin;
 mod parse;
-mod random;
 mod resolve;
 mod spans;
 mod summary;

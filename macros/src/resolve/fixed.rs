@@ -1,5 +1,7 @@
 //! Matrices that do not change: given by the user, or drawn from a seed.
 
+use interdep_structure::Generator;
+
 use super::{
     arguments::Arguments,
     check::{self, Words},
@@ -9,7 +11,6 @@ use crate::{
     ast::Value,
     errors::{Errors, code_list},
     ir::{Dim, Number},
-    random::Stream,
 };
 
 /// More fixed random numbers than this are a mistake.
@@ -136,10 +137,10 @@ fn drawn(
         errors.push(arguments.place, what, "choose smaller dimensions");
         return None;
     }
-    let mut stream = Stream::new(seed);
+    let mut generator = Generator::new(seed);
     let mut next = || match draw {
-        Draw::Normal => stream.normal(),
-        Draw::Ones(p) => f64::from(u8::from(stream.fraction() < p)),
+        Draw::Normal => generator.normal(),
+        Draw::Ones(p) => f64::from(u8::from(generator.fraction() < p)),
     };
     let mut line = |length: usize| (0..length).map(|_| Number::Known(next())).collect();
     Some(

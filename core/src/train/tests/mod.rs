@@ -1,0 +1,5 @@
+//! Tests of training.
+
+mod against_torch;
+mod first_parameters;
+mod laws;
