@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::{Expansion, blocks, each_register};
+use super::{Entrywise, blocks};
 use crate::{Lanes, Number};
 
 /// κ(z) = z.

@@ -6,32 +6,71 @@ use super::Expansion;
 use crate::Number;
 
 /// Expansions one after another, as nested pairs: `(E, (F, ()))`.
-pub trait Expansions<T: Number> {
+pub trait Expansions {
     /// The number of features of all, for a column of `o` entries.
     fn width(&self, o: usize) -> usize;
     /// [`Expansion::expand`] of each, one below the other.
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]);
+    fn expand<S: Simd, T: Number, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]);
+    /// [`Expansion::pullback`] of each: all add to the same `z_bar`.
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        features: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    );
 }
 
-impl<T: Number> Expansions<T> for () {
+impl Expansions for () {
     #[inline(always)]
     fn width(&self, _: usize) -> usize {
         0
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, _: S, _: &[[T; D]], _: &mut [[T; D]]) {}
+    fn expand<S: Simd, T: Number, const D: usize>(&self, _: S, _: &[[T; D]], _: &mut [[T; D]]) {}
+    #[inline(always)]
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        _: S,
+        _: &[[T; D]],
+        _: &[[T; D]],
+        _: &mut [[T; D]],
+        _: &mut [[T; D]],
+    ) {
+    }
 }
 
-impl<T: Number, E: Expansion<T>, Rest: Expansions<T>> Expansions<T> for (E, Rest) {
+impl<E: Expansion, Rest: Expansions> Expansions for (E, Rest) {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         self.0.width(o).saturating_add(self.1.width(o))
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+    fn expand<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        out: &mut [[T; D]],
+    ) {
         let (own, rest) = out.split_at_mut_checked(self.0.width(z.len())).unwrap_or_default();
         self.0.expand(simd, z, own);
         self.1.expand(simd, z, rest);
+    }
+    #[inline(always)]
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        features: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    ) {
+        let width = self.0.width(z.len());
+        let (own, rest) = features.split_at_checked(width).unwrap_or_default();
+        let (own_bars, rest_bars) = bars.split_at_mut_checked(width).unwrap_or_default();
+        self.0.pullback(simd, z, own, own_bars, z_bar);
+        self.1.pullback(simd, z, rest, rest_bars, z_bar);
     }
 }
 
@@ -68,14 +107,30 @@ pub struct Extended<L>(
     pub L,
 );
 
-impl<T: Number, L: Expansions<T>> Expansion<T> for Extended<L> {
+impl<L: Expansions> Expansion for Extended<L> {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         self.0.width(o)
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+    fn expand<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        out: &mut [[T; D]],
+    ) {
         self.0.expand(simd, z, out);
+    }
+    #[inline(always)]
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        features: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    ) {
+        self.0.pullback(simd, z, features, bars, z_bar);
     }
 }
 
@@ -87,7 +142,7 @@ impl<T: Number, L: Expansions<T>> Expansion<T> for Extended<L> {
 ///   number of features of o entries.
 /// - **Parameters**: none of its own.
 /// - **Range**: outer's.
-/// - **Cost**: inner's and outer's; the `WIDTH` × D features of inner are kept on the stack.
+/// - **Cost**: inner's and outer's; the `WIDTH` × D features of inner are kept on the stack, for a gradient their cotangents, too.
 /// - **Source**: tinyBIG `nested_expansion`.
 ///
 /// ```
@@ -116,17 +171,36 @@ pub struct Nested<A, B, const WIDTH: usize> {
     pub outer: B,
 }
 
-impl<T: Number, A: Expansion<T>, B: Expansion<T>, const WIDTH: usize> Expansion<T>
-    for Nested<A, B, WIDTH>
-{
+impl<A: Expansion, B: Expansion, const WIDTH: usize> Expansion for Nested<A, B, WIDTH> {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         self.outer.width(self.inner.width(o))
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+    fn expand<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        out: &mut [[T; D]],
+    ) {
         let mut features = [[T::ZERO; D]; WIDTH];
         self.inner.expand(simd, z, &mut features);
         self.outer.expand(simd, &features, out);
+    }
+    #[inline(always)]
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        features: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    ) {
+        // Only outer's features are kept from before.
+        let mut inner = [[T::ZERO; D]; WIDTH];
+        let mut inner_bars = [[T::ZERO; D]; WIDTH];
+        self.inner.expand(simd, z, &mut inner);
+        self.outer.pullback(simd, &inner, features, bars, &mut inner_bars);
+        self.inner.pullback(simd, z, &inner, &mut inner_bars, z_bar);
     }
 }

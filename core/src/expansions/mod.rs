@@ -6,6 +6,10 @@
 //!
 //! In the formulas z is one entry. A NaN makes all features of its entry NaN and leaves those of other entries alone, unless an
 //! expansion says otherwise. Costs are operations per column.
+//!
+//! Gradients: an expansion of each entry by itself is written once, for any [`Number`], and its pullback evaluates the same text with
+//! dual numbers. The others state theirs: [`polynomial::Taylor`], [`spline::Bspline`], and [`composed`] ones, whose parts are pulled back
+//! one after another.
 
 use fearless_simd::Simd;
 
@@ -13,6 +17,7 @@ use crate::{Lanes, Number};
 
 pub mod basic;
 pub mod composed;
+mod entrywise;
 pub mod periodic;
 pub mod polynomial;
 pub mod probabilistic;
@@ -21,22 +26,37 @@ pub mod spline;
 #[cfg(test)]
 mod tests;
 
+pub use entrywise::Entrywise;
+pub(crate) use entrywise::blocks;
+
 /// Turns columns of z into features.
 ///
 /// ```
 /// use interdep::expansions::{Expansion, polynomial::Taylor};
 ///
 /// // Three entries, and the nine products of two of them.
-/// assert_eq!(Expansion::<f64>::width(&Taylor { d: 2 }, 3), 12);
+/// assert_eq!(Taylor { d: 2 }.width(3), 12);
 /// ```
-pub trait Expansion<T: Number> {
+pub trait Expansion {
     /// The number of features of a column of `o` entries.
     fn width(&self, o: usize) -> usize;
 
     /// Overwrites `out`, which has [`width`](Self::width)`(z.len())` rows: `out[f][i]` is feature f of column i of z.
     ///
     /// Lanes run along the columns. Must be `#[inline(always)]` to be fast.
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]);
+    fn expand<S: Simd, T: Number, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]);
+
+    /// Adds to `z_bar` what `bars`, the cotangents of the `features` that [`expand`](Self::expand) has made of z, give to z.
+    ///
+    /// `bars` may be overwritten: it is the only memory that this has.
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        features: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    );
 }
 
 /// One register's worth of columns of the features.
@@ -50,6 +70,11 @@ impl<T: Number, const D: usize> Strip<'_, T, D> {
     #[inline(always)]
     pub(crate) fn get<S: Simd>(&self, simd: S, f: usize) -> Lanes<S, T> {
         Lanes::load(simd, self.rows.get(f).map_or(&[], <[T; D]>::as_slice), self.j)
+    }
+    /// The same columns of another matrix's row.
+    #[inline(always)]
+    pub(crate) fn load<S: Simd>(&self, simd: S, row: &[T; D]) -> Lanes<S, T> {
+        Lanes::load(simd, row, self.j)
     }
     /// Overwrites feature `f`, if there is one.
     #[inline(always)]
@@ -77,31 +102,21 @@ pub(crate) fn each_register<S: Simd, T: Number, const D: usize>(
     }
 }
 
-/// `$count` features of every entry, in blocks: the first feature of all entries, then the second of all.
-macro_rules! blocks {
-    ($name:ty, $count:literal, |$expansion:ident, $x:ident| $features:expr) => {
-        impl<T: Number> Expansion<T> for $name {
-            #[inline(always)]
-            fn width(&self, o: usize) -> usize {
-                o.saturating_mul($count)
-            }
-            #[inline(always)]
-            fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
-                let $expansion = self;
-                each_register(
-                    simd,
-                    z,
-                    out,
-                    #[inline(always)]
-                    |k, $x, strip| {
-                        let features: [Lanes<S, T>; $count] = $features;
-                        for (n, feature) in features.into_iter().enumerate() {
-                            strip.put(n * z.len() + k, feature);
-                        }
-                    },
-                );
-            }
+/// As [`each_register`], with the features' cotangents: adds what `visit` gives to the cotangents of z.
+#[inline(always)]
+pub(crate) fn pull_each_register<S: Simd, T: Number, const D: usize>(
+    simd: S,
+    z: &[[T; D]],
+    bars: &mut [[T; D]],
+    z_bar: &mut [[T; D]],
+    mut visit: impl FnMut(usize, Lanes<S, T>, &mut Strip<'_, T, D>) -> Lanes<S, T>,
+) {
+    for (k, (entries, to)) in z.iter().zip(z_bar).enumerate() {
+        let mut j = 0;
+        while j < D {
+            let bar = visit(k, Lanes::load(simd, entries, j), &mut Strip { rows: &mut *bars, j });
+            (Lanes::load(simd, to, j) + bar).store(to, j);
+            j += Lanes::<S, T>::LEN;
         }
-    };
+    }
 }
-pub(crate) use blocks;

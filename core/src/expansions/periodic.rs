@@ -6,7 +6,7 @@ use core::f64::consts::TAU;
 
 use fearless_simd::Simd;
 
-use super::{Expansion, blocks, each_register};
+use super::{Entrywise, blocks};
 use crate::{Lanes, Number};
 
 /// κ(z) = (cos θ_1, sin θ_1, …, cos θ_N, sin θ_N), θ_n = 2π n z / P.
@@ -44,26 +44,24 @@ pub struct Fourier {
     pub N: usize,
 }
 
-impl<T: Number> Expansion<T> for Fourier {
+impl Entrywise for Fourier {
+    const BLOCKS: bool = true;
+
     #[inline(always)]
-    fn width(&self, o: usize) -> usize {
-        o.saturating_mul(self.N.saturating_mul(2))
+    fn features(&self) -> usize {
+        self.N.saturating_mul(2)
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
-        each_register(
-            simd,
-            z,
-            out,
-            #[inline(always)]
-            |k, x, strip| {
-                for n in 0..self.N {
-                    let angle = x * T::of(TAU * ((n + 1) as f64 / self.P));
-                    strip.put(2 * n * z.len() + k, angle.cos());
-                    strip.put((2 * n + 1) * z.len() + k, angle.sin());
-                }
-            },
-        );
+    fn each_feature<S: Simd, T: Number>(
+        &self,
+        x: Lanes<S, T>,
+        mut put: impl FnMut(usize, Lanes<S, T>),
+    ) {
+        for n in 0..self.N {
+            let angle = x * T::of(TAU * ((n + 1) as f64 / self.P));
+            put(2 * n, angle.cos());
+            put(2 * n + 1, angle.sin());
+        }
     }
 }
 

@@ -6,109 +6,37 @@
 
 use fearless_simd::Simd;
 
-use super::{Expansion, Strip, each_register};
+use super::Entrywise;
 use crate::{Lanes, Number};
 
-/// κ(z) = (z, z ⊗ z, …, z ⊗ … ⊗ z), all products of up to d entries.
-///
-/// - **Name**: `taylor_expansion(d = 2)`.
-/// - **Shapes**: o entries become o + o² + … + o^d features: the entries, then z_1 z_1, z_1 z_2, …, then z_1
-///   z_1 z_1, … .
-/// - **Parameters**: none of its own; d is fixed.
-/// - **Range**: products grow beyond all bounds; 0 · ∞ is NaN. NaN in an entry makes only the products with it
-///   NaN.
-/// - **Cost**: a product per feature.
-/// - **Source**: tinyBIG `taylor_expansion`.
-///
-/// ```
-/// use interdep::prelude::*;
-///
-/// hybrid! {
-///     struct Features for SMatrix<f64, 2, 1> {
-///         functions: [parameterized_rpn(
-///             data_transformation = taylor_expansion(d = 2),
-///             parameter_fabrication = constant_eye_reconciliation,
-///             m_prime = 6,
-///         )],
-///         fusion: sum,
-///     }
-/// }
-/// let k = Features::default().matrix(&SMatrix::<f64, 2, 1>::new(2.0, 3.0)); // 1 × 6
-/// assert_eq!(k, SMatrix::<f64, 1, 6>::new(2.0, 3.0, 4.0, 6.0, 6.0, 9.0));
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Taylor {
-    /// The largest number of factors.
-    pub d: usize,
-}
+mod taylor;
 
-impl Taylor {
-    /// o + o² + … + o^d.
-    pub const fn features(o: usize, d: usize) -> usize {
-        let mut sum: usize = 0;
-        let mut degree = 0;
-        while degree < d {
-            sum = o.saturating_mul(sum.saturating_add(1));
-            degree += 1;
-        }
-        sum
-    }
-}
-
-impl<T: Number> Expansion<T> for Taylor {
-    #[inline(always)]
-    fn width(&self, o: usize) -> usize {
-        Self::features(o, self.d)
-    }
-    #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
-        // Feature f times the entries makes block f + 1 of o features, in every order.
-        let o = z.len();
-        let blocks = Expansion::<T>::width(self, o).checked_div(o).unwrap_or(0);
-        for block in 0..blocks {
-            each_register(
-                simd,
-                z,
-                out,
-                #[inline(always)]
-                |k, x, strip| {
-                    let factor = match block.checked_sub(1) {
-                        Some(feature) => strip.get(simd, feature),
-                        None => x.constant(T::ONE),
-                    };
-                    strip.put(o * block + k, factor * x);
-                },
-            );
-        }
-    }
-}
+pub use taylor::Taylor;
 
 /// p_1 … p_d of every entry: `$start` is [p_0, p_1], and p_n = a · p_(n−1) + b · p_(n−2) with `$step` = [a, b].
 macro_rules! recurrence {
     ($name:ty, |$expansion:ident, $x:ident| $start:expr, |$n:ident| $step:expr) => {
-        impl<T: Number> Expansion<T> for $name {
+        impl Entrywise for $name {
+            const BLOCKS: bool = false;
+
             #[inline(always)]
-            fn width(&self, o: usize) -> usize {
-                o.saturating_mul(self.d)
+            fn features(&self) -> usize {
+                self.d
             }
             #[inline(always)]
-            fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+            fn each_feature<S: Simd, T: Number>(
+                &self,
+                $x: Lanes<S, T>,
+                mut put: impl FnMut(usize, Lanes<S, T>),
+            ) {
                 let $expansion = self;
-                each_register(
-                    simd,
-                    z,
-                    out,
-                    #[inline(always)]
-                    |k, $x, strip: &mut Strip<'_, T, D>| {
-                        let [mut before, mut value]: [Lanes<S, T>; 2] = $start;
-                        for order in 0..self.d {
-                            strip.put(k * self.d + order, value);
-                            let $n = (order + 2) as f64;
-                            let [a, b]: [Lanes<S, T>; 2] = $step;
-                            (before, value) = (value, value.mul_add(a, before * b));
-                        }
-                    },
-                );
+                let [mut before, mut value]: [Lanes<S, T>; 2] = $start;
+                for order in 0..self.d {
+                    put(order, value);
+                    let $n = (order + 2) as f64;
+                    let [a, b]: [Lanes<S, T>; 2] = $step;
+                    (before, value) = (value, value.mul_add(a, before * b));
+                }
             }
         }
     };

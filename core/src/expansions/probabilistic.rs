@@ -7,7 +7,7 @@ use core::f64::consts::{LN_2, LN_10};
 
 use fearless_simd::Simd;
 
-use super::{Expansion, blocks, each_register};
+use super::{Entrywise, blocks};
 use crate::{Lanes, Number};
 
 /// ln π.

@@ -2,35 +2,33 @@
 
 use fearless_simd::Simd;
 
-use super::{Expansion, each_register};
+use super::Entrywise;
 use crate::{Lanes, Number};
 
 /// `$value` of ε · (z − c) for every entry and every centre.
 macro_rules! radial {
     ($name:ty, |$distance:ident| $value:expr) => {
-        impl<T: Number> Expansion<T> for $name {
+        impl Entrywise for $name {
+            const BLOCKS: bool = false;
+
             #[inline(always)]
-            fn width(&self, o: usize) -> usize {
-                o.saturating_mul(self.num_interval)
+            fn features(&self) -> usize {
+                self.num_interval
             }
             #[inline(always)]
-            fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+            fn each_feature<S: Simd, T: Number>(
+                &self,
+                x: Lanes<S, T>,
+                mut put: impl FnMut(usize, Lanes<S, T>),
+            ) {
                 let Self { base_range: [low, high], num_interval, epsilon } = *self;
                 // A single centre is the lower end.
                 let step = (high - low) / num_interval.saturating_sub(1).max(1) as f64;
-                each_register(
-                    simd,
-                    z,
-                    out,
-                    #[inline(always)]
-                    |k, x: Lanes<S, T>, strip| {
-                        for c in 0..num_interval {
-                            let centre = T::of(low + c as f64 * step);
-                            let $distance = (x - centre) * T::of(epsilon);
-                            strip.put(k * num_interval + c, $value);
-                        }
-                    },
-                );
+                for c in 0..num_interval {
+                    let centre = T::of(low + c as f64 * step);
+                    let $distance = (x - centre) * T::of(epsilon);
+                    put(c, $value);
+                }
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::{Expansion, Strip, each_register};
+use super::{Expansion, Strip, each_register, pull_each_register};
 use crate::{Lanes, Mask, Number};
 
 /// κ(z)_i = B_i,d(z), the B-splines of degree d over t intervals of equal length, by Cox and de Boor's
@@ -70,27 +70,69 @@ impl Bspline {
     fn reached<S: Simd, T: Number>(&self, x: Lanes<S, T>, i: usize) -> Mask<S, T> {
         x.ge(x.constant(self.knot(i)))
     }
+    /// `yes` in the lanes that lie in interval `i`, `no` in the others.
+    #[inline(always)]
+    fn within<S: Simd, T: Number>(
+        &self,
+        x: Lanes<S, T>,
+        i: usize,
+        yes: Lanes<S, T>,
+        no: Lanes<S, T>,
+    ) -> Lanes<S, T> {
+        self.reached(x, i + 1).select(no, self.reached(x, i).select(yes, no))
+    }
     /// 1 in the lanes that lie in interval `i`.
     #[inline(always)]
     fn inside<S: Simd, T: Number>(&self, x: Lanes<S, T>, i: usize) -> Lanes<S, T> {
-        let (zero, one) = (x.constant(T::ZERO), x.constant(T::ONE));
-        let reached = self.reached(x, i).select(one, zero);
-        self.reached(x, i + 1).select(zero, reached)
+        self.within(x, i, x.constant(T::ONE), x.constant(T::ZERO))
+    }
+    /// How many intervals `x` lies behind the beginning of the one that row `r` of the ring stands for.
+    #[inline(always)]
+    fn place<S: Simd, T: Number>(&self, x: Lanes<S, T>, r: usize) -> Lanes<S, T> {
+        let rows = self.t + self.d;
+        let (early, late) = (self.knot(r), self.knot(r + rows));
+        let knot = self.reached(x, r + rows).select(x.constant(late), x.constant(early));
+        (x - knot) * T::of(1.0 / self.length())
+    }
+    /// c_i = a · c_i + b · c_i−1 with (a, b) = `weights(r)`, for the coefficients c in the ring, from row `first` on.
+    #[inline(always)]
+    fn combine<S: Simd, T: Number, const D: usize>(
+        &self,
+        (simd, ring, first): (S, &mut Strip<'_, T, D>, usize),
+        x: Lanes<S, T>,
+        weights: impl Fn(usize) -> (Lanes<S, T>, Lanes<S, T>),
+    ) {
+        let rows = self.t + self.d;
+        // Before the first row of the second round is the last one of the first round.
+        let last = ring.get(simd, first + rows.saturating_sub(1));
+        let zeroth = self.reached(x, rows).select(last, x.constant(T::ZERO));
+        for r in (0..rows).rev() {
+            let before = match r.checked_sub(1) {
+                Some(before) => ring.get(simd, first + before),
+                None => zeroth,
+            };
+            let (a, b) = weights(r);
+            ring.put(first + r, ring.get(simd, first + r).mul_add(a, before * b));
+        }
     }
 }
 
-impl<T: Number> Expansion<T> for Bspline {
+impl Expansion for Bspline {
     #[inline(always)]
     fn width(&self, o: usize) -> usize {
         o.saturating_mul(self.t.saturating_add(self.d))
     }
     #[inline(always)]
-    fn expand<S: Simd, const D: usize>(&self, simd: S, z: &[[T; D]], out: &mut [[T; D]]) {
+    fn expand<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        out: &mut [[T; D]],
+    ) {
         // The recurrence starts with t + 2d intervals, and there are only `rows` = t + d rows per entry. But a lane that lies
         // in interval m has B_i ≠ 0 for m − d ≤ i ≤ m alone, so that rows can be used like a ring: row r holds B_(r + rows)
         // in the lanes that have got as far as interval r + rows, where B_r is 0, and B_r in the others.
         let rows = self.t + self.d;
-        let inverse_length = T::of(1.0 / self.length());
         each_register(
             simd,
             z,
@@ -116,10 +158,7 @@ impl<T: Number> Expansion<T> for Bspline {
                         } else {
                             self.reached(x, rows).select(head, zero)
                         };
-                        let (early, late) = (self.knot(r), self.knot(r + rows));
-                        let knot =
-                            self.reached(x, r + rows).select(x.constant(late), x.constant(early));
-                        let place = (x - knot) * inverse_length;
+                        let place = self.place(x, r);
                         let rest = x.constant(T::of((order + 1) as f64)) - place;
                         let sum = place.mul_add(value, rest * next);
                         strip.put(first + r, sum * T::of(1.0 / order as f64));
@@ -131,6 +170,69 @@ impl<T: Number> Expansion<T> for Bspline {
                     let value = strip.get(simd, first + r);
                     strip.put(first + r, self.reached(x, r + rows).select(value * T::ZERO, value));
                 }
+            },
+        );
+    }
+    #[inline(always)]
+    fn pullback<S: Simd, T: Number, const D: usize>(
+        &self,
+        simd: S,
+        z: &[[T; D]],
+        _: &[[T; D]],
+        bars: &mut [[T; D]],
+        z_bar: &mut [[T; D]],
+    ) {
+        // Knots are evenly spaced, so that B_i,d' = (B_i,d−1 − B_i+1,d−1) / length, and what the cotangents give to z is a spline of degree
+        // d − 1 whose coefficients are their differences. De Boor's algorithm evaluates it in the cotangents' own memory: a spline's
+        // coefficients become those of the next lower degree, down to degree 0, where an interval has one.
+        let Some(degree) = self.d.checked_sub(1) else { return };
+        let rows = self.t + self.d;
+        let inverse_length = T::of(1.0 / self.length());
+        pull_each_register(
+            simd,
+            z,
+            bars,
+            z_bar,
+            #[inline(always)]
+            |k, entries: Lanes<S, T>, bars: &mut Strip<'_, T, D>| {
+                let x = self.near(entries);
+                let first = k * rows;
+                let zero = x.constant(T::ZERO);
+                // Coefficients lie in the ring that the splines lie in; there are none yet in its second round.
+                for r in 0..self.d {
+                    let bar = bars.get(simd, first + r);
+                    bars.put(first + r, self.reached(x, r + rows).select(zero, bar));
+                }
+                let difference = x.constant(inverse_length);
+                self.combine(
+                    (simd, bars, first),
+                    x,
+                    #[inline(always)]
+                    |_| (difference, -difference),
+                );
+                for order in (1..=degree).rev() {
+                    let whole = x.constant(T::of(order as f64));
+                    let scale = T::of(1.0 / order as f64);
+                    self.combine(
+                        (simd, bars, first),
+                        x,
+                        #[inline(always)]
+                        |r| {
+                            let place = self.place(x, r);
+                            (place * scale, (whole - place) * scale)
+                        },
+                    );
+                }
+                // NaN and ±∞ lie in no interval, and give NaN.
+                let mut bar = entries * T::ZERO;
+                for r in 0..rows {
+                    let coefficient = bars.get(simd, first + r);
+                    bar = self.within(x, r, coefficient, bar);
+                    if r < self.d {
+                        bar = self.within(x, r + rows, coefficient, bar);
+                    }
+                }
+                bar
             },
         );
     }

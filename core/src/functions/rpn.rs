@@ -4,11 +4,11 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Lanes, Needs, Number,
+    At, Cotangents, Data, Function, Lanes, Needs, Number,
     expansions::Expansion,
     kernels::{product::product_bytes, transposition::matrix_transpose},
     matrix::column,
-    reconciliations::Reconciliation,
+    reconciliations::{Reconciliation, pullback_apply_bytes},
 };
 
 /// A = K · Wᵀ: row i of K holds the features of column i of z, and W is made of the parameters.
@@ -52,7 +52,7 @@ pub struct Rpn<E, R, const COLUMNS: usize, const WIDTH: usize> {
 impl<T: Number, E, R, const D: usize, const O: usize, const COLUMNS: usize, const WIDTH: usize>
     Function<T, D, O> for Rpn<E, R, COLUMNS, WIDTH>
 where
-    E: Expansion<T>,
+    E: Expansion,
     R: Reconciliation<T, COLUMNS, WIDTH>,
 {
     type Columns = Const<COLUMNS>;
@@ -64,6 +64,10 @@ where
     const STACK_BYTES: usize = size_of::<[[T; D]; WIDTH]>()
         + size_of::<[[T; D]; COLUMNS]>()
         + product_bytes::<T, D, WIDTH, COLUMNS>();
+    // The features' cotangents as well.
+    const GRADIENT_STACK_BYTES: usize = <Self as Function<T, D, O>>::STACK_BYTES
+        + size_of::<[[T; D]; WIDTH]>()
+        + pullback_apply_bytes::<T, COLUMNS, WIDTH, D>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -88,5 +92,47 @@ where
         (a, _): &Self::Prepared,
     ) -> Lanes<S, T> {
         at.of_column(column(a, at.i))
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        _: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        if let Some(row) = to.prepared.0.get_mut(at.i) {
+            at.store(bar, row);
+        }
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (_, prepared): &mut Self::Prepared,
+        (bar, prepared_bar): &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        let (mut features, mut bars) = ([[T::ZERO; D]; WIDTH], [[T::ZERO; D]; WIDTH]);
+        self.data_transformation.expand(simd, data.z, &mut features);
+        let mut transposed = [[T::ZERO; D]; COLUMNS];
+        matrix_transpose(simd, bar, &mut transposed);
+        let fabrication = &self.parameter_fabrication;
+        fabrication.pullback_apply(
+            simd,
+            w,
+            prepared,
+            &features,
+            &transposed,
+            &mut bars,
+            prepared_bar,
+            w_bar,
+        );
+        fabrication.pullback_prepare(simd, w, prepared, prepared_bar, w_bar);
+        self.data_transformation.pullback(simd, data.z, &features, &mut bars, z_bar);
     }
 }

@@ -1,4 +1,4 @@
-//! Matrices without parameters.
+//! Matrices without parameters, to which cotangents give nothing.
 
 use super::Reconciliation;
 use crate::Number;
@@ -69,6 +69,9 @@ impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
     fn entry(&self, _: &[T], (): &(), _: usize, _: usize) -> T {
         T::of(self.c)
     }
+    #[inline(always)]
+    fn pullback_entry(&self, _: &[T], (): &(), _: usize, _: usize, _: T, (): &mut (), _: &mut [T]) {
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
@@ -80,5 +83,8 @@ impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
     #[inline(always)]
     fn entry(&self, _: &[T], (): &(), i: usize, j: usize) -> T {
         if i == j { T::ONE } else { T::ZERO }
+    }
+    #[inline(always)]
+    fn pullback_entry(&self, _: &[T], (): &(), _: usize, _: usize, _: T, (): &mut (), _: &mut [T]) {
     }
 }

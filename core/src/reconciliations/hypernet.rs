@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::{Reconciliation, parameter};
+use super::{Reconciliation, add, parameter};
 use crate::{Number, matrix::entry, processing::View};
 
 /// W = reshape(W2 · σ(W1 · w + b1) + b2), σ the sigmoid.
@@ -91,6 +91,12 @@ pub struct RandomMatrixHypernet<
     pub T: &'static [[T; R]; SIZE],
 }
 
+/// The cotangent of what a unit's sigmoid y was made of, from y's: σ' = σ · (1 − σ).
+#[inline(always)]
+fn unsquash<T: Number>(y: T, bar: T) -> T {
+    bar * y * (T::ONE - y)
+}
+
 /// The sigmoid of every unit.
 #[inline(always)]
 fn squash<S: Simd, T: Number, const HIDDEN: usize>(simd: S, units: &mut [T; HIDDEN]) {
@@ -128,6 +134,55 @@ impl<
             sum + entry(self.W2, flat, h) * parameter(hidden, h)
         })
     }
+    #[inline(always)]
+    fn pullback_prepare<S: Simd>(
+        &self,
+        _: S,
+        _: &[T],
+        hidden: &Self::Prepared,
+        hidden_bar: &mut Self::Prepared,
+        w_bar: &mut [T],
+    ) {
+        for (h, (unit, bar)) in hidden.iter().zip(hidden_bar).enumerate() {
+            let bar = unsquash(*unit, *bar);
+            for k in 0..INPUT {
+                add(w_bar, k, bar * entry(self.W1, h, k));
+            }
+        }
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        _: &Self::Prepared,
+        i: usize,
+        j: usize,
+        bar: T,
+        hidden_bar: &mut Self::Prepared,
+        _: &mut [T],
+    ) {
+        let flat = i * COLUMNS + j;
+        for (h, unit_bar) in hidden_bar.iter_mut().enumerate() {
+            *unit_bar = *unit_bar + bar * entry(self.W2, flat, h);
+        }
+    }
+}
+
+impl<T: Number, const INPUT: usize, const HIDDEN: usize, const SIZE: usize, const R: usize>
+    RandomMatrixHypernet<T, INPUT, HIDDEN, SIZE, R>
+{
+    /// σ(w · P · Qᵀ).
+    #[inline(always)]
+    fn hidden<S: Simd>(&self, simd: S, w: &[T], hidden: &mut [T; HIDDEN]) {
+        let mut input = [T::ZERO; R];
+        for (r, sum) in input.iter_mut().enumerate() {
+            *sum = (0..INPUT).fold(T::ZERO, |sum, k| sum + parameter(w, k) * entry(self.P, k, r));
+        }
+        for (h, unit) in hidden.iter_mut().enumerate() {
+            *unit = (0..R).fold(T::ZERO, |sum, r| sum + parameter(&input, r) * entry(self.Q, h, r));
+        }
+        squash(simd, hidden);
+    }
 }
 
 impl<
@@ -145,15 +200,8 @@ impl<
 
     #[inline(always)]
     fn prepare<S: Simd>(&self, simd: S, w: &[T], narrow: &mut Self::Prepared) {
-        let mut input = [T::ZERO; R];
-        for (r, sum) in input.iter_mut().enumerate() {
-            *sum = (0..INPUT).fold(T::ZERO, |sum, k| sum + parameter(w, k) * entry(self.P, k, r));
-        }
         let mut hidden = [T::ZERO; HIDDEN];
-        for (h, unit) in hidden.iter_mut().enumerate() {
-            *unit = (0..R).fold(T::ZERO, |sum, r| sum + parameter(&input, r) * entry(self.Q, h, r));
-        }
-        squash(simd, &mut hidden);
+        self.hidden(simd, w, &mut hidden);
         for (r, output) in narrow.iter_mut().enumerate() {
             *output = (0..HIDDEN)
                 .fold(T::ZERO, |sum, h| sum + parameter(&hidden, h) * entry(self.S, h, r));
@@ -163,5 +211,46 @@ impl<
     fn entry(&self, _: &[T], narrow: &Self::Prepared, i: usize, j: usize) -> T {
         (0..R)
             .fold(T::ZERO, |sum, r| sum + parameter(narrow, r) * entry(self.T, i * COLUMNS + j, r))
+    }
+    #[inline(always)]
+    fn pullback_prepare<S: Simd>(
+        &self,
+        simd: S,
+        w: &[T],
+        _: &Self::Prepared,
+        narrow_bar: &mut Self::Prepared,
+        w_bar: &mut [T],
+    ) {
+        let mut hidden = [T::ZERO; HIDDEN];
+        self.hidden(simd, w, &mut hidden);
+        let mut input_bar = [T::ZERO; R];
+        for (h, unit) in hidden.iter().enumerate() {
+            let bar =
+                (0..R).fold(T::ZERO, |sum, r| sum + parameter(narrow_bar, r) * entry(self.S, h, r));
+            let bar = unsquash(*unit, bar);
+            for (r, sum) in input_bar.iter_mut().enumerate() {
+                *sum = *sum + bar * entry(self.Q, h, r);
+            }
+        }
+        for k in 0..INPUT {
+            for (r, bar) in input_bar.iter().enumerate() {
+                add(w_bar, k, *bar * entry(self.P, k, r));
+            }
+        }
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        _: &Self::Prepared,
+        i: usize,
+        j: usize,
+        bar: T,
+        narrow_bar: &mut Self::Prepared,
+        _: &mut [T],
+    ) {
+        for (r, output_bar) in narrow_bar.iter_mut().enumerate() {
+            *output_bar = *output_bar + bar * entry(self.T, i * COLUMNS + j, r);
+        }
     }
 }

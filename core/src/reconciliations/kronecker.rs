@@ -4,7 +4,7 @@
 //! the flat entry k is a[k div st] · b[k mod st]. The Kronecker product of a as a `P` × `Q` and b as an s × t
 //! matrix is the same only if `Q` = 1 or s = 1.
 
-use super::{Reconciliation, parameter};
+use super::{Reconciliation, add, parameter};
 use crate::Number;
 
 /// W = reshape(a ⊗ b): the flat entry k of W is a[k div st] · b[k mod st], s = N / `P`, t = COLUMNS / `Q`.
@@ -99,19 +99,40 @@ fn places<const N: usize, const COLUMNS: usize, const P: usize, const Q: usize>(
     (flat / length, flat % length)
 }
 
-/// Entry `place` of the product of a `rows` × `rank` matrix and a `rank` × `columns` matrix, stored in w from `start` on.
-#[inline(always)]
-fn product_entry<T: Number>(
-    w: &[T],
+/// The product of a `rows` × `rank` matrix and a `rank` × `columns` matrix, stored in w from `start` on.
+#[derive(Clone, Copy)]
+struct Product {
     start: usize,
-    (rows, rank, columns): (usize, usize, usize),
-    place: usize,
-) -> T {
-    let (row, column) = (place / columns, place % columns);
-    (0..rank).fold(T::ZERO, |sum, r| {
-        sum + parameter(w, start + row * rank + r)
-            * parameter(w, start + rows * rank + r * columns + column)
-    })
+    rows: usize,
+    rank: usize,
+    columns: usize,
+}
+
+impl Product {
+    /// The places in w of the factors of the term r of entry `place`.
+    #[inline(always)]
+    fn term(self, place: usize, r: usize) -> (usize, usize) {
+        let Self { start, rows, rank, columns } = self;
+        let (row, column) = (place / columns, place % columns);
+        (start + row * rank + r, start + rows * rank + r * columns + column)
+    }
+    /// Entry `place`.
+    #[inline(always)]
+    fn entry<T: Number>(self, w: &[T], place: usize) -> T {
+        (0..self.rank).fold(T::ZERO, |sum, r| {
+            let (left, right) = self.term(place, r);
+            sum + parameter(w, left) * parameter(w, right)
+        })
+    }
+    /// Adds what `bar`, the cotangent of entry `place`, gives to the factors.
+    #[inline(always)]
+    fn pullback<T: Number>(self, w: &[T], place: usize, bar: T, w_bar: &mut [T]) {
+        for r in 0..self.rank {
+            let (left, right) = self.term(place, r);
+            add(w_bar, left, bar * parameter(w, right));
+            add(w_bar, right, bar * parameter(w, left));
+        }
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize, const P: usize, const Q: usize>
@@ -124,6 +145,28 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const P: usize, const Q: u
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
         parameter(w, a) * parameter(w, P * Q + b)
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
+        add(w_bar, a, bar * parameter(w, P * Q + b));
+        add(w_bar, P * Q + b, bar * parameter(w, a));
+    }
+}
+
+impl<const P: usize, const Q: usize, const R: usize> Lphm<P, Q, R> {
+    /// b = S · T for a W of `n` rows and `columns` columns.
+    const fn b(n: usize, columns: usize) -> Product {
+        Product { start: P * Q, rows: n / P, rank: R, columns: columns / Q }
     }
 }
 
@@ -142,7 +185,33 @@ impl<
     #[inline(always)]
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
-        parameter(w, a) * product_entry(w, P * Q, const { (N / P, R, COLUMNS / Q) }, b)
+        parameter(w, a) * const { Self::b(N, COLUMNS) }.entry(w, b)
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
+        let product = const { Self::b(N, COLUMNS) };
+        add(w_bar, a, bar * product.entry(w, b));
+        product.pullback(w, b, bar * parameter(w, a), w_bar);
+    }
+}
+
+impl<const P: usize, const Q: usize, const R: usize> DualLphm<P, Q, R> {
+    /// a = P · Q.
+    const A: Product = Product { start: 0, rows: P, rank: R, columns: Q };
+
+    /// b = S · T for a W of `n` rows and `columns` columns.
+    const fn b(n: usize, columns: usize) -> Product {
+        Product { start: R * (P + Q), rows: n / P, rank: R, columns: columns / Q }
     }
 }
 
@@ -161,7 +230,23 @@ impl<
     #[inline(always)]
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
-        product_entry(w, 0, (P, R, Q), a)
-            * product_entry(w, R * (P + Q), const { (N / P, R, COLUMNS / Q) }, b)
+        Self::A.entry(w, a) * const { Self::b(N, COLUMNS) }.entry(w, b)
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        let (a, b) = places::<N, COLUMNS, P, Q>(i, j);
+        let product = const { Self::b(N, COLUMNS) };
+        let (left, right) = (Self::A.entry(w, a), product.entry(w, b));
+        Self::A.pullback(w, a, bar * right, w_bar);
+        product.pullback(w, b, bar * left, w_bar);
     }
 }

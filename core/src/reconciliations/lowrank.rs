@@ -2,7 +2,7 @@
 
 use fearless_simd::Simd;
 
-use super::{Factors, Reconciliation, apply_factors, parameter};
+use super::{Factors, Reconciliation, add, apply_factors, parameter, pullback_apply_factors};
 use crate::{Lanes, Number, matrix::entry};
 
 /// W = U · V, with `R` columns in U and `R` rows in V.
@@ -59,6 +59,56 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     ) {
         apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
     }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        pullback_entry_of_factors::<_, _, N, COLUMNS, R>(self, w, (i, j), bar, w_bar);
+    }
+    #[inline(always)]
+    fn pullback_lanes<S: Simd>(
+        &self,
+        simd: S,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: Lanes<S, T>,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        for r in 0..R {
+            let start = N * R + r * COLUMNS;
+            let row = w.get(start..start + COLUMNS).unwrap_or_default();
+            add(w_bar, i * R + r, (Lanes::load(simd, row, j) * bar).total());
+            let left = Lanes::splat(simd, parameter(w, i * R + r));
+            let row_bar = w_bar.get_mut(start..start + COLUMNS).unwrap_or_default();
+            bar.mul_add(left, Lanes::load(simd, row_bar, j)).store(row_bar, j);
+        }
+    }
+    #[inline(always)]
+    fn pullback_apply<S: Simd, const LANES: usize>(
+        &self,
+        simd: S,
+        w: &[T],
+        (): &(),
+        rows: &[[T; LANES]; COLUMNS],
+        out_bar: &[[T; LANES]; N],
+        rows_bar: &mut [[T; LANES]; COLUMNS],
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        pullback_apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(
+            self, simd, w, rows, out_bar, rows_bar, w_bar,
+        );
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
@@ -71,6 +121,14 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T,
     #[inline(always)]
     fn right(&self, w: &[T], r: usize, j: usize) -> T {
         parameter(w, N * R + r * COLUMNS + j)
+    }
+    #[inline(always)]
+    fn pullback_left(&self, _: &[T], i: usize, r: usize, bar: T, w_bar: &mut [T]) {
+        add(w_bar, i * R + r, bar);
+    }
+    #[inline(always)]
+    fn pullback_right(&self, _: &[T], r: usize, j: usize, bar: T, w_bar: &mut [T]) {
+        add(w_bar, N * R + r * COLUMNS + j, bar);
     }
 }
 
@@ -87,6 +145,24 @@ where
     W: Factors<T, N, COLUMNS, R>,
 {
     (0..R).fold(T::ZERO, |sum, r| sum + factors.left(w, i, r) * factors.right(w, r, j))
+}
+
+/// Pulls back [`entry_of_factors`].
+#[inline(always)]
+fn pullback_entry_of_factors<T, W, const N: usize, const COLUMNS: usize, const R: usize>(
+    factors: &W,
+    w: &[T],
+    (i, j): (usize, usize),
+    bar: T,
+    w_bar: &mut [T],
+) where
+    T: Number,
+    W: Factors<T, N, COLUMNS, R>,
+{
+    for r in 0..R {
+        factors.pullback_left(w, i, r, bar * factors.right(w, r, j), w_bar);
+        factors.pullback_right(w, r, j, bar * factors.left(w, i, r), w_bar);
+    }
 }
 
 /// W = diag(u) · A · diag(v) · Bᵀ, with `R` columns in the fixed matrices A and B.
@@ -154,6 +230,52 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     ) {
         apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
     }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        pullback_entry_of_factors::<_, _, N, COLUMNS, R>(self, w, (i, j), bar, w_bar);
+    }
+    #[inline(always)]
+    fn pullback_lanes<S: Simd>(
+        &self,
+        simd: S,
+        w: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: Lanes<S, T>,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        for (r, row) in self.B_transposed.iter().enumerate() {
+            let left_bar = (Lanes::load(simd, row, j) * bar).total();
+            Factors::<T, N, COLUMNS, R>::pullback_left(self, w, i, r, left_bar, w_bar);
+        }
+    }
+    #[inline(always)]
+    fn pullback_apply<S: Simd, const LANES: usize>(
+        &self,
+        simd: S,
+        w: &[T],
+        (): &(),
+        rows: &[[T; LANES]; COLUMNS],
+        out_bar: &[[T; LANES]; N],
+        rows_bar: &mut [[T; LANES]; COLUMNS],
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        pullback_apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(
+            self, simd, w, rows, out_bar, rows_bar, w_bar,
+        );
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T, N, COLUMNS, R>
@@ -167,4 +289,12 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Factors<T,
     fn right(&self, _: &[T], r: usize, j: usize) -> T {
         entry(self.B_transposed, r, j)
     }
+    #[inline(always)]
+    fn pullback_left(&self, w: &[T], i: usize, r: usize, bar: T, w_bar: &mut [T]) {
+        let scaled = bar * entry(self.A, i, r);
+        add(w_bar, i, scaled * parameter(w, N + r));
+        add(w_bar, N + r, scaled * parameter(w, i));
+    }
+    #[inline(always)]
+    fn pullback_right(&self, _: &[T], _: usize, _: usize, _: T, _: &mut [T]) {}
 }

@@ -4,22 +4,38 @@
 //! under [`Bilinear`](crate::functions::bilinear::Bilinear) it stands between zᵀ and z, with N = COLUMNS = o; under
 //! [`Rpn`](crate::functions::rpn::Rpn) N = d' and COLUMNS is the number of features; in a
 //! [`Reconciled`](crate::plan::Reconciled) concatenation N = n and COLUMNS is the width of all matrices together.
+//!
+//! Gradients: each says what the cotangent of one entry of W gives to its parameters, and products W · rows follow from that. Those of
+//! narrow matrices are pulled back factor by factor, so that neither W nor its cotangent is ever made.
 
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use crate::{Lanes, Number, kernels::product::product_of};
+use crate::{
+    Lanes, Number,
+    kernels::{
+        product::{matrix_product, matrix_product_bytes, product_bytes, product_of},
+        transposition::matrix_transpose,
+    },
+    sparse::dot,
+};
 
 pub mod constant;
 pub mod hypernet;
 pub mod kronecker;
 pub mod lowrank;
 pub mod repeated;
+#[cfg(test)]
+mod tests;
 
 /// Makes a matrix W of `N` rows and `COLUMNS` columns of [`L`](Self::L) parameters.
 ///
-/// Only [`entry`](Self::entry) is required of the methods. The others exist to be faster: [`lanes`](Self::lanes) makes a
-/// register of neighbouring entries, [`apply`](Self::apply) a product.
+/// Of the methods only [`entry`](Self::entry) and [`pullback_entry`](Self::pullback_entry) are required, besides
+/// [`prepare`](Self::prepare) and [`pullback_prepare`](Self::pullback_prepare) where something is prepared. The others exist to be faster:
+/// [`lanes`](Self::lanes) makes a register of neighbouring entries, [`apply`](Self::apply) a product.
+///
+/// All pullbacks add: to `w_bar`, the cotangents of the parameters, and to `prepared_bar`, those of what was prepared. When the cotangents of
+/// all entries have been pulled back, [`pullback_prepare`](Self::pullback_prepare) takes `prepared_bar` to the parameters.
 ///
 /// ```
 /// use interdep::reconciliations::{Reconciliation, lowrank::Lorr};
@@ -77,6 +93,103 @@ pub trait Reconciliation<T: Number, const N: usize, const COLUMNS: usize> {
             out,
         );
     }
+
+    /// Pulls back [`prepare`](Self::prepare). `prepared_bar` may be overwritten.
+    #[inline(always)]
+    fn pullback_prepare<S: Simd>(
+        &self,
+        _simd: S,
+        _w: &[T],
+        _prepared: &Self::Prepared,
+        _prepared_bar: &mut Self::Prepared,
+        _w_bar: &mut [T],
+    ) {
+    }
+
+    /// Pulls back [`entry`](Self::entry): `bar` is the cotangent of W_ij.
+    #[allow(clippy::too_many_arguments, reason = "a place, and values and cotangents")]
+    fn pullback_entry(
+        &self,
+        w: &[T],
+        prepared: &Self::Prepared,
+        i: usize,
+        j: usize,
+        bar: T,
+        prepared_bar: &mut Self::Prepared,
+        w_bar: &mut [T],
+    );
+
+    /// Pulls back [`lanes`](Self::lanes): `bar` holds the cotangents of W_ij, W_i,j+1, …, and 0 past the last column.
+    #[allow(clippy::too_many_arguments, reason = "a place, and values and cotangents")]
+    #[inline(always)]
+    fn pullback_lanes<S: Simd>(
+        &self,
+        _simd: S,
+        w: &[T],
+        prepared: &Self::Prepared,
+        i: usize,
+        j: usize,
+        bar: Lanes<S, T>,
+        prepared_bar: &mut Self::Prepared,
+        w_bar: &mut [T],
+    ) {
+        for (lane, bar) in bar.each().enumerate().take(COLUMNS.saturating_sub(j)) {
+            self.pullback_entry(w, prepared, i, j + lane, bar, prepared_bar, w_bar);
+        }
+    }
+
+    /// Pulls back [`apply`](Self::apply), `out` = W · `rows`: adds what `out_bar` gives to `rows` and to W.
+    #[allow(clippy::too_many_arguments, reason = "values and cotangents")]
+    #[inline(always)]
+    fn pullback_apply<S: Simd, const LANES: usize>(
+        &self,
+        simd: S,
+        w: &[T],
+        prepared: &Self::Prepared,
+        rows: &[[T; LANES]; COLUMNS],
+        out_bar: &[[T; LANES]; N],
+        rows_bar: &mut [[T; LANES]; COLUMNS],
+        prepared_bar: &mut Self::Prepared,
+        w_bar: &mut [T],
+    ) {
+        add_product_of(
+            simd,
+            out_bar,
+            #[inline(always)]
+            |j, i| self.entry(w, prepared, i, j),
+            rows_bar,
+        );
+        if Self::L == 0 {
+            return;
+        }
+        let (mut left, mut right) = ([[T::ZERO; N]; LANES], [[T::ZERO; COLUMNS]; LANES]);
+        matrix_transpose(simd, out_bar, &mut left);
+        matrix_transpose(simd, rows, &mut right);
+        let mut bars = [[T::ZERO; COLUMNS]; N];
+        matrix_product(simd, &left, &right, &mut bars);
+        for (i, row) in bars.iter().enumerate() {
+            let mut j = 0;
+            while j < COLUMNS {
+                let bar = Lanes::load(simd, row, j);
+                self.pullback_lanes(simd, w, prepared, i, j, bar, prepared_bar, w_bar);
+                j += Lanes::<S, T>::LEN;
+            }
+        }
+    }
+}
+
+/// The bytes on the stack of [`Reconciliation::pullback_apply`], where W is not kept as narrow factors.
+pub(crate) const fn pullback_apply_bytes<
+    T: Number,
+    const N: usize,
+    const COLUMNS: usize,
+    const LANES: usize,
+>() -> usize {
+    // What the rows get before it is added, and W as its coefficients; then the operands' transposes, and their product.
+    let rows = size_of::<[[T; LANES]; COLUMNS]>() + product_bytes::<T, LANES, N, COLUMNS>();
+    let transposes = size_of::<[[T; N]; LANES]>() + size_of::<[[T; COLUMNS]; LANES]>();
+    let bars = size_of::<[[T; COLUMNS]; N]>() + matrix_product_bytes::<T, COLUMNS, LANES>();
+    rows + transposes + bars
 }
 
 /// A [`Reconciliation`] to a product W = L · R, with `RANK` columns in L and `RANK` rows in R.
@@ -87,12 +200,43 @@ pub trait Factors<T: Number, const N: usize, const COLUMNS: usize, const RANK: u
     fn left(&self, w: &[T], i: usize, r: usize) -> T;
     /// R_rj.
     fn right(&self, w: &[T], r: usize, j: usize) -> T;
+    /// Adds to `w_bar` what `bar`, the cotangent of L_ir, gives to the parameters.
+    fn pullback_left(&self, w: &[T], i: usize, r: usize, bar: T, w_bar: &mut [T]);
+    /// Adds to `w_bar` what `bar`, the cotangent of R_rj, gives to the parameters.
+    fn pullback_right(&self, w: &[T], r: usize, j: usize, bar: T, w_bar: &mut [T]);
 }
 
 /// `w[index]`, and 0 outside.
 #[inline(always)]
 pub(crate) fn parameter<T: Number>(w: &[T], index: usize) -> T {
     w.get(index).copied().unwrap_or(T::ZERO)
+}
+
+/// Adds `bar` to `w_bar[index]`, if that exists.
+#[inline(always)]
+pub(crate) fn add<T: Number>(w_bar: &mut [T], index: usize, bar: T) {
+    if let Some(sum) = w_bar.get_mut(index) {
+        *sum = *sum + bar;
+    }
+}
+
+/// `out[r]` += Σ_k `coefficient(r, k)` · `rows[k]`.
+#[inline(always)]
+fn add_product_of<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
+    simd: S,
+    rows: &[[T; N]; K],
+    coefficient: impl Fn(usize, usize) -> T,
+    out: &mut [[T; N]; R],
+) {
+    let mut product = [[T::ZERO; N]; R];
+    product_of(simd, rows, coefficient, &mut product);
+    for (row, more) in out.iter_mut().zip(&product) {
+        let mut j = 0;
+        while j < N {
+            (Lanes::load(simd, row, j) + Lanes::load(simd, more, j)).store(row, j);
+            j += Lanes::<S, T>::LEN;
+        }
+    }
 }
 
 /// W_ij = w_(i · COLUMNS + j): W is w, row by row, without any saving.
@@ -128,6 +272,34 @@ impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
     fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let row = w.get(i * COLUMNS..i * COLUMNS + COLUMNS).unwrap_or_default();
         Lanes::load(simd, row, j)
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        add(w_bar, i * COLUMNS + j, bar);
+    }
+    #[inline(always)]
+    fn pullback_lanes<S: Simd>(
+        &self,
+        simd: S,
+        _: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: Lanes<S, T>,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        let row = w_bar.get_mut(i * COLUMNS..i * COLUMNS + COLUMNS).unwrap_or_default();
+        (Lanes::load(simd, row, j) + bar).store(row, j);
     }
 }
 
@@ -167,4 +339,61 @@ pub(crate) fn apply_factors<
         |i, r| factors.left(w, i, r),
         out,
     );
+}
+
+/// Pulls back [`apply_factors`]: the cotangents of L are `out_bar` · (R · `rows`)ᵀ, those of R are (Lᵀ · `out_bar`) · `rows`ᵀ.
+#[inline(always)]
+pub(crate) fn pullback_apply_factors<
+    S,
+    T,
+    W,
+    const N: usize,
+    const COLUMNS: usize,
+    const RANK: usize,
+    const LANES: usize,
+>(
+    factors: &W,
+    simd: S,
+    w: &[T],
+    rows: &[[T; LANES]; COLUMNS],
+    out_bar: &[[T; LANES]; N],
+    rows_bar: &mut [[T; LANES]; COLUMNS],
+    w_bar: &mut [T],
+) where
+    S: Simd,
+    T: Number,
+    W: Factors<T, N, COLUMNS, RANK>,
+{
+    let (mut narrow, mut narrow_bar) = ([[T::ZERO; LANES]; RANK], [[T::ZERO; LANES]; RANK]);
+    product_of(
+        simd,
+        rows,
+        #[inline(always)]
+        |r, j| factors.right(w, r, j),
+        &mut narrow,
+    );
+    product_of(
+        simd,
+        out_bar,
+        #[inline(always)]
+        |r, i| factors.left(w, i, r),
+        &mut narrow_bar,
+    );
+    add_product_of(
+        simd,
+        &narrow_bar,
+        #[inline(always)]
+        |j, r| factors.right(w, r, j),
+        rows_bar,
+    );
+    for (i, bar) in out_bar.iter().enumerate() {
+        for (r, row) in narrow.iter().enumerate() {
+            factors.pullback_left(w, i, r, dot(simd, bar, row), w_bar);
+        }
+    }
+    for (r, bar) in narrow_bar.iter().enumerate() {
+        for (j, row) in rows.iter().enumerate() {
+            factors.pullback_right(w, r, j, dot(simd, bar, row), w_bar);
+        }
+    }
 }

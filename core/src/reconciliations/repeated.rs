@@ -1,6 +1,6 @@
 //! Parameters that are repeated or switched off.
 
-use super::{Reconciliation, parameter};
+use super::{Reconciliation, add, parameter};
 use crate::{Number, matrix::entry};
 
 /// W is w again and again in flat order: the flat entry k is w[k mod `L`].
@@ -102,6 +102,19 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const L: usize> Reconcilia
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         parameter(w, (i * COLUMNS + j) % L)
     }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        add(w_bar, (i * COLUMNS + j) % L, bar);
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize, const L: usize> Reconciliation<T, N, COLUMNS>
@@ -114,6 +127,21 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const L: usize> Reconcilia
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         if j / L == i { parameter(w, j % L) } else { T::ZERO }
     }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        if j / L == i {
+            add(w_bar, j % L, bar);
+        }
+    }
 }
 
 impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUMNS>
@@ -125,5 +153,18 @@ impl<T: Number, const N: usize, const COLUMNS: usize> Reconciliation<T, N, COLUM
     #[inline(always)]
     fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
         parameter(w, i * COLUMNS + j) * entry(self.mask_matrix, i, j)
+    }
+    #[inline(always)]
+    fn pullback_entry(
+        &self,
+        _: &[T],
+        (): &(),
+        i: usize,
+        j: usize,
+        bar: T,
+        (): &mut (),
+        w_bar: &mut [T],
+    ) {
+        add(w_bar, i * COLUMNS + j, bar * entry(self.mask_matrix, i, j));
     }
 }
