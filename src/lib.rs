@@ -7,9 +7,10 @@ pub use interdep_core::ParallelInterdependence;
 #[cfg(feature = "std")]
 pub use interdep_core::Workspace;
 pub use interdep_core::{
-    At, BatchLengthError, Columns, Data, Function, Functions, Fusion, Interdependence, Lanes, Mask,
-    Needs, Number, ParameterCountError, Scalar, Segment, Simd, Streams, Window, check, expansions,
-    functions, fusions, nalgebra, plan, processing, reconciliations, structure, typenum, window,
+    AnyRows, At, BatchLengthError, Columns, Cotangents, Data, Dual, Function, Functions, Fusion,
+    Interdependence, Lanes, Mask, Needs, Number, Pair, Pairwise, ParameterCountError,
+    RowsLengthError, Scalar, Segment, Simd, Streams, Window, check, derived, expansions, functions,
+    fusions, nalgebra, plan, processing, reconciliations, structure, train, typenum, window,
 };
 
 /// Declares hybrids: types that turn a batch into a matrix of dependences, and that matrix into an output.

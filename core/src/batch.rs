@@ -248,7 +248,13 @@ where
             // zᵀ takes the place of what is no longer needed.
             let columns = centred.as_flattened_mut();
             G::transpose(simd, z.as_flattened(), O, D, columns);
-            G::product(simd, columns, O, a.as_flattened(), COLUMNS, y.as_flattened_mut());
+            G::product(
+                simd,
+                (columns, O),
+                (a.as_flattened(), COLUMNS),
+                y.as_flattened_mut(),
+                false,
+            );
             scatter::<S, T, G, TRANSPOSED, _, _, _>(simd, &y, ys);
         }
     }

@@ -5,6 +5,7 @@ use fearless_simd::Simd;
 use nalgebra::DimName;
 
 use crate::{
+    gradient::Cotangents,
     lanes::Lanes,
     needs::Needs,
     scalar::Number,
@@ -73,6 +74,8 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     const REQUIRE_DATA: bool = true;
     /// Bytes on the stack that [`prepare`](Self::prepare) needs beside `Prepared`.
     const STACK_BYTES: usize = 0;
+    /// The same of [`pullback_prepared`](Self::pullback_prepared).
+    const GRADIENT_STACK_BYTES: usize = Self::STACK_BYTES;
     /// Whether [`prepare`](Self::prepare) overwrites whatever `Prepared` holds, so that it need not be zeroed before.
     const OVERWRITES_PREPARED: bool = false;
     /// Whether a sum adds the entries other than zero one by one ([`add_to`](Self::add_to)), instead of asking for all.
@@ -120,6 +123,48 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     /// Adds `weight` times the entries other than zero to `a`, if [`APART`](Self::APART).
     #[inline(always)]
     fn add_to<const COLUMNS: usize>(&self, _weight: T, _a: &mut [[T; COLUMNS]; D]) {}
+
+    /// Gives `bar`, the cotangents of the entries that [`lanes`](Self::lanes) makes at `at`, back to what they are made of.
+    ///
+    /// Every entry of A is in some place, and some are in two. So what is kept for [`pullback_prepared`](Self::pullback_prepared) is stored
+    /// ([`At::store`]), and what is summed counts [new lanes](At::total) only.
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        _at: &At<'_, S, T, D, O>,
+        _w: &[T],
+        _prepared: &Self::Prepared,
+        _bar: Lanes<S, T>,
+        _to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        const {
+            assert!(
+                !Self::REQUIRE_DATA && Self::L == 0,
+                "a custom function has no derivative: implement `interdep::Pairwise` instead of `interdep::Function`, or state `pullback`"
+            );
+        }
+    }
+    /// Gives `bar`, the cotangents of what [`prepare`](Self::prepare) has prepared, back to z and w, by adding to `z_bar` and `w_bar`. Both `prepared` and
+    /// `bar` may be overwritten.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "a value and a cotangent of each")]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        _simd: S,
+        _data: &Data<'_, T, D, O>,
+        _w: &[T],
+        _prepared: &mut Self::Prepared,
+        _bar: &mut Self::Prepared,
+        _z_bar: &mut [[T; D]; O],
+        _w_bar: &mut [T],
+    ) {
+        const {
+            assert!(
+                size_of::<Self::Prepared>() == 0 || !Self::REQUIRE_DATA && Self::L == 0,
+                "a custom function prepares something that has no derivative: state `pullback_prepared`"
+            );
+        }
+    }
 }
 
 /// The number of columns d' of function `F`.
@@ -149,6 +194,8 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
     const REQUIRE_DATA: bool;
     /// The most bytes that one of them needs on the stack while it prepares.
     const STACK_BYTES: usize;
+    /// The most that one of them needs while it is pulled back.
+    const GRADIENT_STACK_BYTES: usize;
     /// The union of the needs of the functions that are symmetric, if there are any; those that are apart do not count.
     const SYMMETRIC: Option<Needs>;
     /// The same of all others.
@@ -206,6 +253,57 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
         offset: usize,
         row: &mut [T],
     );
+    /// [`Function::pullback`] of each, with the cotangents `bars` from `first` on.
+    #[allow(clippy::too_many_arguments, reason = "one place for one pass")]
+    fn pullback_members<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        bars: &[Lanes<S, T>],
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    );
+    /// [`Function::pullback`] of each for which `counts(symmetric)`, its cotangents being `weight` times `bar`; if `weights` are derived, too, calls
+    /// `add(k, entries)` with `bar` times the function's entries.
+    #[allow(clippy::too_many_arguments, reason = "one place for one pass")]
+    fn pullback_weighted<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        counts: impl Fn(bool) -> bool,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        bar: Lanes<S, T>,
+        weights: bool,
+        add: impl FnMut(usize, Lanes<S, T>),
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    );
+    /// [`Function::pullback`] of each square (or each oblong) function, with its cotangents in `row`, function by function from `offset` on.
+    #[allow(clippy::too_many_arguments, reason = "one place in one row for one pass")]
+    fn pullback_stored<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        square: bool,
+        offset: usize,
+        row: &[T],
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    );
+    /// [`Function::pullback_prepared`] of each.
+    #[allow(clippy::too_many_arguments, reason = "a value and a cotangent of each")]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+        bar: &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    );
     /// Calls `visit(offset, width)` for each function's columns in the concatenation, and gives `visit` back.
     fn each_width<V: FnMut(usize, usize)>(&self, offset: usize, visit: V) -> V;
 }
@@ -218,6 +316,7 @@ impl<T: Number, const D: usize, const O: usize> Functions<T, D, O> for () {
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
     const STACK_BYTES: usize = 0;
+    const GRADIENT_STACK_BYTES: usize = 0;
     const SYMMETRIC: Option<Needs> = None;
     const ASYMMETRIC: Option<Needs> = None;
     const SQUARE: bool = false;
@@ -268,6 +367,56 @@ impl<T: Number, const D: usize, const O: usize> Functions<T, D, O> for () {
     ) {
     }
     #[inline(always)]
+    fn pullback_members<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: usize,
+        _: &[Lanes<S, T>],
+        _: &mut Cotangents<'_, S, T, (), D, O>,
+    ) {
+    }
+    #[inline(always)]
+    fn pullback_weighted<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: impl Fn(bool) -> bool,
+        _: usize,
+        _: impl Fn(usize) -> T,
+        _: Lanes<S, T>,
+        _: bool,
+        _: impl FnMut(usize, Lanes<S, T>),
+        _: &mut Cotangents<'_, S, T, (), D, O>,
+    ) {
+    }
+    #[inline(always)]
+    fn pullback_stored<S: Simd>(
+        &self,
+        _: &At<'_, S, T, D, O>,
+        _: &[T],
+        (): &(),
+        _: bool,
+        _: usize,
+        _: &[T],
+        _: &mut Cotangents<'_, S, T, (), D, O>,
+    ) {
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        _: S,
+        _: &Data<'_, T, D, O>,
+        _: &[T],
+        (): &mut (),
+        (): &mut (),
+        _: &mut [[T; D]; O],
+        _: &mut [T],
+    ) {
+    }
+    #[inline(always)]
     fn each_width<V: FnMut(usize, usize)>(&self, _: usize, visit: V) -> V {
         visit
     }
@@ -286,6 +435,11 @@ where
     const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
     const STACK_BYTES: usize =
         if F::STACK_BYTES > Rest::STACK_BYTES { F::STACK_BYTES } else { Rest::STACK_BYTES };
+    const GRADIENT_STACK_BYTES: usize = if F::GRADIENT_STACK_BYTES > Rest::GRADIENT_STACK_BYTES {
+        F::GRADIENT_STACK_BYTES
+    } else {
+        Rest::GRADIENT_STACK_BYTES
+    };
     const SYMMETRIC: Option<Needs> =
         joined(Rest::SYMMETRIC, F::NEEDS, is_symmetric::<T, F, D, O>() && !F::APART);
     const ASYMMETRIC: Option<Needs> =
@@ -372,6 +526,89 @@ where
             at.store(self.0.lanes(at, own, &prepared.0), row);
         }
         self.1.store(at, rest, &prepared.1, square, offset + width, row);
+    }
+    // Without optimization, the frame of what is inlined holds every number of every function: there each is a call.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_members<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        first: usize,
+        bars: &[Lanes<S, T>],
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let (own, rest) = split(w, F::L);
+        if let Some(bar) = bars.get(first) {
+            self.0.pullback(at, own, &prepared.0, *bar, &mut to.first(F::L));
+        }
+        self.1.pullback_members(at, rest, &prepared.1, first + 1, bars, &mut to.rest(F::L));
+    }
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_weighted<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        counts: impl Fn(bool) -> bool,
+        first: usize,
+        weight: impl Fn(usize) -> T,
+        bar: Lanes<S, T>,
+        weights: bool,
+        mut add: impl FnMut(usize, Lanes<S, T>),
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let (own, rest) = split(w, F::L);
+        if counts(is_symmetric::<T, F, D, O>()) {
+            if weights {
+                add(first, self.0.lanes(at, own, &prepared.0) * bar);
+            }
+            let bar = bar * weight(first);
+            self.0.pullback(at, own, &prepared.0, bar, &mut to.first(F::L));
+        }
+        let (next, prepared, to) = (first + 1, &prepared.1, &mut to.rest(F::L));
+        self.1.pullback_weighted(at, rest, prepared, counts, next, weight, bar, weights, add, to);
+    }
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_stored<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        square: bool,
+        offset: usize,
+        row: &[T],
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let (own, rest) = split(w, F::L);
+        let width = const { width::<T, F, D, O>() };
+        if (width == D) == square && at.column(0) < width {
+            let at = &at.of_width(width);
+            let bar = at.of_column(row.get(offset..offset + width).unwrap_or_default());
+            self.0.pullback(at, own, &prepared.0, bar, &mut to.first(F::L));
+        }
+        let to = &mut to.rest(F::L);
+        self.1.pullback_stored(at, rest, &prepared.1, square, offset + width, row, to);
+    }
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+        bar: &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        let (own, rest) = split(w, F::L);
+        let (own_bar, rest_bar) = w_bar.split_at_mut_checked(F::L).unwrap_or_default();
+        self.0.pullback_prepared(simd, data, own, &mut prepared.0, &mut bar.0, z_bar, own_bar);
+        self.1.pullback_prepared(simd, data, rest, &mut prepared.1, &mut bar.1, z_bar, rest_bar);
     }
     #[inline(always)]
     fn each_width<V: FnMut(usize, usize)>(&self, offset: usize, mut visit: V) -> V {

@@ -113,6 +113,8 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize>: Sized {
     const REQUIRE_PARAMETERS: bool = Self::L != 0;
     /// Bytes on the stack that `forward_into` needs.
     const SCRATCH_BYTES: usize = Self::Run::SCRATCH_BYTES;
+    /// Bytes on the stack that [`forward_pullback`](Self::forward_pullback) needs.
+    const GRADIENT_SCRATCH_BYTES: usize = Self::Run::GRADIENT_SCRATCH_BYTES;
     /// A table of the functions, their shapes and segments.
     const SUMMARY: &'static str;
 
@@ -138,6 +140,43 @@ pub trait Interdependence<T: Scalar, const B: usize, const M: usize>: Sized {
     #[must_use]
     fn forward_on(&self, x: &SMatrix<T, B, M>, kappa_x: &SMatrix<T, B, M>) -> Self::Output {
         Self::Run::forward_on(self, x, kappa_x)
+    }
+
+    /// The cotangents of x and of the parameters, given that of A: exact vector-Jacobian products, the parameters' as a value of the hybrid's own type.
+    ///
+    /// ```
+    /// use interdep::prelude::*;
+    ///
+    /// hybrid! {
+    ///     struct Gram for SMatrix<f64, 2, 2> {
+    ///         functions: [linear_kernel],
+    ///         fusion: parameterized_weighted_summation,
+    ///     }
+    /// }
+    /// /// ∂A_12/∂x and ∂A_12/∂w.
+    /// fn sensitivity<H: Interdependence<f64, 2, 2, Matrix = SMatrix<f64, 2, 2>>>(
+    ///     hybrid: &H,
+    ///     x: &SMatrix<f64, 2, 2>,
+    /// ) -> (SMatrix<f64, 2, 2>, H) {
+    ///     hybrid.pullback(x, &SMatrix::<f64, 2, 2>::new(0.0, 1.0, 0.0, 0.0))
+    /// }
+    /// let x = SMatrix::<f64, 2, 2>::new(1.0, 2.0, 3.0, 4.0);
+    /// let (dx, dw) = sensitivity(&Gram::new([10.0]), &x);
+    /// assert_eq!(dx, SMatrix::<f64, 2, 2>::new(20.0, 10.0, 40.0, 30.0));
+    /// assert_eq!(dw.as_array(), &[14.0]);
+    /// ```
+    #[must_use]
+    fn pullback(&self, x: &SMatrix<T, B, M>, da: &Self::Matrix) -> (SMatrix<T, B, M>, Self) {
+        Self::Run::pullback(self, x, da)
+    }
+    /// The cotangents of x and of the parameters, given that of Y: of [`forward`](Self::forward), in which x is multiplied by what is made of it.
+    #[must_use]
+    fn forward_pullback(
+        &self,
+        x: &SMatrix<T, B, M>,
+        dy: &Self::Output,
+    ) -> (SMatrix<T, B, M>, Self) {
+        Self::Run::forward_pullback(self, x, dy)
     }
 
     /// Y of each batch of `xs`, written to its place in `ys`.
@@ -279,7 +318,7 @@ impl<T: Scalar, const ROWS: usize, const COLUMNS: usize> Kernel
 
 /// `out[j][i]` = `matrix[i][j]`.
 #[inline]
-fn transpose<T: Scalar, const ROWS: usize, const COLUMNS: usize>(
+pub(crate) fn transpose<T: Scalar, const ROWS: usize, const COLUMNS: usize>(
     matrix: &[[T; COLUMNS]; ROWS],
     out: &mut [[T; ROWS]; COLUMNS],
 ) {

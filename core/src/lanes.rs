@@ -5,7 +5,10 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use fearless_simd::Simd;
 
-use crate::scalar::{Number, Register};
+use crate::{
+    gradient::Dual,
+    scalar::{Number, Register},
+};
 
 /// Neighbouring entries of one row of a matrix, one per lane of a register.
 ///
@@ -34,6 +37,11 @@ impl<S: Simd, T: Number> Clone for Mask<S, T> {
 impl<S: Simd, T: Number> Copy for Mask<S, T> {}
 
 impl<S: Simd, T: Number> Mask<S, T> {
+    /// The same of numbers with derivatives.
+    #[inline(always)]
+    pub(crate) fn of_duals(self) -> Mask<S, Dual<T>> {
+        Mask(self.0)
+    }
     /// `yes` in the lanes where the mask is true, `no` in the others.
     #[inline(always)]
     pub fn select(self, yes: Lanes<S, T>, no: Lanes<S, T>) -> Lanes<S, T> {
@@ -111,6 +119,18 @@ impl<S: Simd, T: Number> Lanes<S, T> {
             |lane| self.0.lane(lane),
         )
     }
+    /// Σ of the lanes, by halves.
+    #[inline(always)]
+    pub(crate) fn total(self) -> T {
+        let mut sums = self;
+        let mut different = Self::LEN;
+        while different > 1 {
+            let (first, second) = sums.interleave(sums);
+            sums = first + second;
+            different /= 2;
+        }
+        sums.0.lane(0)
+    }
     /// The lanes of both, alternately: the first halves, and the second.
     #[inline(always)]
     pub(crate) fn interleave(self, other: Self) -> (Self, Self) {
@@ -171,7 +191,10 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     /// `self` kept between the bounds; NaN stays NaN.
     #[inline(always)]
     pub fn clamp(self, low: T, high: T) -> Self {
-        self.max(self.constant(low)).min(self.constant(high))
+        // On a bound it is itself, and changes as it does.
+        let (low, high) = (self.constant(low), self.constant(high));
+        let raised = low.gt(self).select(low, self);
+        raised.gt(high).select(high, raised)
     }
 
     /// `self > other`.

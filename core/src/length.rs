@@ -39,3 +39,37 @@ impl fmt::Display for BatchLengthError {
 }
 
 impl core::error::Error for BatchLengthError {}
+
+/// The error of `forward_rows`: there are not as many places for rows of Y as there are rows of x.
+///
+/// ```
+/// use interdep::prelude::*;
+///
+/// hybrid! {
+///     struct Gram for SMatrix<f32, 2, 2> { functions: [linear_kernel], fusion: sum }
+/// }
+/// let error = Gram::default().forward_rows(&[[1.0, 2.0]; 3], &mut [[0.0; 2]; 2]).unwrap_err();
+/// assert_eq!(error.to_string(), "3 rows, but places for 2");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowsLengthError {
+    /// The number of rows of x.
+    pub rows: usize,
+    /// The number of places for rows of Y.
+    pub places: usize,
+}
+
+impl RowsLengthError {
+    /// An error if the numbers differ.
+    pub(crate) fn check(rows: usize, places: usize) -> Result<(), Self> {
+        if rows == places { Ok(()) } else { Err(Self { rows, places }) }
+    }
+}
+
+impl fmt::Display for RowsLengthError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} rows, but places for {}", self.rows, self.places)
+    }
+}
+
+impl core::error::Error for RowsLengthError {}

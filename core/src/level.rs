@@ -185,3 +185,19 @@ pub(crate) fn levels() -> std::vec::Vec<Level> {
     }
     levels
 }
+
+/// `$value` with one instruction set that every machine of the target has: what is compared with needs no more, and compiles once.
+#[cfg(test)]
+macro_rules! with_least {
+    ($simd:ident => $value:expr) => {{
+        #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+        {
+            let $simd = fearless_simd::Level::new().as_sse2().unwrap();
+            $value
+        }
+        #[cfg(not(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2")))]
+        fearless_simd::dispatch!(fearless_simd::Level::new(), $simd => $value)
+    }};
+}
+#[cfg(test)]
+pub(crate) use with_least;

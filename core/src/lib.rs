@@ -8,11 +8,13 @@
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
 //! | `planned`, `run` | what a hybrid states, and how it meets a batch: what generated code calls |
+//! | `gradient`, `backward` | pullbacks: cotangents of A become those of z and of the parameters, and on a batch those of x |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `sparse` | what functions see of z: shared quantities at a place of A; matrices with known zeros |
 //! | `kernels` | what does not depend on the hybrid, compiled with this crate, once for each number type and instruction set |
 //! | `lanes`, `level`, `maths` | registers, instruction sets, exp and the like |
+//! | [`train`] | losses, optimizers and first parameters |
 //! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
 #![no_std]
 #![deny(unsafe_code)]
@@ -27,10 +29,12 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod backward;
 mod batch;
 mod count;
 mod function;
 mod fusion;
+mod gradient;
 mod interdependence;
 mod kernels;
 mod lanes;
@@ -42,6 +46,9 @@ mod memory;
 mod needs;
 mod parameters;
 mod planned;
+#[cfg(test)]
+mod random;
+mod rows;
 mod run;
 mod scalar;
 mod shared;
@@ -55,23 +62,26 @@ pub mod fusions;
 pub mod plan;
 pub mod processing;
 pub mod reconciliations;
+pub mod train;
 pub mod window;
 
 #[cfg(feature = "rayon")]
 pub use batch::ParallelInterdependence;
 pub use fearless_simd::Simd;
 pub use function::{Function, Functions};
-pub use fusion::{Fusion, LinearFusion};
+pub use fusion::{Fusion, derived};
+pub use gradient::{Cotangents, Dual, Pair, Pairwise};
 pub use interdep_structure as structure;
 pub use interdependence::Interdependence;
 pub use kernels::columns::Columns;
 pub use lanes::{Lanes, Mask};
-pub use length::BatchLengthError;
+pub use length::{BatchLengthError, RowsLengthError};
 #[cfg(feature = "std")]
 pub use memory::Workspace;
 pub use nalgebra;
 pub use needs::Needs;
 pub use parameters::{ParameterCountError, Segment};
+pub use rows::AnyRows;
 pub use scalar::{Number, Scalar};
 pub use shared::{At, Data};
 pub use sparse::{Pattern, Stored};
@@ -96,10 +106,10 @@ pub mod __private {
 
     #[cfg(feature = "std")]
     pub use crate::Workspace;
-    pub use crate::{__function, __parameters};
+    pub use crate::{__function, __on_rows, __parameters, __with_gradients};
     pub use crate::{
-        __with_workspace, BatchLengthError, Function, Fusion, Interdependence, Needs,
-        ParameterCountError, Segment, Streams, Window,
+        __with_workspace, AnyRows, BatchLengthError, Function, Fusion, Interdependence, Needs,
+        ParameterCountError, RowsLengthError, Segment, Streams, Window,
         batch::{Abreast, Batches, OneByOne},
         check,
         count::{Hexadecimal, Numeral},

@@ -4,7 +4,7 @@ use bytemuck::Zeroable;
 
 use crate::Number;
 #[cfg(feature = "std")]
-use crate::planned::{BatchOf, MatrixOf, MemoryOf, OutputOf, Planned, Run};
+use crate::planned::{BatchOf, GradientMemoryOf, MatrixOf, MemoryOf, OutputOf, Planned, Run};
 
 /// The memory of one call: `Z` (x or κ(x), transposed), A row by row, and room for the plan.
 pub(crate) trait Memory<Z, A, T, S, const D: usize, const O: usize> {
@@ -100,26 +100,54 @@ impl<T: Number, S, const D: usize, const O: usize> Room<T, S, D, O> for (&mut [[
 /// assert_eq!(y[(3, 4)], 0.5 * 256.0 * (0.25 * 512.0));
 /// ```
 #[cfg(feature = "std")]
-pub struct Workspace<H: Planned>(alloc::boxed::Box<MemoryOf<H>>);
+pub struct Workspace<H: Planned> {
+    // One after another, as they are used: the other is never touched, and takes no memory where pages are given when they are written to.
+    forward: alloc::boxed::Box<MemoryOf<H>>,
+    backward: alloc::boxed::Box<GradientMemoryOf<H>>,
+}
 
 #[cfg(feature = "std")]
 impl<H: Planned> Workspace<H> {
     /// Working memory, made on the heap.
     #[must_use]
     pub fn new() -> Self {
-        Self(bytemuck::zeroed_box())
+        Self { forward: bytemuck::zeroed_box(), backward: bytemuck::zeroed_box() }
     }
     /// A of `x`, written to `a`.
     #[doc(hidden)]
     #[inline]
     pub fn matrix(&mut self, hybrid: &H, x: &BatchOf<H>, a: &mut MatrixOf<H>) {
-        H::Run::matrix_with(hybrid, x, a, &mut self.0);
+        H::Run::matrix_with(hybrid, x, a, &mut self.forward);
     }
     /// Y of `x`, written to `y`.
     #[doc(hidden)]
     #[inline]
     pub fn forward(&mut self, hybrid: &H, x: &BatchOf<H>, y: &mut OutputOf<H>) {
-        H::Run::forward_with(hybrid, x, y, &mut self.0);
+        H::Run::forward_with(hybrid, x, y, &mut self.forward);
+    }
+    /// The cotangents of `x` and of the parameters, given that of A.
+    #[doc(hidden)]
+    #[inline]
+    pub fn pullback(
+        &mut self,
+        hybrid: &H,
+        x: &BatchOf<H>,
+        da: &MatrixOf<H>,
+        to: (&mut BatchOf<H>, &mut H),
+    ) {
+        H::Run::pullback_with(hybrid, x, da, to, &mut self.backward);
+    }
+    /// The cotangents of `x` and of the parameters, given that of Y.
+    #[doc(hidden)]
+    #[inline]
+    pub fn forward_pullback(
+        &mut self,
+        hybrid: &H,
+        x: &BatchOf<H>,
+        dy: &OutputOf<H>,
+        to: (&mut BatchOf<H>, &mut H),
+    ) {
+        H::Run::forward_pullback_with(hybrid, x, dy, to, &mut self.backward);
     }
 }
 
@@ -133,7 +161,11 @@ impl<H: Planned> Default for Workspace<H> {
 #[cfg(feature = "std")]
 impl<H: Planned> core::fmt::Debug for Workspace<H> {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        formatter.debug_struct("Workspace").field("bytes", &size_of::<MemoryOf<H>>()).finish()
+        formatter
+            .debug_struct("Workspace")
+            .field("bytes", &size_of::<MemoryOf<H>>())
+            .field("bytes_for_gradients", &size_of::<GradientMemoryOf<H>>())
+            .finish()
     }
 }
 
@@ -159,6 +191,30 @@ macro_rules! __with_workspace {
         #[inline]
         pub fn forward_with(&self, x_: &$x, y_: &mut $y, workspace_: &mut $crate::Workspace<Self>) {
             workspace_.forward(self, x_, y_);
+        }
+        /// As [`pullback_into`](Self::pullback_into), in memory of the caller.
+        #[inline]
+        pub fn pullback_with(
+            &self,
+            x_: &$x,
+            da_: &$a,
+            dx_: &mut $x,
+            dw_: &mut Self,
+            workspace_: &mut $crate::Workspace<Self>,
+        ) {
+            workspace_.pullback(self, x_, da_, (dx_, dw_));
+        }
+        /// As [`forward_pullback_into`](Self::forward_pullback_into), in memory of the caller.
+        #[inline]
+        pub fn forward_pullback_with(
+            &self,
+            x_: &$x,
+            dy_: &$y,
+            dx_: &mut $x,
+            dw_: &mut Self,
+            workspace_: &mut $crate::Workspace<Self>,
+        ) {
+            workspace_.forward_pullback(self, x_, dy_, (dx_, dw_));
         }
     };
 }

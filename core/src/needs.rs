@@ -15,24 +15,37 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs(u16);
 
+/// What is computed, in the lower bits; several quantities are read from the same (one upper bit for each).
+const PRODUCTS: u16 = 1;
+const DEVIATIONS: u16 = 1 << 1;
+const SQUARES: u16 = 1 << 3;
+
 impl Needs {
     /// Nothing beyond z itself.
     pub const NOTHING: Self = Self(0);
-    /// [`At::gram`](crate::At::gram): z_i · z_j.
-    pub const GRAM: Self = Self(1);
-    /// [`At::covariance`](crate::At::covariance), with the columns' variances.
-    pub const COVARIANCE: Self = Self(1 << 1);
-    /// [`At::manhattan`](crate::At::manhattan): Σ|z_ki − z_kj|.
-    pub const MANHATTAN: Self = Self(1 << 2);
-    /// [`At::squared_euclidean`](crate::At::squared_euclidean): Σ(z_ki − z_kj)².
-    pub const SQUARED_EUCLIDEAN: Self = Self(1 << 3);
-    /// [`At::chebyshev`](crate::At::chebyshev): max|z_ki − z_kj|.
-    pub const CHEBYSHEV: Self = Self(1 << 4);
+    /// [`Pair::gram`](crate::Pair::gram): z_i · z_j.
+    pub const GRAM: Self = Self(PRODUCTS | 1 << 6);
+    /// [`Pair::cosine`](crate::Pair::cosine).
+    pub const COSINE: Self = Self(PRODUCTS | Self::NORMS.0 | 1 << 7);
+    /// [`Pair::covariance`](crate::Pair::covariance), with the columns' variances.
+    pub const COVARIANCE: Self = Self(DEVIATIONS | 1 << 8);
+    /// [`Pair::correlation`](crate::Pair::correlation).
+    pub const CORRELATION: Self = Self(DEVIATIONS | 1 << 9);
+    /// [`Pair::variances`](crate::Pair::variances).
+    pub const VARIANCES: Self = Self(DEVIATIONS | 1 << 10);
+    /// [`Pair::manhattan`](crate::Pair::manhattan): Σ|z_ki − z_kj|.
+    pub const MANHATTAN: Self = Self(1 << 2 | 1 << 11);
+    /// [`Pair::squared_euclidean`](crate::Pair::squared_euclidean): Σ(z_ki − z_kj)².
+    pub const SQUARED_EUCLIDEAN: Self = Self(SQUARES | 1 << 12);
+    /// [`Pair::euclidean`](crate::Pair::euclidean), the root of that.
+    pub const EUCLIDEAN: Self = Self(SQUARES | 1 << 13);
+    /// [`Pair::chebyshev`](crate::Pair::chebyshev): max|z_ki − z_kj|.
+    pub const CHEBYSHEV: Self = Self(1 << 4 | 1 << 14);
     /// [`Columns::inverse_norm`](crate::Columns::inverse_norm).
     pub const NORMS: Self = Self(1 << 5);
 
     /// All of them.
-    pub const ALL: Self = Self::OF_ALL_PAIRS.and(Self::NORMS);
+    pub const ALL: Self = Self(u16::MAX >> 1);
 
     /// All pairwise quantities of z itself.
     pub(crate) const PAIRS_OF_Z: Self =
@@ -63,7 +76,7 @@ impl Needs {
     /// What takes a pass over all pairs: not the squared distances that follow from products, but for those few where digits cancel.
     pub(crate) const fn passes_over_z(self, o: usize) -> Self {
         if self.uses_products_for_distances(o) {
-            Self(self.0 & !Self::SQUARED_EUCLIDEAN.0)
+            Self(self.0 & !(Self::SQUARED_EUCLIDEAN.0 | Self::EUCLIDEAN.0))
         } else {
             self
         }
@@ -85,6 +98,10 @@ impl Needs {
             place += 1;
         }
         passes
+    }
+    /// Whether all of `other` is in this set.
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
     }
     /// Whether cosines can be had.
     pub(crate) const fn has_cosines(self) -> bool {

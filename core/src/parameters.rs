@@ -76,6 +76,8 @@ pub unsafe trait Parameters: Sized {
 
     /// The parameters.
     fn array(&self) -> &Self::Array;
+    /// The parameters, to be changed.
+    fn array_mut(&mut self) -> &mut Self::Array;
 }
 
 /// The hybrid whose parameters are `array`, without a copy.
@@ -103,6 +105,10 @@ macro_rules! __parameters {
             #[inline]
             fn array(&self) -> &$array {
                 &self.0
+            }
+            #[inline]
+            fn array_mut(&mut self) -> &mut $array {
+                &mut self.0
             }
         }
     };

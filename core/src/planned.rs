@@ -2,7 +2,11 @@
 
 use bytemuck::Zeroable;
 
-use crate::{length::BatchLengthError, needs::Needs, parameters::Parameters};
+use crate::{
+    length::{BatchLengthError, RowsLengthError},
+    needs::Needs,
+    parameters::Parameters,
+};
 
 /// What the macro writes down of a hybrid; all else follows from it.
 pub trait Planned: Parameters + 'static {
@@ -51,8 +55,12 @@ pub trait Run<H> {
     type Memory: Zeroable;
     /// Whether A depends on x.
     const REQUIRE_DATA: bool;
+    /// Working memory of one pullback.
+    type GradientMemory: Zeroable;
     /// Bytes on the stack that `forward_into` needs.
     const SCRATCH_BYTES: usize;
+    /// Bytes on the stack that a pullback needs.
+    const GRADIENT_SCRATCH_BYTES: usize;
     /// Multiply-adds and the like in `forward`.
     const OPERATIONS: usize;
     /// The shared quantities, for the summary.
@@ -74,6 +82,26 @@ pub trait Run<H> {
     fn forward_into(hybrid: &H, x: &Self::Batch, y: &mut Self::Output);
     /// Y, written to `y`, in the memory that is given.
     fn forward_with(hybrid: &H, x: &Self::Batch, y: &mut Self::Output, memory: &mut Self::Memory);
+    /// The cotangents of x and w, given that of A.
+    fn pullback(hybrid: &H, x: &Self::Batch, da: &Self::Matrix) -> (Self::Batch, H);
+    /// As [`pullback`](Self::pullback), written to `dx` and `dw`, in the memory that is given.
+    fn pullback_with(
+        hybrid: &H,
+        x: &Self::Batch,
+        da: &Self::Matrix,
+        to: (&mut Self::Batch, &mut H),
+        memory: &mut Self::GradientMemory,
+    );
+    /// The cotangents of x and w, given that of Y.
+    fn forward_pullback(hybrid: &H, x: &Self::Batch, dy: &Self::Output) -> (Self::Batch, H);
+    /// As [`forward_pullback`](Self::forward_pullback), written to `dx` and `dw`, in the memory that is given.
+    fn forward_pullback_with(
+        hybrid: &H,
+        x: &Self::Batch,
+        dy: &Self::Output,
+        to: (&mut Self::Batch, &mut H),
+        memory: &mut Self::GradientMemory,
+    );
     /// Y of each of `xs`.
     ///
     /// # Errors
@@ -98,6 +126,22 @@ pub trait RunOnRows<H>: Run<H> {
     type State<const SUMS: usize>;
     /// No rows.
     fn empty<const SUMS: usize>() -> Self::State<SUMS>;
+    /// m numbers.
+    type Row;
+    /// m' numbers.
+    type RowOfOutput;
+    /// A of any number of rows.
+    fn matrix_of_rows(hybrid: &H, rows: &[Self::Row]) -> Self::Matrix;
+    /// Y of any number of rows.
+    ///
+    /// # Errors
+    ///
+    /// When there are not as many places in `out`; then nothing is written.
+    fn forward_rows(
+        hybrid: &H,
+        rows: &[Self::Row],
+        out: &mut [Self::RowOfOutput],
+    ) -> Result<(), RowsLengthError>;
 }
 
 /// Many batches of hybrid `H` at once.
@@ -112,6 +156,8 @@ pub type MatrixOf<H> = <RunOf<H> as Run<H>>::Matrix;
 pub type OutputOf<H> = <RunOf<H> as Run<H>>::Output;
 /// The working memory of hybrid `H`.
 pub type MemoryOf<H> = <RunOf<H> as Run<H>>::Memory;
+/// The working memory of a pullback of hybrid `H`.
+pub type GradientMemoryOf<H> = <RunOf<H> as Run<H>>::GradientMemory;
 /// What a window of hybrid `H` holds.
 pub type StateOf<H, const SUMS: usize> = <RunOf<H> as RunOnRows<H>>::State<SUMS>;
 

@@ -5,13 +5,15 @@
 
 use core::marker::PhantomData;
 
+use bytemuck::Zeroable;
 use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
-    At, Function, Lanes, Needs, Number, Scalar, Simd,
+    At, Function, Lanes, Needs, Number, Scalar, Simd, backward,
+    backward::{Backward, gradient_bytes},
     batch::abreast,
     interdependence::{attribute, instance},
-    length::BatchLengthError,
+    length::{BatchLengthError, RowsLengthError},
     memory::Held,
     parameters::{Parameters, Text},
     plan::{OfHybrid, OfRows, OfRowsProcessing, Plan, operations},
@@ -20,6 +22,7 @@ use crate::{
         RunTogether,
     },
     processing::Processing,
+    rows,
     window::{State, count},
 };
 
@@ -56,7 +59,9 @@ macro_rules! run {
                 [[T; $d]; $o],
                 <H::Plan as Plan<T, $d, $o, C>>::Scratch,
             >;
+            type GradientMemory = Backward<T, <H::Plan as Plan<T, $d, $o, C>>::Scratch, $d, $o, C>;
             const REQUIRE_DATA: bool = H::Plan::REQUIRE_DATA;
+            const GRADIENT_SCRATCH_BYTES: usize = gradient_bytes::<T, H::Plan, $d, $o, C>();
             const SCRATCH_BYTES: usize = $calls::scratch_bytes::<T, H::Plan, B, M, C>();
             const OPERATIONS: usize = operations::<T, H::Plan, $d, $o, C>();
             const SHARED: Needs = H::Plan::SHARED;
@@ -103,6 +108,46 @@ macro_rules! run {
                 $calls::forward_with(OfHybrid::<H>::PLAN, hybrid.array(), x, x, memory, y);
             }
             #[inline]
+            fn pullback(hybrid: &H, x: &Self::Batch, da: &Self::Matrix) -> (Self::Batch, H) {
+                let mut dx = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; B]; M]));
+                let (mut dw, mut memory) = (H::ZEROS, Self::GradientMemory::zeroed());
+                Self::pullback_with(hybrid, x, da, (&mut dx, &mut dw), &mut memory);
+                (dx, dw)
+            }
+            #[inline]
+            fn pullback_with(
+                hybrid: &H,
+                x: &Self::Batch,
+                da: &Self::Matrix,
+                (dx, dw): (&mut Self::Batch, &mut H),
+                memory: &mut Self::GradientMemory,
+            ) {
+                let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
+                backward::$calls::pullback(plan, hybrid.array(), x, da, memory, to);
+            }
+            #[inline]
+            fn forward_pullback(
+                hybrid: &H,
+                x: &Self::Batch,
+                dy: &Self::Output,
+            ) -> (Self::Batch, H) {
+                let mut dx = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; B]; M]));
+                let (mut dw, mut memory) = (H::ZEROS, Self::GradientMemory::zeroed());
+                Self::forward_pullback_with(hybrid, x, dy, (&mut dx, &mut dw), &mut memory);
+                (dx, dw)
+            }
+            #[inline]
+            fn forward_pullback_with(
+                hybrid: &H,
+                x: &Self::Batch,
+                dy: &Self::Output,
+                (dx, dw): (&mut Self::Batch, &mut H),
+                memory: &mut Self::GradientMemory,
+            ) {
+                let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
+                backward::$calls::forward_pullback(plan, hybrid.array(), x, dy, memory, to);
+            }
+            #[inline]
             fn forward_batch(
                 hybrid: &H,
                 xs: &[Self::Batch],
@@ -144,16 +189,100 @@ impl<H, T, const B: usize, const M: usize, const MP: usize, const L: usize> RunO
 where
     Self: Run<H>,
     T: Scalar,
-    H: Planned,
+    H: Planned + Parameters<Array = [T; L]>,
+    Self: Run<H, Matrix = SMatrix<T, M, MP>>,
     PreprocessOf<H>: Processing<T>,
     OfRows<H>: Plan<T, M, B, MP>,
 {
+    type Row = [T; M];
+    type RowOfOutput = [T; MP];
     type State<const SUMS: usize> = State<T, OfRowsProcessing<H>, OfRows<H>, B, M, MP, SUMS>;
 
     #[inline]
     fn empty<const SUMS: usize>() -> Self::State<SUMS> {
         State::empty(OfRowsProcessing::NEW, OfRows::NEW)
     }
+    #[inline]
+    fn matrix_of_rows(hybrid: &H, rows: &[[T; M]]) -> SMatrix<T, M, MP> {
+        let mut a = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; M]; MP]));
+        let (preprocess, plan) = (&OfRowsProcessing::<H>::NEW, &OfRows::<H>::NEW);
+        rows::matrix_of_rows::<_, _, _, M, B, MP>(preprocess, plan, hybrid.array(), rows, &mut a);
+        a
+    }
+    #[inline]
+    fn forward_rows(
+        hybrid: &H,
+        rows: &[[T; M]],
+        out: &mut [[T; MP]],
+    ) -> Result<(), RowsLengthError> {
+        let (preprocess, plan) = (&OfRowsProcessing::<H>::NEW, &OfRows::<H>::NEW);
+        rows::forward_rows::<_, _, _, M, B, MP>(preprocess, plan, hybrid.array(), rows, out)
+    }
+}
+
+/// [`RunOnRows::matrix_of_rows`].
+#[inline]
+pub fn matrix_of_rows<H: Planned<Run: RunOnRows<H>>>(
+    hybrid: &H,
+    rows: &[<RunOf<H> as RunOnRows<H>>::Row],
+) -> MatrixOf<H> {
+    H::Run::matrix_of_rows(hybrid, rows)
+}
+
+/// [`RunOnRows::forward_rows`].
+///
+/// # Errors
+///
+/// When there are not as many places in `out`; then nothing is written.
+#[inline]
+pub fn forward_rows<H: Planned<Run: RunOnRows<H>>>(
+    hybrid: &H,
+    rows: &[<RunOf<H> as RunOnRows<H>>::Row],
+    out: &mut [<RunOf<H> as RunOnRows<H>>::RowOfOutput],
+) -> Result<(), RowsLengthError> {
+    H::Run::forward_rows(hybrid, rows, out)
+}
+
+/// The methods of a hybrid for rows that come one by one, or in any number, for these types of numbers and A; `streams` and `any_rows` say what both ask
+/// for.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __on_rows {
+    (
+        $scalar:ty, $a:ty, $m:tt, $m_prime:tt,
+        streams [$($streams:tt)*], any_rows [$($any_rows:tt)*]
+    ) => {
+        /// The last b rows of a stream, and the matrix and output that they make; empty yet.
+        #[must_use]
+        #[inline]
+        pub fn window(&self) -> $crate::Window<'_, Self>
+        where
+            $($streams)*
+        {
+            $crate::Window::new(self)
+        }
+        /// A of any number of rows, which lie row by row and are not copied.
+        #[must_use]
+        #[inline]
+        pub fn matrix_of_rows(&self, rows_: &[[$scalar; $m]]) -> $a
+        where
+            $($any_rows)*
+        {
+            $crate::__private::matrix_of_rows(self, rows_)
+        }
+        /// Y = x · A of any number of rows of x, written row by row. An error, and nothing is written, if both differ in length.
+        #[inline]
+        pub fn forward_rows(
+            &self,
+            rows_: &[[$scalar; $m]],
+            out_: &mut [[$scalar; $m_prime]],
+        ) -> $crate::__private::Result<(), $crate::RowsLengthError>
+        where
+            $($any_rows)*
+        {
+            $crate::__private::forward_rows(self, rows_, out_)
+        }
+    };
 }
 
 /// How many quantities a window of hybrid `H` keeps.
@@ -193,6 +322,86 @@ pub fn forward_on<H: Planned>(hybrid: &H, x: &BatchOf<H>, kappa_x: &BatchOf<H>) 
 #[inline]
 pub fn forward_into<H: Planned>(hybrid: &H, x: &BatchOf<H>, y: &mut OutputOf<H>) {
     H::Run::forward_into(hybrid, x, y);
+}
+
+/// Bytes on the stack that a pullback needs.
+pub const fn gradient_scratch_bytes<H: Planned>() -> usize {
+    <RunOf<H> as Run<H>>::GRADIENT_SCRATCH_BYTES
+}
+
+/// [`Run::pullback`].
+#[inline]
+pub fn pullback<H: Planned>(hybrid: &H, x: &BatchOf<H>, da: &MatrixOf<H>) -> (BatchOf<H>, H) {
+    H::Run::pullback(hybrid, x, da)
+}
+
+/// [`Run::pullback_with`], in memory of its own.
+#[inline]
+pub fn pullback_into<H: Planned>(
+    hybrid: &H,
+    x: &BatchOf<H>,
+    da: &MatrixOf<H>,
+    dx: &mut BatchOf<H>,
+    dw: &mut H,
+) {
+    H::Run::pullback_with(hybrid, x, da, (dx, dw), &mut Zeroable::zeroed());
+}
+
+/// [`Run::forward_pullback`].
+#[inline]
+pub fn forward_pullback<H: Planned>(
+    hybrid: &H,
+    x: &BatchOf<H>,
+    dy: &OutputOf<H>,
+) -> (BatchOf<H>, H) {
+    H::Run::forward_pullback(hybrid, x, dy)
+}
+
+/// [`Run::forward_pullback_with`], in memory of its own.
+#[inline]
+pub fn forward_pullback_into<H: Planned>(
+    hybrid: &H,
+    x: &BatchOf<H>,
+    dy: &OutputOf<H>,
+    dx: &mut BatchOf<H>,
+    dw: &mut H,
+) {
+    H::Run::forward_pullback_with(hybrid, x, dy, (dx, dw), &mut Zeroable::zeroed());
+}
+
+/// The methods of a hybrid that give gradients, for these types of x, A and Y.
+///
+/// They are inlined: who does not call them does not compile them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_gradients {
+    ($x:ty, $a:ty, $y:ty) => {
+        /// Bytes on the stack that [`forward_pullback_into`](Self::forward_pullback_into) needs.
+        pub const GRADIENT_SCRATCH_BYTES: $crate::__private::usize =
+            $crate::__private::gradient_scratch_bytes::<Self>();
+        /// The cotangents of x and of the parameters, given `da_`, that of A: exact vector-Jacobian products.
+        #[must_use]
+        #[inline]
+        pub fn pullback(&self, x_: &$x, da_: &$a) -> ($x, Self) {
+            $crate::__private::pullback(self, x_, da_)
+        }
+        /// As [`pullback`](Self::pullback), written to `dx_` and `dw_`.
+        #[inline]
+        pub fn pullback_into(&self, x_: &$x, da_: &$a, dx_: &mut $x, dw_: &mut Self) {
+            $crate::__private::pullback_into(self, x_, da_, dx_, dw_);
+        }
+        /// The cotangents of x and of the parameters, given `dy_`, that of Y.
+        #[must_use]
+        #[inline]
+        pub fn forward_pullback(&self, x_: &$x, dy_: &$y) -> ($x, Self) {
+            $crate::__private::forward_pullback(self, x_, dy_)
+        }
+        /// As [`forward_pullback`](Self::forward_pullback), written to `dx_` and `dw_`.
+        #[inline]
+        pub fn forward_pullback_into(&self, x_: &$x, dy_: &$y, dx_: &mut $x, dw_: &mut Self) {
+            $crate::__private::forward_pullback_into(self, x_, dy_, dx_, dw_);
+        }
+    };
 }
 
 /// Y of each of `xs`.
@@ -263,7 +472,9 @@ impl<H, X, A, Y, const COLUMNS: usize, const L: usize> Run<H> for Unfinished<X, 
     type Matrix = A;
     type Output = Y;
     type Memory = ();
+    type GradientMemory = ();
     const REQUIRE_DATA: bool = true;
+    const GRADIENT_SCRATCH_BYTES: usize = 0;
     const SCRATCH_BYTES: usize = 0;
     const OPERATIONS: usize = 0;
     const SHARED: Needs = Needs::NOTHING;
@@ -280,6 +491,14 @@ impl<H, X, A, Y, const COLUMNS: usize, const L: usize> Run<H> for Unfinished<X, 
     }
     fn forward_into(_: &H, _: &X, _: &mut Y) {}
     fn forward_with(_: &H, _: &X, _: &mut Y, (): &mut ()) {}
+    fn pullback(_: &H, _: &X, _: &A) -> (X, H) {
+        unreachable!()
+    }
+    fn pullback_with(_: &H, _: &X, _: &A, _: (&mut X, &mut H), (): &mut ()) {}
+    fn forward_pullback(_: &H, _: &X, _: &Y) -> (X, H) {
+        unreachable!()
+    }
+    fn forward_pullback_with(_: &H, _: &X, _: &Y, _: (&mut X, &mut H), (): &mut ()) {}
     fn forward_batch(_: &H, _: &[X], _: &mut [Y]) -> Result<(), BatchLengthError> {
         Ok(())
     }

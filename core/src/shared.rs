@@ -4,6 +4,7 @@ use fearless_simd::Simd;
 
 use crate::{
     Needs,
+    gradient::Dual,
     kernels::{
         columns::{Columns, Matrix, magnitude},
         sums::SUMMED,
@@ -17,8 +18,8 @@ use crate::{
 /// The data of one call: z with its `O` rows (observations) and `D` columns, and what is shared about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Data<'a, T, const D: usize, const O: usize> {
-    /// z, row by row: z_ki is `z[k][i]`.
-    pub z: &'a [[T; D]; O],
+    /// z, row by row: z_ki is `z[k][i]`. It has `O` rows, but for functions that are there for [any number of rows](crate::AnyRows).
+    pub z: &'a [[T; D]],
     /// z less its columns' means, a column whose squares would leave the number range also divided by a power of two, in panels; nothing when
     /// nobody needs [`Needs::COVARIANCE`].
     pub(crate) centred: &'a [T],
@@ -64,7 +65,12 @@ impl<T: Number, const D: usize> Known<T, D> {
     }
 }
 
-impl<T: Number, const D: usize, const O: usize> Data<'_, T, D, O> {
+impl<'a, T: Number, const D: usize, const O: usize> Data<'a, T, D, O> {
+    /// z as an array; nothing where it has another number of rows.
+    #[inline(always)]
+    pub(crate) fn array(&self) -> Option<&'a [[T; D]; O]> {
+        self.z.first_chunk()
+    }
     /// Calls `work` with what `needs` asks for about the columns of z; `centred` is overwritten if covariances are needed.
     #[inline(always)]
     pub(crate) fn with<S: Simd>(
@@ -111,6 +117,10 @@ pub struct At<'a, S: Simd, T: Number, const D: usize, const O: usize> {
     pub i: usize,
     /// The number of columns of A.
     pub(crate) width: usize,
+    /// The first column that is in no place before this one.
+    pub(crate) new_from: usize,
+    /// Whether entries below the diagonal are left to those above it.
+    pub(crate) half: bool,
     pub(crate) places: Places<'a>,
     pub(crate) pairs: Pairs<S, T>,
 }
@@ -263,6 +273,16 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         }
         extreme_distances(self.data.z, self.i, self.places, squares)
     }
+    /// The sample variance of z_i, in every lane ([`Needs::VARIANCES`]).
+    #[inline(always)]
+    pub(crate) fn variance_of_row(&self) -> Lanes<S, T> {
+        self.of_row(&self.data.columns.variance)
+    }
+    /// The sample variances of the columns z_j ([`Needs::VARIANCES`]).
+    #[inline(always)]
+    pub(crate) fn variance_of_column(&self) -> Lanes<S, T> {
+        self.of_column(&self.data.columns.variance)
+    }
     /// max_k |z_ki − z_kj| ([`Needs::CHEBYSHEV`]).
     #[inline(always)]
     pub fn chebyshev(&self) -> Lanes<S, T> {
@@ -334,7 +354,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     }
     /// Writes `lanes` to their columns of `row`; those past its end are dropped.
     #[inline(always)]
-    pub(crate) fn store(&self, lanes: Lanes<S, T>, row: &mut [T]) {
+    pub fn store(&self, lanes: Lanes<S, T>, row: &mut [T]) {
         match self.places {
             Places::From(j) => lanes.store(row, j),
             Places::These(places) => {
@@ -363,6 +383,83 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             }
         }
     }
+    /// The same place in a narrower matrix.
+    #[inline(always)]
+    pub(crate) fn of_width(&self, width: usize) -> Self {
+        Self { width, places: self.places, ..*self }
+    }
+    /// The sum of those lanes whose entries of A are in no other place. Where a symmetric matrix is gone through by halves, the entries above the diagonal
+    /// stand for those below, and the diagonal counts half: cotangents come as sums of both.
+    #[inline(always)]
+    #[must_use]
+    pub fn total(&self, lanes: Lanes<S, T>) -> T {
+        self.new_lanes(lanes).each().fold(T::ZERO, |sum, lane| sum + lane)
+    }
+    /// Adds those lanes whose entries of A are in no other place to their columns of `row`.
+    #[inline(always)]
+    pub fn add_to(&self, lanes: Lanes<S, T>, row: &mut [T]) {
+        self.store(self.of_column(row) + self.new_lanes(lanes), row);
+    }
+    /// Those lanes whose entries of A are in no other place, see [`total`](Self::total); 0 elsewhere.
+    #[inline(always)]
+    pub(crate) fn new_lanes(&self, lanes: Lanes<S, T>) -> Lanes<S, T> {
+        let zero = self.splat(T::ZERO);
+        let mut lanes = self.outside().select(zero, lanes);
+        if self.half
+            && let Places::From(j) = self.places
+        {
+            let diagonal = self.splat(T::of(self.i as f64 - j as f64));
+            let numbers = lane_numbers(self.simd);
+            let counted = numbers.gt(diagonal).select(lanes, zero);
+            lanes = numbers.eq(diagonal).select(lanes * T::of(0.5), counted);
+        }
+        match self.places {
+            Places::From(j) if self.new_from > j => {
+                let new = self.splat(T::of((self.new_from - j) as f64));
+                lane_numbers(self.simd).ge(new).select(lanes, zero)
+            }
+            _ => lanes,
+        }
+    }
+    /// The pullback of Σ_k `term(z_ki, z_kj)`.
+    #[inline(always)]
+    pub fn pullback_terms(
+        &self,
+        bar: Lanes<S, T>,
+        z_bar: &mut [[T; D]; O],
+        term: impl Fn(Lanes<S, Dual<T>>, Lanes<S, Dual<T>>) -> Lanes<S, Dual<T>>,
+    ) {
+        let bar = self.new_lanes(bar);
+        for (row, bars) in self.data.z.iter().zip(z_bar) {
+            let (zi, zj) = (self.of_row(row), self.of_column(row));
+            let of_row = term(Lanes::variable(zi), Lanes::of_constants(zj)).tangent();
+            let of_column = term(Lanes::of_constants(zi), Lanes::variable(zj)).tangent();
+            self.add_to(of_column * bar, bars);
+            self.add_to_row(of_row * bar, bars);
+        }
+    }
+    /// The pullback of a sum over k of functions of z_ki − z_kj, whose derivative is `slope(z_ki, z_kj)`.
+    #[inline(always)]
+    pub(crate) fn pullback_differences(
+        &self,
+        bar: Lanes<S, T>,
+        z_bar: &mut [[T; D]; O],
+        mut slope: impl FnMut(Lanes<S, T>, Lanes<S, T>) -> Lanes<S, T>,
+    ) {
+        let bar = self.new_lanes(bar);
+        for (row, bars) in self.data.z.iter().zip(z_bar) {
+            let change = slope(self.of_row(row), self.of_column(row)) * bar;
+            self.add_to(-change, bars);
+            self.add_to_row(change, bars);
+        }
+    }
+    /// Adds the sum of new lanes to this row's column of `row`.
+    #[inline(always)]
+    fn add_to_row(&self, lanes: Lanes<S, T>, row: &mut [T]) {
+        if let Some(sum) = row.get_mut(self.i) {
+            *sum = *sum + self.total(lanes);
+        }
+    }
     /// `value` in every lane.
     #[inline(always)]
     pub fn splat(&self, value: T) -> Lanes<S, T> {
@@ -375,7 +472,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     }
     /// True where j = i.
     #[inline(always)]
-    fn on_diagonal(&self) -> Mask<S, T> {
+    pub(crate) fn on_diagonal(&self) -> Mask<S, T> {
         match self.places {
             Places::From(j) => on_diagonal(self.simd, self.i, j),
             Places::These(_) => self

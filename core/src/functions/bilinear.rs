@@ -4,14 +4,14 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Lanes, Needs, Number,
+    At, Cotangents, Data, Function, Lanes, Needs, Number,
     kernels::{
-        product::{matrix_product, product_bytes, product_of},
+        product::{add_matrix_product, matrix_product, product_bytes, product_of},
         transposition::matrix_transpose,
     },
     matrix::column,
-    reconciliations::{Factors, Reconciliation},
-    sparse::dot,
+    reconciliations::{Factors, Reconciliation, pullback_apply_bytes},
+    sparse::{add_scaled, dot},
 };
 
 /// A_ij = z_iᵀ · W · z_j, W the square matrix that a reconciliation makes of the parameters.
@@ -83,6 +83,9 @@ where
     const OVERWRITES_PREPARED: bool = true;
     // W z, and for single entries its columns and those of z; and what a product takes.
     const STACK_BYTES: usize = 3 * size_of::<[[T; D]; O]>() + product_bytes::<T, D, O, O>();
+    const GRADIENT_STACK_BYTES: usize = <Self as Function<T, D, O>>::STACK_BYTES
+        + size_of::<[[T; D]; D]>()
+        + pullback_apply_bytes::<T, O, O, D>();
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -92,14 +95,15 @@ where
         w: &[T],
         (a, prepared): &mut Self::Prepared,
     ) {
+        let Some(z) = data.array() else { return };
         let mut wz = [[T::ZERO; D]; O];
         self.0.prepare(simd, w, prepared);
-        self.0.apply(simd, w, prepared, data.z, &mut wz);
+        self.0.apply(simd, w, prepared, z, &mut wz);
         match data.pattern {
-            None => matrix_product(simd, data.z, &wz, a),
+            None => matrix_product(simd, z, &wz, a),
             Some(pattern) => {
                 let (mut left, mut right) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
-                matrix_transpose(simd, data.z, &mut left);
+                matrix_transpose(simd, z, &mut left);
                 matrix_transpose(simd, &wz, &mut right);
                 pattern.fill(
                     a,
@@ -117,6 +121,44 @@ where
         (a, _): &Self::Prepared,
     ) -> Lanes<S, T> {
         at.of_column(column(a, at.i))
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        _: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        if let Some(row) = to.prepared.0.get_mut(at.i) {
+            at.store(bar, row);
+        }
+    }
+    // A = zᵀ (W z): the cotangents of W z and of z are z Ā and W z Āᵀ.
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (_, prepared): &mut Self::Prepared,
+        (bar, prepared_bar): &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        let Some(z) = data.array() else { return };
+        let mut wz = [[T::ZERO; D]; O];
+        self.0.apply(simd, w, prepared, z, &mut wz);
+        let mut columns = [[T::ZERO; O]; D];
+        let mut transposed = [[T::ZERO; D]; D];
+        matrix_transpose(simd, &wz, &mut columns);
+        matrix_transpose(simd, bar, &mut transposed);
+        add_matrix_product(simd, &columns, &transposed, z_bar);
+        matrix_transpose(simd, z, &mut columns);
+        matrix_product(simd, &columns, bar, &mut wz);
+        self.0.pullback_apply(simd, w, prepared, z, &wz, z_bar, prepared_bar, w_bar);
+        self.0.pullback_prepare(simd, w, prepared, prepared_bar, w_bar);
     }
 }
 
@@ -141,16 +183,17 @@ where
         w: &[T],
         [left, right]: &mut Self::Prepared,
     ) {
+        let Some(z) = data.array() else { return };
         product_of(
             simd,
-            data.z,
+            z,
             #[inline(always)]
             |r, k| self.0.left(w, k, r),
             left,
         );
         product_of(
             simd,
-            data.z,
+            z,
             #[inline(always)]
             |r, k| self.0.right(w, r, k),
             right,
@@ -168,5 +211,47 @@ where
             sum = at.of_column(right).mul_add(at.of_row(left), sum);
         }
         sum
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        [left, right]: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let [left_bar, right_bar] = &mut *to.prepared;
+        for (left_bar, right) in left_bar.iter_mut().zip(right) {
+            if let Some(sum) = left_bar.get_mut(at.i) {
+                *sum = *sum + at.total(at.of_column(right) * bar);
+            }
+        }
+        for (right_bar, left) in right_bar.iter_mut().zip(left) {
+            at.add_to(at.of_row(left) * bar, right_bar);
+        }
+    }
+    // L = lᵀ z and R = r z, of the factors l and r of W.
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        _: &mut Self::Prepared,
+        [left_bar, right_bar]: &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        for (k, row) in data.z.iter().enumerate() {
+            for (r, (left, right)) in left_bar.iter().zip(&*right_bar).enumerate() {
+                self.0.pullback_left(w, k, r, dot(simd, left, row), w_bar);
+                self.0.pullback_right(w, r, k, dot(simd, right, row), w_bar);
+                if let Some(to) = z_bar.get_mut(k) {
+                    add_scaled(simd, to, self.0.left(w, k, r), left);
+                    add_scaled(simd, to, self.0.right(w, r, k), right);
+                }
+            }
+        }
     }
 }

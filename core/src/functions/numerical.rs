@@ -20,38 +20,25 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Function, Lanes, Needs, Number};
+use crate::{
+    At, Cotangents, Data, Dual, Function, Lanes, Needs, Number, Pair, Pairwise,
+    fusions::metric::norm_slope,
+};
 
-/// A kernel of pairs of columns: d' = d, no parameters, nothing prepared.
+/// A kernel of pairs of columns: what it needs of them, its value for `custom(…)`, and its formula.
 macro_rules! kernel {
     (
-        $name:ty, needs $needs:expr, $value:expr, |$kernel:ident, $at:ident| $formula:expr
-        $(, in exponent $exponent:expr)?
+        $name:ty, needs $needs:expr, $value:expr, |$kernel:ident, $pair:ident| $formula:expr
     ) => {
-        impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for $name {
-            type Columns = Const<D>;
-            type Prepared = ();
-            const L: usize = 0;
+        impl Pairwise for $name {
             const NEEDS: Needs = $needs;
-            const SYMMETRIC: bool = true;
             const FUNCTION: Self = $value;
 
             #[inline(always)]
-            fn lanes<S: Simd>(&self, $at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
+            fn entry<S: Simd, T: Number>(&self, $pair: &Pair<S, T>) -> Lanes<S, T> {
                 let $kernel = self;
                 $formula
             }
-            $(
-                #[inline(always)]
-                fn lanes_in_exponent<S: Simd>(
-                    &self,
-                    $at: &At<'_, S, T, D, O>,
-                    _: &[T],
-                    (): &(),
-                ) -> Lanes<S, T> {
-                    $exponent
-                }
-            )?
         }
     };
 }
@@ -78,7 +65,7 @@ pub(crate) use kernel;
 #[derive(Clone, Copy, Debug)]
 pub struct LinearKernel;
 
-kernel!(LinearKernel, needs Needs::GRAM, Self, |_kernel, at| at.gram());
+kernel!(LinearKernel, needs Needs::GRAM, Self, |_kernel, pair| pair.gram());
 
 /// A_ij = (z_i · z_j + c)^d.
 ///
@@ -111,8 +98,8 @@ pub struct PolynomialKernel {
     pub d: f64,
 }
 
-kernel!(PolynomialKernel, needs Needs::GRAM, Self { c: 0.0, d: 1.0 }, |kernel, at| {
-    (at.gram() + T::of(kernel.c)).powf(kernel.d)
+kernel!(PolynomialKernel, needs Needs::GRAM, Self { c: 0.0, d: 1.0 }, |kernel, pair| {
+    (pair.gram() + T::of(kernel.c)).powf(kernel.d)
 });
 
 /// A_ij = tanh(alpha · z_i · z_j + c).
@@ -145,10 +132,9 @@ pub struct HyperbolicTangentKernel {
     pub alpha: f64,
 }
 
-kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 }, |kernel, at| {
-    at.gram()
-        .mul_add(at.splat(T::of(kernel.alpha)), at.splat(T::of(kernel.c)))
-        .tanh()
+kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 }, |kernel, pair| {
+    let gram = pair.gram();
+    gram.mul_add(gram.constant(T::of(kernel.alpha)), gram.constant(T::of(kernel.c))).tanh()
 });
 
 /// A_ij = z_i · z_j / (‖z_i‖ · ‖z_j‖), ‖z_i‖ the L2 norm.
@@ -174,8 +160,8 @@ kernel!(HyperbolicTangentKernel, needs Needs::GRAM, Self { c: 0.0, alpha: 1.0 },
 #[derive(Clone, Copy, Debug)]
 pub struct CosineSimilarity;
 
-kernel!(CosineSimilarity, needs Needs::GRAM.and(Needs::NORMS), Self, |_kernel, at| {
-    at.cosine()
+kernel!(CosineSimilarity, needs Needs::COSINE, Self, |_kernel, pair| {
+    pair.cosine()
 });
 
 /// A_ij = Σ_k |z_ki − z_kj|.
@@ -203,7 +189,7 @@ kernel!(CosineSimilarity, needs Needs::GRAM.and(Needs::NORMS), Self, |_kernel, a
 #[derive(Clone, Copy, Debug)]
 pub struct ManhattanDistance;
 
-kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhattan());
+kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, pair| pair.manhattan());
 
 /// A_ij = √Σ_k (z_ki − z_kj)².
 ///
@@ -233,9 +219,7 @@ kernel!(ManhattanDistance, needs Needs::MANHATTAN, Self, |_kernel, at| at.manhat
 pub struct EuclideanDistance;
 
 kernel!(
-    EuclideanDistance, needs Needs::SQUARED_EUCLIDEAN, Self, |_kernel, at| at.euclidean(),
-    // A distance whose square is 0 or ∞ is as good as that.
-    in exponent at.squared_euclidean().sqrt()
+    EuclideanDistance, needs Needs::EUCLIDEAN, Self, |_kernel, pair| pair.euclidean()
 );
 
 /// A_ij = max_k |z_ki − z_kj|.
@@ -264,7 +248,7 @@ kernel!(
 #[derive(Clone, Copy, Debug)]
 pub struct ChebyshevDistance;
 
-kernel!(ChebyshevDistance, needs Needs::CHEBYSHEV, Self, |_kernel, at| at.chebyshev());
+kernel!(ChebyshevDistance, needs Needs::CHEBYSHEV, Self, |_kernel, pair| pair.chebyshev());
 
 /// A_ij = (Σ_k |z_ki − z_kj|^p)^(1/p), for any number p.
 ///
@@ -300,34 +284,112 @@ pub struct MinkowskiDistance {
     pub p: f64,
 }
 
-kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
-    let p = kernel.p;
-    if p == 0.0 {
-        // A difference that is NaN counts.
-        return at.sum(#[inline(always)] |zi, zj| {
-            (zi - zj).eq(at.splat(T::ZERO)).select(at.splat(T::ZERO), at.splat(T::ONE))
-        });
-    }
-    if p == 1.0 {
-        return at.sum(#[inline(always)] |zi, zj| (zi - zj).abs());
-    }
-    // Halves for negative p: a difference that is no number would not count.
-    let part = T::of(if p < 0.0 { 0.5 } else { 1.0 });
-    // Powers of the differences may leave the number range; those of their shares of the one that counts most do not.
-    let size = if p > 0.0 {
-        at.reduce(T::ZERO, #[inline(always)] |max, zi, zj| max.max((zi - zj).abs()))
-    } else {
-        at.reduce(T::INFINITY, #[inline(always)] |min, zi, zj| min.min((zi * part - zj * part).abs()))
+/// A distance that is a sum over the observations, and not shared: its value for `custom(…)`, its formula, and that of its pullback.
+macro_rules! distance {
+    (
+        $name:ty, $value:expr, |$distance:ident, $at:ident| $formula:expr,
+        |$bar:ident, $z_bar:ident| $pullback:expr
+    ) => {
+        impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for $name {
+            type Columns = Const<D>;
+            type Prepared = ();
+            const L: usize = 0;
+            const NEEDS: Needs = Needs::NOTHING;
+            const SYMMETRIC: bool = true;
+            const FUNCTION: Self = $value;
+
+            #[inline(always)]
+            fn lanes<S: Simd>(&self, $at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
+                let $distance = self;
+                $formula
+            }
+            #[inline(always)]
+            fn pullback<S: Simd>(
+                &self,
+                $at: &At<'_, S, T, D, O>,
+                _: &[T],
+                (): &(),
+                $bar: Lanes<S, T>,
+                to: &mut Cotangents<'_, S, T, (), D, O>,
+            ) {
+                let ($distance, $z_bar) = (self, &mut *to.z);
+                $pullback
+            }
+        }
     };
-    if p.is_infinite() {
-        return size / part;
+}
+
+distance!(
+    MinkowskiDistance,
+    Self { p: 2.0 },
+    |kernel, at| {
+        let p = kernel.p;
+        if p == 0.0 {
+            // A difference that is NaN counts.
+            return at.sum(
+                #[inline(always)]
+                |zi, zj| {
+                    (zi - zj).eq(at.splat(T::ZERO)).select(at.splat(T::ZERO), at.splat(T::ONE))
+                },
+            );
+        }
+        if p == 1.0 {
+            return at.sum(
+                #[inline(always)]
+                |zi, zj| (zi - zj).abs(),
+            );
+        }
+        // Halves for negative p: a difference that is no number would not count.
+        let part = T::of(if p < 0.0 { 0.5 } else { 1.0 });
+        // Powers of the differences may leave the number range; those of their shares of the one that counts most do not.
+        let size = if p > 0.0 {
+            at.reduce(
+                T::ZERO,
+                #[inline(always)]
+                |max, zi, zj| max.max((zi - zj).abs()),
+            )
+        } else {
+            at.reduce(
+                T::INFINITY,
+                #[inline(always)]
+                |min, zi, zj| min.min((zi * part - zj * part).abs()),
+            )
+        };
+        if p.is_infinite() {
+            return size / part;
+        }
+        let sum = at.sum(
+            #[inline(always)]
+            |zi, zj| ((zi * part - zj * part).abs() / size).powf(p),
+        );
+        let share = if p == 2.0 { sum.sqrt() } else { sum.powf(1.0 / p) };
+        // Shares of 0 and of ∞ are no numbers: then the distance is the size.
+        let value = size * share;
+        value.is_nan().select(size, value) / part
+    },
+    |bar, z_bar| {
+        let p = kernel.p;
+        let distance = Function::<T, D, O>::lanes(kernel, at, &[], &());
+        let mut bar = bar;
+        if p.is_infinite() {
+            // Those observations that attain the largest or the smallest difference have equal shares.
+            let (zero, one) = (at.splat(T::ZERO), at.splat(T::ONE));
+            let attained = |zi: Lanes<S, T>, zj: Lanes<S, T>| (zi - zj).abs().eq(distance);
+            bar = bar
+                / at.reduce(
+                    T::ZERO,
+                    #[inline(always)]
+                    |count, zi, zj| count + attained(zi, zj).select(one, zero),
+                );
+        }
+        at.pullback_differences(
+            bar,
+            z_bar,
+            #[inline(always)]
+            |zi, zj| norm_slope(zi - zj, distance, p),
+        );
     }
-    let sum = at.sum(#[inline(always)] |zi, zj| ((zi * part - zj * part).abs() / size).powf(p));
-    let share = if p == 2.0 { sum.sqrt() } else { sum.powf(1.0 / p) };
-    // Shares of 0 and of ∞ are no numbers: then the distance is the size.
-    let value = size * share;
-    value.is_nan().select(size, value) / part
-});
+);
 
 /// A_ij = Σ_k |z_ki − z_kj| / (|z_ki| + |z_kj| + 1e-10).
 ///
@@ -357,13 +419,28 @@ kernel!(MinkowskiDistance, needs Needs::NOTHING, Self { p: 2.0 }, |kernel, at| {
 #[derive(Clone, Copy, Debug)]
 pub struct CanberraDistance;
 
-kernel!(CanberraDistance, needs Needs::NOTHING, Self, |_kernel, at| {
-    at.sum(#[inline(always)] |zi, zj| {
-        // Halves, for sums of large numbers may be none.
-        let (zi, zj) = (zi * T::of(0.5), zj * T::of(0.5));
-        (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(0.5e-10))
-    })
-});
+distance!(
+    CanberraDistance,
+    Self,
+    |_kernel, at| {
+        at.sum(
+            #[inline(always)]
+            |zi, zj| {
+                // Halves, for sums of large numbers may be none.
+                let (zi, zj) = (zi * T::of(0.5), zj * T::of(0.5));
+                (zi - zj).abs() / (zi.abs() + zj.abs() + T::of(0.5e-10))
+            },
+        )
+    },
+    |bar, z_bar| {
+        at.pullback_terms(
+            bar,
+            z_bar,
+            #[inline(always)]
+            |zi, zj| (zi - zj).abs() / (zi.abs() + zj.abs() + Dual::of(1e-10)),
+        );
+    }
+);
 
 /// A_ij = exp(−distance_ij): what tinyBIG's distance classes return, whatever their names say.
 ///
@@ -403,6 +480,7 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     const NEEDS: Needs = F::NEEDS;
     const REQUIRE_DATA: bool = F::REQUIRE_DATA;
     const STACK_BYTES: usize = F::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize = F::GRADIENT_STACK_BYTES;
     const OVERWRITES_PREPARED: bool = F::OVERWRITES_PREPARED;
     const SYMMETRIC: bool = F::SYMMETRIC;
     const FUNCTION: Self = Self(F::FUNCTION);
@@ -411,7 +489,7 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     fn prepare<S: Simd>(
         &self,
         simd: S,
-        data: &crate::Data<'_, T, D, O>,
+        data: &Data<'_, T, D, O>,
         w: &[T],
         prepared: &mut Self::Prepared,
     ) {
@@ -425,6 +503,31 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
         prepared: &Self::Prepared,
     ) -> Lanes<S, T> {
         (-self.0.lanes_in_exponent(at, w, prepared)).exp_normal()
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let value = Function::<T, D, O>::lanes(self, at, w, prepared);
+        self.0.pullback(at, w, prepared, -(value * bar), to);
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+        bar: &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        self.0.pullback_prepared(simd, data, w, prepared, bar, z_bar, w_bar);
     }
 }
 
@@ -457,8 +560,8 @@ pub struct ExponentialKernel {
     pub gamma: f64,
 }
 
-kernel!(ExponentialKernel, needs Needs::SQUARED_EUCLIDEAN, Self { gamma: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::of(-kernel.gamma)).exp_normal()
+kernel!(ExponentialKernel, needs Needs::SQUARED_EUCLIDEAN, Self { gamma: 1.0 }, |kernel, pair| {
+    (pair.squared_euclidean() * T::of(-kernel.gamma)).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k (z_ki − z_kj)² / (2 · sigma²)).
@@ -491,8 +594,8 @@ pub struct GaussianRbfKernel {
     pub sigma: f64,
 }
 
-kernel!(GaussianRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::finite(-0.5 / (kernel.sigma * kernel.sigma))).exp_normal()
+kernel!(GaussianRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { sigma: 1.0 }, |kernel, pair| {
+    (pair.squared_euclidean() * T::finite(-0.5 / (kernel.sigma * kernel.sigma))).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k |z_ki − z_kj| / sigma).
@@ -524,8 +627,8 @@ pub struct LaplacianKernel {
     pub sigma: f64,
 }
 
-kernel!(LaplacianKernel, needs Needs::MANHATTAN, Self { sigma: 1.0 }, |kernel, at| {
-    (at.manhattan() * T::finite(-1.0 / kernel.sigma)).exp_normal()
+kernel!(LaplacianKernel, needs Needs::MANHATTAN, Self { sigma: 1.0 }, |kernel, pair| {
+    (pair.manhattan() * T::finite(-1.0 / kernel.sigma)).exp_normal()
 });
 
 /// A_ij = exp(−a_scalar · Σ_k (z_ki − z_kj)²).
@@ -556,8 +659,8 @@ pub struct IsotropicRbfKernel {
     pub a_scalar: f64,
 }
 
-kernel!(IsotropicRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { a_scalar: 1.0 }, |kernel, at| {
-    (at.squared_euclidean() * T::of(-kernel.a_scalar)).exp_normal()
+kernel!(IsotropicRbfKernel, needs Needs::SQUARED_EUCLIDEAN, Self { a_scalar: 1.0 }, |kernel, pair| {
+    (pair.squared_euclidean() * T::of(-kernel.a_scalar)).exp_normal()
 });
 
 /// A_ij = exp(−Σ_k a_k · (z_ki − z_kj)²).
@@ -605,5 +708,26 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for Anisotropi
             sum = (difference * difference).mul_add(at.splat(scale), sum);
         }
         (-sum).exp_normal()
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        (): &(),
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, (), D, O>,
+    ) {
+        let value = Function::<T, D, O>::lanes(self, at, w, &());
+        let mut scales = self.a_vector.as_flattened().iter();
+        at.pullback_differences(
+            -(value * bar),
+            to.z,
+            #[inline(always)]
+            |zi, zj| {
+                let scale = scales.next().copied().unwrap_or(T::ZERO);
+                (zi - zj) * (scale + scale)
+            },
+        );
     }
 }

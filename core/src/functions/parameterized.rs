@@ -3,7 +3,9 @@
 use fearless_simd::Simd;
 use nalgebra::Const;
 
-use crate::{At, Data, Function, Lanes, Needs, Number, reconciliations::Reconciliation};
+use crate::{
+    At, Cotangents, Data, Function, Lanes, Needs, Number, reconciliations::Reconciliation,
+};
 
 /// A = W, the matrix that a reconciliation makes of the parameters.
 ///
@@ -72,5 +74,36 @@ where
                 |j| self.0.entry(w, prepared, at.i, j),
             ),
         }
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let bar = at.new_lanes(bar);
+        if let Some(j) = at.first_of_neighbours() {
+            return self.0.pullback_lanes(at.simd, w, prepared, at.i, j, bar, to.prepared, to.w);
+        }
+        for (lane, bar) in bar.each().enumerate() {
+            let j = at.column(lane);
+            self.0.pullback_entry(w, prepared, at.i, j, bar, to.prepared, to.w);
+        }
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        _: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+        bar: &mut Self::Prepared,
+        _: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        self.0.pullback_prepare(simd, w, prepared, bar, w_bar);
     }
 }

@@ -8,8 +8,13 @@ use nalgebra::Const;
 
 use super::numerical::kernel;
 use crate::{
-    At, Data, Function, Lanes, Needs, Number,
-    kernels::product::{matrix_product, matrix_product_bytes},
+    At, Cotangents, Data, Function, Lanes, Needs, Number, Pair, Pairwise,
+    kernels::{
+        Compiled,
+        product::{add_matrix_product, matrix_product, matrix_product_bytes},
+        transposition::matrix_transpose,
+    },
+    lanes::two_sum,
     matrix::{column, entry},
     processing::{Processing, Softmax, View},
 };
@@ -42,7 +47,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct PearsonCorrelation;
 
-kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| at.correlation());
+kernel!(PearsonCorrelation, needs Needs::CORRELATION, Self, |_kernel, pair| pair.correlation());
 
 /// A_ij = cov_ij / (s_i · s_j) kept within [0, 1]; the diagonal is 0.
 ///
@@ -69,8 +74,8 @@ kernel!(PearsonCorrelation, needs Needs::COVARIANCE, Self, |_kernel, at| at.corr
 #[derive(Clone, Copy, Debug)]
 pub struct RvCoefficient;
 
-kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
-    at.select_diagonal(T::ZERO, at.correlation().clamp(T::ZERO, T::ONE))
+kernel!(RvCoefficient, needs Needs::CORRELATION, Self, |_kernel, pair| {
+    pair.select_diagonal(T::ZERO, pair.correlation().clamp(T::ZERO, T::ONE))
 });
 
 /// A_ij = ½ ln(v_i · v_j / (v_i · v_j − cov_ij²)), of jointly normal columns; the diagonal is 0.
@@ -99,12 +104,12 @@ kernel!(RvCoefficient, needs Needs::COVARIANCE, Self, |_kernel, at| {
 #[derive(Clone, Copy, Debug)]
 pub struct MutualInformation;
 
-kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
-    let floor = at.splat(T::of(1e-10));
-    let (vi, vj) = (at.of_row(&at.data.columns.variance), at.of_column(&at.data.columns.variance));
-    let determinant = (vi * vj - at.covariance() * at.covariance()).max(floor);
+kernel!(MutualInformation, needs Needs::COVARIANCE.and(Needs::VARIANCES), Self, |_kernel, pair| {
+    let [vi, vj] = pair.variances();
+    let floor = vi.constant(T::of(1e-10));
+    let determinant = (vi * vj - pair.covariance() * pair.covariance()).max(floor);
     let information = (vi.max(floor) * vj.max(floor) / determinant).ln() * T::of(0.5);
-    at.select_diagonal(T::ZERO, information)
+    pair.select_diagonal(T::ZERO, information)
 });
 
 /// A_ij = Σ_k p_ki · (ln p_ki − ln p_kj), p_i the softmax of column i over the observations.
@@ -116,7 +121,7 @@ kernel!(MutualInformation, needs Needs::COVARIANCE, Self, |_kernel, at| {
 ///   if column i spreads over more than about 745 (f32: 103), row i is NaN and the rest of column i is ∞. A
 ///   single observation gives 0.
 /// - **Cost**: O·D exponentials and logarithms, O·D² multiply-adds (Σ_k p_ki ln p_ki − Σ_k p_ki ln p_kj is a product of matrices), not
-///   shared; it is kept as a D × D matrix, and p and ln p as O × D matrices.
+///   shared; it is kept as a D × D matrix, and p and ln p of 64 observations at a time.
 /// - **Source**: tinyBIG `kl_divergence_interdependence`.
 ///
 /// ```
@@ -140,8 +145,13 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
     const OVERWRITES_PREPARED: bool = true;
-    // The softmax and its logarithm, and a panel of that.
-    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; O]>() + matrix_product_bytes::<T, D, O>();
+    // Some observations' softmax and its logarithm, and a panel of that.
+    const STACK_BYTES: usize = 2 * size_of::<[[T; D]; AT_ONCE]>()
+        + 2 * size_of::<[T; D]>()
+        + matrix_product_bytes::<T, D, O>();
+    // The softmax, its cotangent, and either's columns as rows; a matrix of pairs.
+    const GRADIENT_STACK_BYTES: usize =
+        4 * size_of::<[[T; D]; O]>() + size_of::<[[T; D]; D]>() + matrix_product_bytes::<T, D, D>();
     const FUNCTION: Self = Self;
 
     #[inline(always)]
@@ -152,27 +162,43 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
         _: &[T],
         (cross, own): &mut Self::Prepared,
     ) {
-        let mut p = *data.z;
-        Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
-        let mut logarithm = p;
-        View::matrix(&mut logarithm).map(
-            simd,
-            #[inline(always)]
-            |x| x.ln(),
-        );
-        let Some(pattern) = data.pattern else {
-            matrix_product(simd, &p, &logarithm, cross);
+        let softmax = Softened::of(simd, data.z);
+        let (mut p, mut logarithm) = ([[T::ZERO; D]; AT_ONCE], [[T::ZERO; D]; AT_ONCE]);
+        (*cross, *own) = ([[T::ZERO; D]; D], [T::ZERO; D]);
+        for rows in data.z.chunks(AT_ONCE) {
+            for (row, (p, logarithm)) in rows.iter().zip(p.iter_mut().zip(&mut logarithm)) {
+                for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+                    let share = softmax.share(simd, row, j);
+                    share.store(p, j);
+                    share.ln().store(logarithm, j);
+                }
+            }
+            let p = p.get(..rows.len()).unwrap_or_default();
+            let logarithm = logarithm.get(..rows.len()).unwrap_or_default();
+            let Some(pattern) = data.pattern else {
+                let (left, right) = ((p.as_flattened(), D), (logarithm.as_flattened(), D));
+                <T as Compiled<T>>::product(simd, left, right, cross.as_flattened_mut(), true);
+                continue;
+            };
+            let sum = |i, j| {
+                let terms = logarithm.iter().zip(p);
+                terms.fold(T::ZERO, |sum, (logarithm, p)| sum + of(logarithm, j) * of(p, i))
+            };
+            for (i, (own, row)) in own.iter_mut().zip(&mut *cross).enumerate() {
+                *own = *own + sum(i, i);
+                for place in pattern.row(i) {
+                    let j = *place as usize;
+                    if let Some(to) = row.get_mut(j) {
+                        *to = *to + sum(i, j);
+                    }
+                }
+            }
+        }
+        if data.pattern.is_none() {
             for (i, own) in own.iter_mut().enumerate() {
                 *own = entry(cross, i, i);
             }
-            return;
-        };
-        let sum =
-            |i, j| (0..O).fold(T::ZERO, |sum, k| sum + entry(&logarithm, k, j) * entry(&p, k, i));
-        for (i, own) in own.iter_mut().enumerate() {
-            *own = sum(i, i);
         }
-        pattern.fill(cross, sum);
     }
     #[inline(always)]
     fn lanes<S: Simd>(
@@ -183,5 +209,106 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
     ) -> Lanes<S, T> {
         // Of equal columns both sums are equal: 0 exactly.
         at.of_row(own) - at.of_column(column(cross, at.i))
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        _: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let (cross, own) = &mut *to.prepared;
+        if let Some(row) = cross.get_mut(at.i) {
+            at.store(-bar, row);
+        }
+        if let Some(sum) = own.get_mut(at.i) {
+            *sum = *sum + at.total(bar);
+        }
+    }
+    // The product pᵀ ln p, the logarithm, the softmax.
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        _: &[T],
+        _: &mut Self::Prepared,
+        (cross, own): &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        _: &mut [T],
+    ) {
+        for (i, (row, own)) in cross.iter_mut().zip(own).enumerate() {
+            if let Some(entry) = row.get_mut(i) {
+                *entry = *entry + *own;
+            }
+        }
+        let Some(z) = data.array() else { return };
+        let mut p = *z;
+        Softmax { dim: 0 }.apply(simd, &mut View::matrix(&mut p));
+        let (mut columns, mut p_bar) = ([[T::ZERO; O]; D], [[T::ZERO; D]; O]);
+        matrix_transpose(simd, &p, &mut columns);
+        // Of ln p, over p: what it adds to the cotangent of p.
+        matrix_product(simd, &columns, cross, &mut p_bar);
+        for (bar, p) in p_bar.as_flattened_mut().iter_mut().zip(p.as_flattened()) {
+            *bar = *bar / *p;
+        }
+        View::matrix(&mut p).map(
+            simd,
+            #[inline(always)]
+            |x| x.ln(),
+        );
+        matrix_transpose(simd, &p, &mut columns);
+        let mut transposed = [[T::ZERO; D]; D];
+        matrix_transpose(simd, cross, &mut transposed);
+        add_matrix_product(simd, &columns, &transposed, &mut p_bar);
+        Softmax { dim: 0 }.pullback(simd, z, &mut p_bar, |p| View::matrix(p));
+        for (to, bar) in z_bar.as_flattened_mut().iter_mut().zip(p_bar.as_flattened()) {
+            *to = *to + *bar;
+        }
+    }
+}
+
+/// How many observations the softmax is made of at once.
+const AT_ONCE: usize = 64;
+
+/// `row[i]`.
+fn of<T: Number, const D: usize>(row: &[T; D], i: usize) -> T {
+    row.get(i).copied().unwrap_or(T::ZERO)
+}
+
+/// The softmax over the observations of each column, as what it takes from each and divides it by.
+struct Softened<T, const D: usize> {
+    largest: [T; D],
+    sum: [T; D],
+}
+
+impl<T: Number, const D: usize> Softened<T, D> {
+    /// Of any number of observations.
+    #[inline(always)]
+    fn of<S: Simd>(simd: S, z: &[[T; D]]) -> Self {
+        let mut softened = Self { largest: [T::ZERO; D], sum: [T::ZERO; D] };
+        for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+            let mut largest = Lanes::splat(simd, -T::INFINITY);
+            for row in z {
+                largest = largest.max(Lanes::load(simd, row, j));
+            }
+            // What rounding takes from the sum of many observations counts.
+            let (mut sum, mut rest) = (largest.constant(T::ZERO), largest.constant(T::ZERO));
+            for row in z {
+                let (total, error) = two_sum(sum, (Lanes::load(simd, row, j) - largest).exp());
+                (sum, rest) = (total, rest + error);
+            }
+            largest.store(&mut softened.largest, j);
+            (sum + rest).store(&mut softened.sum, j);
+        }
+        softened
+    }
+    /// The shares of one observation, columns from j on.
+    #[inline(always)]
+    fn share<S: Simd>(&self, simd: S, row: &[T; D], j: usize) -> Lanes<S, T> {
+        let of = |numbers: &[T; D]| Lanes::load(simd, numbers, j);
+        (of(row) - of(&self.largest)).exp() / of(&self.sum)
     }
 }

@@ -31,8 +31,9 @@ pub struct Max;
 fusion!(Max, Self, |_fusion, members| fold(
     members,
     itself,
+    // The first of equal ones is it.
     #[inline(always)]
-    |a, b| a.max(b)
+    |a, b| b.max(a)
 ));
 
 /// min_k X_k.
@@ -59,8 +60,9 @@ pub struct Min;
 fusion!(Min, Self, |_fusion, members| fold(
     members,
     itself,
+    // The first of equal ones is it.
     #[inline(always)]
-    |a, b| a.min(b)
+    |a, b| b.min(a)
 ));
 
 /// Π_k X_k.
@@ -112,11 +114,11 @@ pub struct Median;
 
 fusion!(Median, Self, |_fusion, members| {
     let mut sorted = *members;
-    // Insertion sort by exchanges that do not depend on the values; NaN spreads to all that meet it.
+    // Insertion sort by exchanges that do not depend on the values, equal ones staying in their order; NaN spreads to all that meet it.
     for end in 1..K {
         for k in (0..end).rev() {
             let (a, b) = (sorted[k], sorted[k + 1]);
-            sorted[k] = a.min(b);
+            sorted[k] = b.min(a);
             sorted[k + 1] = a.max(b);
         }
     }

@@ -8,8 +8,71 @@ use core::ops::Add;
 
 use fearless_simd::Simd;
 
-use super::{fold, fusion};
-use crate::{Fusion, Lanes, Number};
+use super::{derivative, fold, fusion};
+use crate::{Fusion, Lanes, Number, reconciliations::parameter};
+
+/// A function of a sum of terms, one of each member, in any numbers: those with derivatives derive both.
+trait Terms<const K: usize> {
+    /// The term of member k.
+    fn term<S: Simd, N: Number>(&self, k: usize, x: Lanes<S, N>) -> Lanes<S, N>;
+    /// The function of the sum.
+    fn of_sum<S: Simd, N: Number>(&self, sum: Lanes<S, N>) -> Lanes<S, N>;
+    /// The sum.
+    #[inline(always)]
+    fn sum<S: Simd, N: Number>(&self, members: &[Lanes<S, N>; K]) -> Lanes<S, N> {
+        let mut sum = self.term(0, members[0]);
+        for k in 1..K {
+            sum = sum + self.term(k, members[k]);
+        }
+        sum
+    }
+}
+
+/// A fusion that is such a function: its value for `custom(…)`, its terms, and the function.
+macro_rules! terms {
+    (
+        $name:ty $(, $value:expr)?;
+        |$fusion:ident, $k:ident, $x:ident| $term:expr, |$sum:ident| $of_sum:expr
+    ) => {
+        impl<const K: usize> Terms<K> for $name {
+            #[inline(always)]
+            fn term<S: Simd, N: Number>(&self, $k: usize, $x: Lanes<S, N>) -> Lanes<S, N> {
+                let $fusion = self;
+                $term
+            }
+            #[inline(always)]
+            fn of_sum<S: Simd, N: Number>(&self, $sum: Lanes<S, N>) -> Lanes<S, N> {
+                $of_sum
+            }
+        }
+
+        impl<T: Number, const K: usize> Fusion<T, K> for $name {
+            const L: usize = 0;
+            $(const FUSION: Self = $value;)?
+
+            #[inline(always)]
+            fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
+                Terms::<K>::of_sum(self, self.sum(members))
+            }
+            #[inline(always)]
+            fn pullback<S: Simd>(
+                &self,
+                members: &[Lanes<S, T>; K],
+                _: &[T],
+                bar: Lanes<S, T>,
+                bars: &mut [Lanes<S, T>; K],
+                _: impl FnMut(usize, Lanes<S, T>),
+            ) {
+                let sum = Lanes::variable(self.sum(members));
+                let bar = Terms::<K>::of_sum(self, sum).tangent() * bar;
+                for k in 0..K {
+                    let term = Terms::<K>::term(self, k, Lanes::variable(members[k]));
+                    bars[k] = term.tangent() * bar;
+                }
+            }
+        }
+    };
+}
 
 /// Σ_k weights_k · X_k / Σ_k weights_k.
 ///
@@ -56,6 +119,7 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedMean<K> {
         }
         sum
     }
+    derivative!();
 }
 
 /// The deviations from the mean of the K values: of differences from the first one, so that an offset takes no digits.
@@ -273,20 +337,67 @@ pub struct Norm {
     pub p: f64,
 }
 
-fusion!(Norm, Self { p: 2.0 }, |norm, members| {
-    if norm.p == 0.0 {
-        let zero = members[0].constant(T::ZERO);
-        let one = members[0].constant(T::ONE);
-        fold(
-            members,
-            #[inline(always)]
-            |x| x.eq(zero).select(zero, one),
-            Add::add,
-        )
-    } else {
-        scaled_norm(members, norm.p)
+impl<T: Number, const K: usize> Fusion<T, K> for Norm {
+    const L: usize = 0;
+    const FUSION: Self = Self { p: 2.0 };
+
+    #[inline(always)]
+    fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
+        if self.p == 0.0 {
+            let zero = members[0].constant(T::ZERO);
+            let one = members[0].constant(T::ONE);
+            fold(
+                members,
+                #[inline(always)]
+                |x| x.eq(zero).select(zero, one),
+                Add::add,
+            )
+        } else {
+            scaled_norm(members, self.p)
+        }
     }
-});
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        members: &[Lanes<S, T>; K],
+        w: &[T],
+        bar: Lanes<S, T>,
+        bars: &mut [Lanes<S, T>; K],
+        _: impl FnMut(usize, Lanes<S, T>),
+    ) {
+        let norm = self.fuse(members, w);
+        let (zero, one) = (norm.constant(T::ZERO), norm.constant(T::ONE));
+        let attained = |x: Lanes<S, T>| x.abs().eq(norm).select(one, zero);
+        let count = fold(members, attained, Add::add);
+        for (to, member) in bars.iter_mut().zip(members) {
+            *to = norm_slope(*member, norm, self.p) * bar;
+            if self.p.is_infinite() {
+                *to = *to / count;
+            }
+        }
+    }
+}
+
+/// The derivative of a p-norm by x, one of its terms; of the largest or the smallest one, for all that attain it together.
+#[inline(always)]
+pub(crate) fn norm_slope<S: Simd, T: Number>(
+    x: Lanes<S, T>,
+    norm: Lanes<S, T>,
+    p: f64,
+) -> Lanes<S, T> {
+    let (zero, one) = (norm.constant(T::ZERO), norm.constant(T::ONE));
+    if p == 0.0 {
+        // A number of terms does not change by little.
+        return zero;
+    }
+    let sign = zero.gt(x).select(-one, one);
+    let slope = if p.is_infinite() {
+        x.abs().eq(norm).select(sign, zero)
+    } else {
+        sign * (x.abs() / norm).powf(p - 1.0)
+    };
+    x.eq(zero).or(norm.eq(zero)).select(zero, slope)
+}
 
 /// (Π_k X_k)^(1/K), computed as exp((1/K) · Σ_k ln X_k).
 ///
@@ -313,15 +424,11 @@ fusion!(Norm, Self { p: 2.0 }, |norm, members| {
 #[derive(Clone, Copy, Debug)]
 pub struct GeometricMean;
 
-fusion!(GeometricMean, Self, |_fusion, members| {
-    (fold(
-        members,
-        #[inline(always)]
-        |x| x.ln(),
-        Add::add,
-    ) / T::of(K as f64))
-    .exp()
-});
+terms!(
+    GeometricMean, Self;
+    |_mean, _k, x| x.ln(),
+    |sum| (sum / N::of(K as f64)).exp()
+);
 
 /// K / Σ_k (1 / X_k).
 ///
@@ -349,16 +456,11 @@ fusion!(GeometricMean, Self, |_fusion, members| {
 #[derive(Clone, Copy, Debug)]
 pub struct HarmonicMean;
 
-fusion!(HarmonicMean, Self, |_fusion, members| {
-    fold(
-        members,
-        #[inline(always)]
-        |x| x.recip(),
-        Add::add,
-    )
-    .recip()
-        * T::of(K as f64)
-});
+terms!(
+    HarmonicMean, Self;
+    |_mean, _k, x| x.recip(),
+    |sum| sum.recip() * N::of(K as f64)
+);
 
 /// Σ_k weights_k / Σ_k (weights_k / X_k).
 ///
@@ -388,19 +490,11 @@ pub struct WeightedHarmonicMean<const K: usize> {
     pub weights: [f64; K],
 }
 
-impl<T: Number, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
-    const L: usize = 0;
-
-    #[inline(always)]
-    fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
-        let weights = shares(&self.weights);
-        let mut sum = members[0].constant(T::of(weights[0])) / members[0];
-        for k in 1..K {
-            sum = sum + sum.constant(T::of(weights[k])) / members[k];
-        }
-        sum.recip()
-    }
-}
+terms!(
+    WeightedHarmonicMean<K>;
+    |mean, k, x| x.constant(N::of(parameter(&shares(&mean.weights), k))) / x,
+    |sum| sum.recip()
+);
 
 /// −Σ_k (X_k + 1e-12) · ln X_k.
 ///
@@ -428,14 +522,11 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedHarmonicMean<K> {
 #[derive(Clone, Copy, Debug)]
 pub struct Entropy;
 
-fusion!(Entropy, Self, |_fusion, members| {
-    -fold(
-        members,
-        #[inline(always)]
-        |x| (x + T::of(1e-12)) * x.ln(),
-        Add::add,
-    )
-});
+terms!(
+    Entropy, Self;
+    |_entropy, _k, x| (x + N::of(1e-12)) * x.ln(),
+    |sum| -sum
+);
 
 /// The most frequent of X_1 … X_K, the smallest of several.
 ///

@@ -33,7 +33,7 @@ pub(crate) fn itself<S: Simd, T: Number>(member: Lanes<S, T>) -> Lanes<S, T> {
     member
 }
 
-/// A fusion without parameters.
+/// A fusion without parameters, whose formula gives its derivative.
 macro_rules! fusion {
     ($name:ty, $value:expr, |$fusion:ident, $members:ident| $formula:expr) => {
         impl<T: Number, const K: usize> Fusion<T, K> for $name {
@@ -45,7 +45,26 @@ macro_rules! fusion {
                 let $fusion = self;
                 $formula
             }
+            $crate::fusions::derivative!();
         }
     };
 }
 pub(crate) use fusion;
+
+/// The pullback of a fusion for every number: its formula's derivative.
+macro_rules! derivative {
+    () => {
+        #[inline(always)]
+        fn pullback<S: Simd>(
+            &self,
+            members: &[Lanes<S, T>; K],
+            w: &[T],
+            bar: Lanes<S, T>,
+            bars: &mut [Lanes<S, T>; K],
+            add: impl FnMut(usize, Lanes<S, T>),
+        ) {
+            $crate::fusion::derived(self, members, w, bar, bars, add);
+        }
+    };
+}
+pub(crate) use derivative;

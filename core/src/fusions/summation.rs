@@ -4,15 +4,27 @@ use core::ops::Add;
 
 use fearless_simd::Simd;
 
-use super::{fold, fusion, itself};
-use crate::{Fusion, Lanes, LinearFusion, Number, reconciliations::parameter};
+use super::{fold, itself};
+use crate::{Fusion, Lanes, Number, reconciliations::parameter};
 
-/// The weights of a fusion that is a weighted sum.
-macro_rules! linear {
-    ($name:ty, |$fusion:ident, $k:ident, $w:ident| $weight:expr) => {
-        impl<T: Number, const K: usize> LinearFusion<T, K> for $name {
+/// A weighted sum without parameters: its value for `custom(…)`, its weights, and its formula.
+macro_rules! summation {
+    (
+        [$($generics:tt)*] $name:ty $(, $value:expr)?;
+        |$fusion:ident, $k:ident| $weight:expr, |$members:ident| $formula:expr
+    ) => {
+        impl<T: Number, $($generics)*> Fusion<T, K> for $name {
+            const L: usize = 0;
+            $(const FUSION: Self = $value;)?
+            const LINEAR: bool = true;
+
             #[inline(always)]
-            fn weight(&self, $k: usize, $w: &[T]) -> T {
+            fn fuse<S: Simd>(&self, $members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
+                let $fusion = self;
+                $formula
+            }
+            #[inline(always)]
+            fn weight(&self, $k: usize, _: &[T]) -> T {
                 let $fusion = self;
                 $weight
             }
@@ -42,8 +54,7 @@ macro_rules! linear {
 #[derive(Clone, Copy, Debug)]
 pub struct Sum;
 
-fusion!(Sum, Self, |_fusion, members| fold(members, itself, Add::add));
-linear!(Sum, |_fusion, _k, _w| T::ONE);
+summation!([const K: usize] Sum, Self; |_sum, _k| T::ONE, |members| fold(members, itself, Add::add));
 
 /// (1/K) · Σ_k X_k.
 ///
@@ -67,8 +78,11 @@ linear!(Sum, |_fusion, _k, _w| T::ONE);
 #[derive(Clone, Copy, Debug)]
 pub struct Mean;
 
-fusion!(Mean, Self, |_fusion, members| fold(members, itself, Add::add) / T::of(K as f64));
-linear!(Mean, |_fusion, _k, _w| T::of(1.0 / K as f64));
+summation!(
+    [const K: usize] Mean, Self;
+    |_mean, _k| T::of(1.0 / K as f64),
+    |members| fold(members, itself, Add::add) / T::of(K as f64)
+);
 
 /// Σ_k weights_k · X_k, the weights fixed.
 ///
@@ -100,20 +114,17 @@ pub struct WeightedSummation<const K: usize> {
     pub weights: [f64; K],
 }
 
-linear!(WeightedSummation<K>, |fusion, k, _w| T::of(parameter(&fusion.weights, k)));
-
-impl<T: Number, const K: usize> Fusion<T, K> for WeightedSummation<K> {
-    const L: usize = 0;
-
-    #[inline(always)]
-    fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], _: &[T]) -> Lanes<S, T> {
-        let mut sum = members[0] * T::of(self.weights[0]);
+summation!(
+    [const K: usize] WeightedSummation<K>;
+    |fusion, k| T::of(parameter(&fusion.weights, k)),
+    |members| {
+        let mut sum = members[0] * T::of(fusion.weights[0]);
         for k in 1..K {
-            sum = members[k].mul_add(sum.constant(T::of(self.weights[k])), sum);
+            sum = members[k].mul_add(sum.constant(T::of(fusion.weights[k])), sum);
         }
         sum
     }
-}
+);
 
 /// Σ_k w_k · X_k, the weights being the fusion's parameters.
 ///
@@ -140,11 +151,10 @@ impl<T: Number, const K: usize> Fusion<T, K> for WeightedSummation<K> {
 #[derive(Clone, Copy, Debug)]
 pub struct ParameterizedWeightedSummation;
 
-linear!(ParameterizedWeightedSummation, |_fusion, k, w| parameter(w, k));
-
 impl<T: Number, const K: usize> Fusion<T, K> for ParameterizedWeightedSummation {
     const L: usize = K;
     const FUSION: Self = Self;
+    const LINEAR: bool = true;
 
     #[inline(always)]
     fn fuse<S: Simd>(&self, members: &[Lanes<S, T>; K], w: &[T]) -> Lanes<S, T> {
@@ -153,5 +163,23 @@ impl<T: Number, const K: usize> Fusion<T, K> for ParameterizedWeightedSummation 
             sum = members[k].mul_add(sum.constant(parameter(w, k)), sum);
         }
         sum
+    }
+    #[inline(always)]
+    fn weight(&self, k: usize, w: &[T]) -> T {
+        parameter(w, k)
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        members: &[Lanes<S, T>; K],
+        w: &[T],
+        bar: Lanes<S, T>,
+        bars: &mut [Lanes<S, T>; K],
+        mut add: impl FnMut(usize, Lanes<S, T>),
+    ) {
+        for k in 0..K {
+            bars[k] = bar * parameter(w, k);
+            add(k, members[k] * bar);
+        }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod distances;
 pub(crate) mod panels;
 pub(crate) mod product;
+pub(crate) mod signs;
 pub(crate) mod sums;
 pub(crate) mod sweep;
 pub(crate) mod tiny;
@@ -19,9 +20,9 @@ use panels::Place;
 use sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences, Tile};
 use sweep::Job;
 
-use crate::together::In16Bytes;
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 use crate::together::{In32Bytes, In64Bytes};
+use crate::{scalar::Number, together::In16Bytes};
 
 /// Calls `$callback` with the kernels: what each is called, what it takes, and the generic function that it is.
 macro_rules! each_kernel {
@@ -60,7 +61,9 @@ macro_rules! each_kernel {
             /// [`columns::norms`]
             norms(z: Matrix<'_, T>, norms: Norms<'_, T>) = columns::norms;
             /// [`product::product`]
-            product(a: &[T], rows: usize, b: &[T], columns: usize, out: &mut [T]) = product::product;
+            product(a: (&[T], usize), b: (&[T], usize), out: &mut [T], more: bool) = product::product;
+            /// [`signs::signs`]
+            signs(z: &[T], bar: &[T], d: usize, z_bar: &mut [T]) = signs::signs;
             /// [`transposition::transpose`]
             transpose(matrix: &[T], rows: usize, columns: usize, out: &mut [T]) = transposition::transpose;
             /// [`transposition::mirror`]
@@ -84,6 +87,24 @@ macro_rules! declare {
 }
 
 each_kernel!(declare);
+
+/// Numbers whose kernels are compiled where they are used, for they are rare.
+pub trait IsDual: Number {}
+
+macro_rules! inlined {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $ty:ty),*) $(-> $result:ty)? = $kernel:expr;)*) => {
+        impl<T: IsDual> Compiled<T> for T {
+            $(
+                #[inline(always)]
+                fn $name<S: Simd>(simd: S, $($argument: $ty),*) $(-> $result)? {
+                    ($kernel)(simd, $($argument),*)
+                }
+            )*
+        }
+    };
+}
+
+each_kernel!(inlined);
 
 /// Copies of all kernels for one number type and one instruction set.
 #[cfg(any(

@@ -9,19 +9,19 @@ use super::{
 use crate::{lanes::Lanes, scalar::Number};
 
 /// `out[r]` = Σ_k `a[k · rows + r]` · `b[k]`: `a` has as many rows as `b`, and `rows` columns; `b` and `out` have rows of `columns` entries.
+/// If there is `more`, the products are added to `out`.
 #[inline(always)]
 pub(crate) fn product<S: Simd, T: Number>(
     simd: S,
-    a: &[T],
-    rows: usize,
-    b: &[T],
-    columns: usize,
+    (a, rows): (&[T], usize),
+    (b, columns): (&[T], usize),
     out: &mut [T],
+    more: bool,
 ) {
     if rows == 0 || columns == 0 {
         return;
     }
-    let layout = layout(rows, columns);
+    let layout = Layout { more, ..layout(rows, columns) };
     if is_packed::<T>(size_of_val(b)) && columns > Lanes::<S, T>::LEN {
         return packed(simd, a, b, out, layout);
     }
@@ -59,8 +59,12 @@ fn packed<S: Simd, T: Number>(simd: S, a: &[T], b: &[T], out: &mut [T], layout: 
                 }
             }
             let b = copy.get(..b.len() / nonzero(columns) * panel.width).unwrap_or_default();
-            let layout =
-                Layout { ldb: panel.width, columns: panel.width, more: part > 0, ..layout };
+            let layout = Layout {
+                ldb: panel.width,
+                columns: panel.width,
+                more: layout.more || part > 0,
+                ..layout
+            };
             T::products(simd, a, b, out.get_mut(panel.first..).unwrap_or_default(), layout);
         }
     }
@@ -95,12 +99,29 @@ pub(crate) fn matrix_product<S: Simd, T: Number, const N: usize, const K: usize,
     if const { K <= SUMMED && !is_packed::<T>(size_of::<[[T; N]; K]>()) } {
         T::products(simd, a, rows, out, layout(R, N));
     } else {
-        T::product(simd, a, R, rows, N, out);
+        T::product(simd, (a, R), (rows, N), out, false);
     }
 }
 
+/// `out` += `a`ᵀ · `rows`.
+#[inline(always)]
+pub(crate) fn add_matrix_product<
+    S: Simd,
+    T: Number,
+    const N: usize,
+    const K: usize,
+    const R: usize,
+>(
+    simd: S,
+    a: &[[T; R]; K],
+    rows: &[[T; N]; K],
+    out: &mut [[T; N]; R],
+) {
+    T::product(simd, (a.as_flattened(), R), (rows.as_flattened(), N), out.as_flattened_mut(), true);
+}
+
 /// Of a left operand with `rows` columns, and a right one with `columns`.
-const fn layout(rows: usize, columns: usize) -> Layout {
+pub(crate) const fn layout(rows: usize, columns: usize) -> Layout {
     Layout {
         lda: rows,
         ldb: columns,

@@ -203,7 +203,7 @@ pub(crate) fn add_up<S: Simd, T: Number, St: Step>(
 ) {
     let (of_a, of_b) = (nonzero(SUMMED * layout.lda), nonzero(SUMMED * layout.ldb));
     for (part, (a, b)) in a.chunks(of_a).zip(b.chunks(of_b)).enumerate() {
-        St::sums(simd, a, b, out, Layout { more: part > 0, ..layout });
+        St::sums(simd, a, b, out, Layout { more: layout.more || part > 0, ..layout });
     }
 }
 

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
-use super::{Materialized, Plan, Processed};
+use super::{Gradient, Materialized, Plan, Processed};
 use crate::{
     Data, Needs, Number,
     planned::{InnerOf, Parts, Planned, PostprocessOf, PreprocessOf},
@@ -91,6 +91,7 @@ where
     const PAIRS: usize = H::Plan::PAIRS;
     const REQUIRE_DATA: bool = H::Plan::REQUIRE_DATA;
     const STACK_BYTES: usize = H::Plan::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize = H::Plan::GRADIENT_STACK_BYTES;
     const WORK: usize = H::Plan::WORK;
     const WORK_PER_LANE: Option<usize> = H::Plan::WORK_PER_LANE;
     const NARROW: usize = H::Plan::NARROW;
@@ -118,6 +119,18 @@ where
         out: &mut [[T; N]; COLUMNS],
     ) {
         H::PLAN.apply(simd, data, w, scratch, rows, out);
+    }
+
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        H::PLAN.pullback(simd, data, w, bar, to);
     }
 }
 
@@ -147,6 +160,18 @@ where
         H::PLAN.inner().fill(simd, data, w, scratch, a);
         H::PLAN.postprocess().apply(simd, &mut View::matrix(a));
     }
+
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        _: S,
+        _: &Data<'_, T, D, O>,
+        _: &[T],
+        _: &mut [[T; COLUMNS]; D],
+        _: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        const { panic!("windows have no gradients") }
+    }
 }
 
 impl<H, T> Processing<T> for OfRowsProcessing<H>
@@ -160,6 +185,10 @@ where
     #[inline(always)]
     fn apply<S: Simd>(&self, simd: S, view: &mut View<'_, T>) {
         H::PLAN.preprocess().apply(simd, view);
+    }
+    #[inline(always)]
+    fn pullback_view<S: Simd>(&self, _: S, _: &mut View<'_, T>, _: &mut View<'_, T>) {
+        const { panic!("windows have no gradients") }
     }
 }
 
@@ -182,6 +211,8 @@ macro_rules! __function {
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
             const STACK_BYTES: $crate::__private::usize =
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
+            const GRADIENT_STACK_BYTES: $crate::__private::usize =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::GRADIENT_STACK_BYTES;
             const OVERWRITES_PREPARED: $crate::__private::bool =
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::OVERWRITES_PREPARED;
             const SYMMETRIC: $crate::__private::bool =
@@ -217,6 +248,46 @@ macro_rules! __function {
                     w_,
                     prepared_,
                 )
+            }
+            #[inline(always)]
+            fn pullback<__Simd: $crate::Simd>(
+                &self,
+                at_: &$crate::At<'_, __Simd, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &Self::Prepared,
+                bar_: $crate::Lanes<__Simd, $scalar>,
+                to_: &mut $crate::Cotangents<'_, __Simd, $scalar, Self::Prepared, $d, $o>,
+            ) {
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::pullback(
+                    <Self as $crate::__private::Planned>::FUNCTION,
+                    at_,
+                    w_,
+                    prepared_,
+                    bar_,
+                    to_,
+                );
+            }
+            #[inline(always)]
+            fn pullback_prepared<__Simd: $crate::Simd>(
+                &self,
+                simd_: __Simd,
+                data_: &$crate::Data<'_, $scalar, $d, $o>,
+                w_: &[$scalar],
+                prepared_: &mut Self::Prepared,
+                bar_: &mut Self::Prepared,
+                z_bar_: &mut [[$scalar; $d]; $o],
+                w_bar_: &mut [$scalar],
+            ) {
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::pullback_prepared(
+                    <Self as $crate::__private::Planned>::FUNCTION,
+                    simd_,
+                    data_,
+                    w_,
+                    prepared_,
+                    bar_,
+                    z_bar_,
+                    w_bar_,
+                );
             }
         }
     };

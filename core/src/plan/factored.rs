@@ -1,8 +1,9 @@
 //! Plans whose A is a product of narrow matrices, or of the functions' matrices with one of parameters.
 
+use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use super::Plan;
+use super::{Gradient, Plan};
 use crate::{
     Data, Needs, Number,
     function::split,
@@ -12,6 +13,7 @@ use crate::{
     },
     matrix::entry,
     reconciliations::{Factors, Reconciliation},
+    sparse::dot,
 };
 
 /// A = W = L · R of narrow matrices L and R: `forward` multiplies by one after the other, and W is not made, where that is
@@ -89,6 +91,37 @@ where
             out,
         );
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        _: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, (), D, O>,
+    ) {
+        let mut right = [[T::ZERO; COLUMNS]; RANK];
+        for (r, row) in right.iter_mut().enumerate() {
+            for (j, entry) in row.iter_mut().enumerate() {
+                *entry = self.0.right(w, r, j);
+            }
+            for (i, bar) in bar.iter().enumerate() {
+                self.0.pullback_left(w, i, r, dot(simd, bar, row), to.w);
+            }
+        }
+        product_of(
+            simd,
+            &*bar,
+            #[inline(always)]
+            |r, i| self.0.left(w, i, r),
+            &mut right,
+        );
+        for (r, row) in right.iter().enumerate() {
+            for (j, bar) in row.iter().enumerate() {
+                self.0.pullback_right(w, r, j, *bar, to.w);
+            }
+        }
+    }
 }
 
 /// A = C · Wᵀ: the functions' matrices side by side (C, `SIGMA` columns), times a matrix W of parameters, the last ones.
@@ -137,6 +170,10 @@ where
         + size_of::<[[T; D]; COLUMNS]>()
         + product_bytes::<T, D, SIGMA, COLUMNS>()
         + P::STACK_BYTES;
+    // The cotangents of C and of its transpose as well.
+    const GRADIENT_STACK_BYTES: usize = <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES
+        + 2 * size_of::<[[T; SIGMA]; D]>()
+        + P::GRADIENT_STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -153,6 +190,62 @@ where
         self.W.prepare(simd, w, prepared);
         self.W.apply(simd, w, prepared, &columns, &mut transposed);
         matrix_transpose(simd, &transposed, a);
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let Gradient { scratch, of_scratch, z, w: w_bar } = to;
+        let prepared = (&scratch.1, &mut of_scratch.1);
+        let to =
+            &mut Gradient { scratch: &mut scratch.0, of_scratch: &mut of_scratch.0, z, w: w_bar };
+        self.give_back(simd, data, w, bar, prepared, to);
+    }
+}
+
+impl<P, W, const SIGMA: usize> Reconciled<P, W, SIGMA> {
+    /// The pullback, with what W has prepared and its cotangent.
+    #[inline(always)]
+    fn give_back<S: Simd, T: Number, const D: usize, const O: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &[[T; COLUMNS]; D],
+        (prepared, prepared_bar): (&W::Prepared, &mut W::Prepared),
+        to: &mut Gradient<'_, T, P::Scratch, D, O>,
+    ) where
+        P: Plan<T, D, O, SIGMA>,
+        W: Reconciliation<T, COLUMNS, SIGMA>,
+    {
+        let (own, w) = split(w, P::L);
+        let columns = columns_of(&self.plan, simd, data, own, to.scratch);
+        let mut transposed = [[T::ZERO; D]; COLUMNS];
+        matrix_transpose(simd, bar, &mut transposed);
+        let mut columns_bar = [[T::ZERO; D]; SIGMA];
+        let Gradient { scratch, of_scratch, z, w: w_bar } = to;
+        let (own_bar, w_bar) = w_bar.split_at_mut_checked(P::L).unwrap_or_default();
+        self.W.pullback_apply(
+            simd,
+            w,
+            prepared,
+            &columns,
+            &transposed,
+            &mut columns_bar,
+            prepared_bar,
+            w_bar,
+        );
+        self.W.pullback_prepare(simd, w, prepared, prepared_bar, w_bar);
+        let mut side_by_side = [[T::ZERO; SIGMA]; D];
+        matrix_transpose(simd, &columns_bar, &mut side_by_side);
+        let to =
+            &mut Gradient { scratch: &mut **scratch, of_scratch: &mut **of_scratch, z, w: own_bar };
+        self.plan.pullback(simd, data, own, &mut side_by_side, to);
     }
 }
 
@@ -257,6 +350,11 @@ where
         + product_bytes::<T, O, D, RANK>()
         + product_bytes::<T, O, RANK, COLUMNS>()
         + P::STACK_BYTES;
+    // The cotangents of C and of its transpose as well.
+    const GRADIENT_STACK_BYTES: usize = <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES
+        + 2 * size_of::<[[T; SIGMA]; D]>()
+        + size_of::<[[T; D]; COLUMNS]>()
+        + P::GRADIENT_STACK_BYTES;
     const WORK: usize = D * COLUMNS * RANK;
     const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
     const NARROW: usize = RANK;
@@ -309,5 +407,18 @@ where
             |c, r| self.0.W.left(w, c, r),
             out,
         );
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let (mut prepared, mut prepared_bar) = (W::Prepared::zeroed(), W::Prepared::zeroed());
+        self.0.W.prepare(simd, split(w, P::L).1, &mut prepared);
+        self.0.give_back(simd, data, w, bar, (&prepared, &mut prepared_bar), to);
     }
 }

@@ -9,9 +9,11 @@ use fearless_simd::Simd;
 use nalgebra::Const;
 
 use crate::{
-    At, Data, Function, Functions, Fusion, Lanes, Needs, Number,
+    At, Cotangents, Data, Function, Functions, Fusion, Lanes, Needs, Number,
     function::split,
+    gradient::{Quantities, SharedCotangents, matrices},
     kernels::{product::matrix_product, sweep::sweep_bytes, transposition::mirror_matrix},
+    matrix::column,
     processing::{Processing, View},
 };
 
@@ -25,7 +27,7 @@ pub use factored::{Factored, FactoredConcatenation, Reconciled};
 pub use structure::{Linear, Masked, MaskedSoftmax, Structural};
 
 pub use crate::planned::Planned;
-use sweep::{All, sweep};
+use sweep::{All, NeedsOf, Pass, sweep};
 
 /// Makes a whole matrix A, `D` × `COLUMNS`, from z (`O` × `D`), what is shared about it, and parameters.
 pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> {
@@ -43,6 +45,8 @@ pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> 
     const REQUIRE_DATA: bool;
     /// Bytes on the stack beside `Scratch` and the data.
     const STACK_BYTES: usize;
+    /// The same of [`pullback`](Self::pullback), without its arguments.
+    const GRADIENT_STACK_BYTES: usize = Self::STACK_BYTES + shared_bytes::<T, D, O>(Self::NEEDS);
     /// Multiply-adds that [`apply`](Self::apply) saves because it does not make A.
     const WORK: usize = 0;
     /// Multiply-adds of [`apply`](Self::apply) per entry of a row, if it knows a way of its own.
@@ -75,6 +79,40 @@ pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> 
         self.fill(simd, data, w, scratch, &mut a);
         matrix_product(simd, &a, rows, out);
     }
+
+    /// Gives `bar`, the cotangent of A, back to z and to the parameters. `bar` may be overwritten.
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    );
+}
+
+/// The bytes on the stack that cotangents of shared quantities take.
+const fn shared_bytes<T, const D: usize, const O: usize>(needs: Needs) -> usize {
+    // What each is multiplied by, and the columns as rows.
+    matrices(needs) * size_of::<[[T; D]; D]>()
+        + if needs.any_of(Needs::OF_ALL_PAIRS) {
+            size_of::<[[T; D]; D]>() + size_of::<[[T; O]; D]>()
+        } else {
+            0
+        }
+}
+
+/// Where [`Plan::pullback`] adds what it gives back, and what it reads besides.
+#[derive(Debug)]
+pub struct Gradient<'a, T, P, const D: usize, const O: usize> {
+    /// As [`Plan::fill`] has left it.
+    pub scratch: &'a mut P,
+    /// Of what is in there: zeros yet.
+    pub of_scratch: &'a mut P,
+    /// Of z.
+    pub z: &'a mut [[T; D]; O],
+    /// Of the parameters.
+    pub w: &'a mut [T],
 }
 
 /// The bytes of z less its means, if somebody needs it.
@@ -139,6 +177,7 @@ where
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const STACK_BYTES: usize = Fs::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize = Fs::GRADIENT_STACK_BYTES;
     const OVERWRITES_PREPARED: bool = true;
     const SYMMETRIC: bool = Fs::ASYMMETRIC.is_none();
 
@@ -163,6 +202,48 @@ where
         let mut members = [at.splat(T::ZERO); K];
         self.functions.members(at, own, prepared, 0, &mut members);
         self.fusion.fuse(&members, fusion)
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        prepared: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let (own, fusion) = split(w, Fs::L);
+        let mut members = [at.splat(T::ZERO); K];
+        if const { !Fu::LINEAR || Fu::L > 0 } {
+            self.functions.members(at, own, prepared, 0, &mut members);
+        }
+        let mut bars = members;
+        self.fusion.pullback(
+            &members,
+            fusion,
+            bar,
+            &mut bars,
+            #[inline(always)]
+            |k, bar| {
+                if let Some(sum) = to.w.get_mut(Fs::L + k) {
+                    *sum = *sum + at.total(bar);
+                }
+            },
+        );
+        self.functions.pullback_members(at, own, prepared, 0, &bars, to);
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Prepared,
+        bar: &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        self.functions.pullback_prepared(simd, data, w, prepared, bar, z_bar, w_bar);
     }
 }
 
@@ -191,6 +272,11 @@ where
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O) + Fs::STACK_BYTES;
+    // The members before they are processed, and copies of them.
+    const GRADIENT_STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O)
+        + shared_bytes::<T, D, O>(Fs::NEEDS)
+        + (1 + Pre::COPIES) * size_of::<[[[T; COLUMNS]; D]; K]>()
+        + Fs::GRADIENT_STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -202,22 +288,7 @@ where
     ) {
         let own = split(w, Fs::L).0;
         self.functions.prepare(simd, data, own, prepared);
-        sweep::<S, T, All<Fs>, D, O>(
-            simd,
-            data,
-            COLUMNS,
-            false,
-            #[inline(always)]
-            |at| {
-                let mut members = [at.splat(T::ZERO); K];
-                self.functions.members(at, own, prepared, 0, &mut members);
-                for (matrix, member) in stack.iter_mut().zip(members) {
-                    if let Some(row) = matrix.get_mut(at.i) {
-                        at.store(member, row);
-                    }
-                }
-            },
-        );
+        self.members(simd, data, own, prepared, stack);
         self.preprocess.apply(simd, &mut View::stack(stack));
     }
     #[inline(always)]
@@ -229,9 +300,108 @@ where
     ) -> Lanes<S, T> {
         let mut members = [at.splat(T::ZERO); K];
         for (member, matrix) in members.iter_mut().zip(stack) {
-            *member = at.of_column(matrix.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice));
+            *member = at.of_column(column(matrix, at.i));
         }
         self.fusion.fuse(&members, split(w, Fs::L).1)
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        w: &[T],
+        (_, stack): &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        let mut members = [at.splat(T::ZERO); K];
+        for (member, matrix) in members.iter_mut().zip(stack) {
+            *member = at.of_column(column(matrix, at.i));
+        }
+        let mut bars = members;
+        self.fusion.pullback(
+            &members,
+            split(w, Fs::L).1,
+            bar,
+            &mut bars,
+            #[inline(always)]
+            |k, bar| {
+                if let Some(sum) = to.w.get_mut(Fs::L + k) {
+                    *sum = *sum + at.total(bar);
+                }
+            },
+        );
+        for (matrix, bar) in to.prepared.1.iter_mut().zip(bars) {
+            if let Some(row) = matrix.get_mut(at.i) {
+                at.store(bar, row);
+            }
+        }
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (prepared, _): &mut Self::Prepared,
+        (prepared_bar, stack_bar): &mut Self::Prepared,
+        z_bar: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        let own = split(w, Fs::L).0;
+        if const { !Pre::IDENTITY } {
+            let mut stack = [[[T::ZERO; COLUMNS]; D]; K];
+            self.members(simd, data, own, prepared, &mut stack);
+            self.preprocess.pullback(simd, &stack, stack_bar, |stack| View::stack(stack));
+        }
+        pullback_places::<S, T, All<Fs>, D, O>(
+            simd,
+            data,
+            COLUMNS,
+            false,
+            z_bar,
+            #[inline(always)]
+            |at, pairs, z| {
+                let mut bars = [at.splat(T::ZERO); K];
+                for (bar, matrix) in bars.iter_mut().zip(&*stack_bar) {
+                    *bar = at.of_column(column(matrix, at.i));
+                }
+                let to = &mut Cotangents { pairs, prepared: prepared_bar, z, w: w_bar };
+                self.functions.pullback_members(at, own, prepared, 0, &bars, to);
+            },
+        );
+        self.functions.pullback_prepared(simd, data, own, prepared, prepared_bar, z_bar, w_bar);
+    }
+}
+
+impl<Fs, Pre, Fu, const K: usize, const COLUMNS: usize> FusedStack<Fs, Pre, Fu, K, COLUMNS> {
+    /// The members' matrices, before they are processed.
+    #[inline(always)]
+    fn members<S: Simd, T: Number, const D: usize, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &Fs::Prepared,
+        stack: &mut [[[T; COLUMNS]; D]; K],
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        sweep::<S, T, All<Fs>, D, O>(
+            simd,
+            data,
+            COLUMNS,
+            false,
+            #[inline(always)]
+            |at| {
+                let mut members = [at.splat(T::ZERO); K];
+                self.functions.members(at, w, prepared, 0, &mut members);
+                for (matrix, member) in stack.iter_mut().zip(members) {
+                    if let Some(row) = matrix.get_mut(at.i) {
+                        at.store(member, row);
+                    }
+                }
+            },
+        );
     }
 }
 
@@ -255,6 +425,9 @@ where
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const NEEDS: Needs = Fs::NEEDS;
     const STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O) + Fs::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O)
+        + shared_bytes::<T, D, O>(Fs::NEEDS)
+        + Fs::GRADIENT_STACK_BYTES;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -300,6 +473,42 @@ where
             );
         }
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let Gradient { scratch, of_scratch, z: z_bar, w: w_bar } = to;
+        macro_rules! pullback {
+            ($columns:expr, $square:literal) => {
+                pullback_places::<S, T, All<Fs>, D, O>(
+                    simd,
+                    data,
+                    $columns,
+                    false,
+                    z_bar,
+                    #[inline(always)]
+                    |at, pairs, z| {
+                        let row = column(bar, at.i);
+                        let to =
+                            &mut Cotangents { pairs, prepared: &mut **of_scratch, z, w: w_bar };
+                        self.0.pullback_stored(at, w, scratch, $square, 0, row, to);
+                    },
+                );
+            };
+        }
+        if const { Fs::SQUARE } {
+            pullback!(D, true);
+        }
+        if const { Fs::OBLONG } {
+            pullback!(COLUMNS, false);
+        }
+        self.0.pullback_prepared(simd, data, w, scratch, of_scratch, z_bar, w_bar);
+    }
 }
 
 /// A plan between two processing steps: the first acts on z, the second on A.
@@ -332,6 +541,11 @@ where
         } else {
             size_of::<[[T; D]; O]>() + centred_bytes::<T, D, O>(P::NEEDS)
         };
+    // A before it is processed, the cotangent of z after it is, and copies of both.
+    const GRADIENT_STACK_BYTES: usize = P::GRADIENT_STACK_BYTES
+        + <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES
+        + if Pre::IDENTITY { 0 } else { (1 + Pre::COPIES) * size_of::<[[T; D]; O]>() }
+        + if Post::IDENTITY { 0 } else { (1 + Post::COPIES) * size_of::<[[T; COLUMNS]; D]>() };
     const WORK: usize = P::WORK;
     const WORK_PER_LANE: Option<usize> = if Post::IDENTITY { P::WORK_PER_LANE } else { None };
     const NARROW: usize = P::NARROW;
@@ -372,6 +586,46 @@ where
             |data| self.plan.apply(simd, data, w, scratch, rows, out),
         );
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        self.preprocessed(
+            simd,
+            data,
+            P::NEEDS,
+            #[inline(always)]
+            |processed| {
+                if const { !Post::IDENTITY } {
+                    let mut a = [[T::ZERO; COLUMNS]; D];
+                    self.plan.fill(simd, processed, w, to.scratch, &mut a);
+                    self.postprocess.pullback(simd, &a, bar, |a| View::matrix(a));
+                }
+                if const { Pre::IDENTITY } {
+                    return self.plan.pullback(simd, processed, w, bar, to);
+                }
+                let mut z_bar = [[T::ZERO; D]; O];
+                let to_processed = &mut Gradient {
+                    scratch: &mut *to.scratch,
+                    of_scratch: &mut *to.of_scratch,
+                    z: &mut z_bar,
+                    w: &mut *to.w,
+                };
+                self.plan.pullback(simd, processed, w, bar, to_processed);
+                if let Some(before) = data.array() {
+                    self.preprocess.pullback(simd, before, &mut z_bar, |z| View::matrix(z));
+                }
+                for (to, bar) in to.z.as_flattened_mut().iter_mut().zip(z_bar.as_flattened()) {
+                    *to = *to + *bar;
+                }
+            },
+        );
+    }
 }
 
 impl<Pre, P, Post> Processed<Pre, P, Post> {
@@ -389,7 +643,8 @@ impl<Pre, P, Post> Processed<Pre, P, Post> {
         if const { Pre::IDENTITY } {
             work(data);
         } else {
-            let mut processed = *data.z;
+            let Some(z) = data.array() else { return };
+            let mut processed = *z;
             let mut centred = [[T::ZERO; D]; O];
             self.preprocess.apply(simd, &mut View::matrix(&mut processed));
             Data::with(simd, needs, &processed, &mut centred, work);
@@ -418,6 +673,9 @@ where
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const NEEDS: Needs = Fs::NEEDS;
     const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize =
+        <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::GRADIENT_STACK_BYTES
+            + (1 + Pre::COPIES) * size_of::<[[T; COLUMNS]; D]>();
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -442,6 +700,32 @@ where
             );
         }
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let mut members = [[T::ZERO; COLUMNS]; D];
+        self.functions.fill(simd, data, w, to.scratch, &mut members);
+        if STACKED {
+            let width = COLUMNS.checked_div(Fs::K).unwrap_or(0);
+            self.preprocess.pullback(simd, &members, bar, |a| View::side_by_side(a, width));
+        } else {
+            let _ = self.functions.0.each_width(
+                0,
+                #[inline(always)]
+                |offset, width| {
+                    self.preprocess
+                        .pullback(simd, &members, bar, |a| View::columns(a, offset, width));
+                },
+            );
+        }
+        self.functions.pullback(simd, data, w, bar, to);
+    }
 }
 
 /// A plan as a function: its matrix is made before the pass over A, and read in it.
@@ -463,6 +747,7 @@ where
     const REQUIRE_DATA: bool = P::REQUIRE_DATA;
     const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = P::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize = P::GRADIENT_STACK_BYTES;
 
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -483,5 +768,96 @@ where
         (_, a): &Self::Prepared,
     ) -> Lanes<S, T> {
         at.of_column(a.get(at.i).map_or(&[], <[T; COLUMNS]>::as_slice))
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        at: &At<'_, S, T, D, O>,
+        _: &[T],
+        _: &Self::Prepared,
+        bar: Lanes<S, T>,
+        to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
+    ) {
+        if let Some(row) = to.prepared.1.get_mut(at.i) {
+            at.store(bar, row);
+        }
+    }
+    #[inline(always)]
+    fn pullback_prepared<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        (scratch, _): &mut Self::Prepared,
+        (of_scratch, bar): &mut Self::Prepared,
+        z: &mut [[T; D]; O],
+        w_bar: &mut [T],
+    ) {
+        let to = &mut Gradient { scratch, of_scratch, z, w: w_bar };
+        self.0.pullback(simd, &Data { pattern: None, ..*data }, w, bar, to);
+    }
+}
+
+/// Visits all places of a matrix of `columns` columns as [`sweep`] does, with room for the cotangents of the pairs' quantities at each, and gives what is put
+/// there back to z, once for all. Of a symmetric matrix one `half` will do, if the cotangents are sums of those of both.
+#[inline(always)]
+fn pullback_places<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    half: bool,
+    z_bar: &mut [[T; D]; O],
+    mut visit: impl FnMut(&At<'_, S, T, D, O>, &mut Quantities<S, T>, &mut [[T; D]; O]),
+) {
+    // How many matrices there are is known while compiling, and so is the one way that is there.
+    macro_rules! with_matrices {
+        ($($count:literal)*) => {$(
+            if const { matrices(P::NEEDS) == $count } {
+                with_matrices::<S, T, P, D, O, $count>(simd, data, columns, half, z_bar, &mut visit);
+            }
+        )*};
+    }
+    with_matrices!(0 1 2 3 4 5 6 7);
+}
+
+/// As [`pullback_places`], with so many `MATRICES` of cotangents.
+// Without optimization, what is inlined shares one stack frame, with the matrices of the ways that are not there: there this is a call.
+#[cfg_attr(debug_assertions, inline)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn with_matrices<
+    S: Simd,
+    T: Number,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const MATRICES: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    half: bool,
+    z_bar: &mut [[T; D]; O],
+    visit: &mut impl FnMut(&At<'_, S, T, D, O>, &mut Quantities<S, T>, &mut [[T; D]; O]),
+) {
+    let mut matrices = [[[T::ZERO; D]; D]; MATRICES];
+    let mut shared = SharedCotangents::new(&mut matrices);
+    // Oblong matrices compare no columns.
+    let pairs = columns == D && P::NEEDS.any_of(Needs::OF_ALL_PAIRS);
+    sweep::<S, T, P, D, O>(
+        simd,
+        data,
+        columns,
+        half,
+        #[inline(always)]
+        |at| {
+            let mut quantities = Quantities::all(at.splat(T::ZERO));
+            visit(at, &mut quantities, z_bar);
+            if pairs {
+                shared.keep::<S, NeedsOf<P, T, D, O>, O>(at, &quantities);
+            }
+        },
+    );
+    if pairs {
+        shared.pullback::<S, NeedsOf<P, T, D, O>, O>(simd, data, half, z_bar);
     }
 }

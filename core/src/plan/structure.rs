@@ -6,19 +6,19 @@
 use fearless_simd::Simd;
 
 use super::{
-    Fused, Plan, SideBySide,
+    Fused, Gradient, Plan, SideBySide, pullback_places,
     sweep::{All, Symmetric, each_once, sweep},
 };
 use crate::{
-    At, Data, Functions, Fusion, Lanes, Needs, Number,
+    At, Cotangents, Data, Functions, Fusion, Lanes, Needs, Number,
     function::split,
-    fusion::LinearFusion,
     fusions::elementwise::Prod,
+    gradient::{Links, MOST_LANES, Quantities},
     kernels::{
         panels::Panels,
         transposition::{matrix_transpose, mirror_matrix},
     },
-    matrix::entry,
+    matrix::{column, entry},
     processing::OperatorBasedNormalize,
     shared::{Pairs, Places, pairwise},
     sparse::{Stored, add_scaled, fold_pair, sparse_product},
@@ -72,6 +72,17 @@ impl<T: Number, const D: usize, const O: usize, const COLUMNS: usize, const NONZ
     ) {
         sparse_product(simd, rows, self.columns, out);
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        _: S,
+        _: &Data<'_, T, D, O>,
+        _: &[T],
+        _: &mut [[T; COLUMNS]; D],
+        _: &mut Gradient<'_, T, (), D, O>,
+    ) {
+        // Nothing that could change made it.
+    }
 }
 
 /// Functions under a linear fusion, each kind in its own pass: of symmetric functions one half, of structures the entries other than
@@ -97,7 +108,7 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
     ) -> Lanes<S, T>
     where
         Fs: Functions<T, D, O>,
-        Fu: LinearFusion<T, K>,
+        Fu: Fusion<T, K>,
     {
         let (own, fusion) = split(w, Fs::L);
         self.0.functions.weighted(
@@ -113,6 +124,18 @@ impl<Fs, Fu, const K: usize> Linear<Fs, Fu, K> {
     }
 }
 
+/// Whether the symmetric functions are gone through by halves, and the others by themselves.
+const fn is_by_halves<
+    S: Simd,
+    T: Number,
+    Fs: Functions<T, D, O>,
+    const D: usize,
+    const O: usize,
+>() -> bool {
+    // Of one register there are no halves.
+    Fs::SYMMETRIC.is_some() && !asks_for_pairs(Fs::ASYMMETRIC) && D > Lanes::<S, T>::LEN
+}
+
 /// Whether functions with these needs ask for pairwise quantities.
 const fn asks_for_pairs(needs: Option<Needs>) -> bool {
     match needs {
@@ -125,13 +148,16 @@ impl<T: Number, Fs, Fu, const D: usize, const O: usize, const COLUMNS: usize, co
     Plan<T, D, O, COLUMNS> for Linear<Fs, Fu, K>
 where
     Fs: Functions<T, D, O>,
-    Fu: LinearFusion<T, K>,
+    Fu: Fusion<T, K>,
 {
     type Scratch = Fs::Prepared;
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
     const STACK_BYTES: usize = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+    const GRADIENT_STACK_BYTES: usize =
+        <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::GRADIENT_STACK_BYTES
+            + K * MOST_LANES * size_of::<T>();
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -146,9 +172,7 @@ where
         self.0.functions.prepare(simd, data, own, prepared);
         let prepared = &*prepared;
         let zero = Lanes::splat(simd, T::ZERO);
-        // Of one register there are no halves.
-        if const { Fs::SYMMETRIC.is_some() && !asks_for_pairs(Fs::ASYMMETRIC) && D > Lanes::<S, T>::LEN }
-        {
+        if const { is_by_halves::<S, T, Fs, D, O>() } {
             sweep::<S, T, Symmetric<Fs>, D, O>(
                 simd,
                 data,
@@ -194,6 +218,94 @@ where
             a,
         );
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let (own, fusion) = split(w, Fs::L);
+        let Gradient { scratch, of_scratch, z: z_bar, w: w_bar } = to;
+        // Of each parameter of the fusion, lane by lane.
+        let mut weights = [[T::ZERO; MOST_LANES]; K];
+        macro_rules! pullback {
+            (|$at:ident| $bar:expr, $counts:expr, $pairs:expr, $z:expr) => {{
+                let bar = $at.of_column(column($bar, $at.i));
+                let to = &mut Cotangents {
+                    pairs: $pairs,
+                    prepared: &mut **of_scratch,
+                    z: $z,
+                    w: &mut **w_bar,
+                };
+                self.0.functions.pullback_weighted(
+                    $at,
+                    own,
+                    scratch,
+                    $counts,
+                    0,
+                    #[inline(always)]
+                    |k| self.0.fusion.weight(k, fusion),
+                    bar,
+                    const { Fu::L > 0 },
+                    #[inline(always)]
+                    |k, entries| {
+                        if let Some(sums) = weights.get_mut(k) {
+                            let sum = Lanes::load(simd, &*sums, 0) + $at.new_lanes(entries);
+                            sum.store(sums, 0);
+                        }
+                    },
+                    to,
+                );
+            }};
+        }
+        // What a symmetric function keeps for later it keeps of all places.
+        if const { is_by_halves::<S, T, Fs, D, O>() && size_of::<Fs::Prepared>() == 0 } {
+            let mut transposed = [[T::ZERO; D]; COLUMNS];
+            matrix_transpose(simd, bar, &mut transposed);
+            for (row, other) in transposed.iter_mut().zip(&*bar) {
+                for (sum, bar) in row.iter_mut().zip(other) {
+                    *sum = *sum + *bar;
+                }
+            }
+            pullback_places::<S, T, Symmetric<Fs>, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                true,
+                z_bar,
+                #[inline(always)]
+                |at, pairs, z| pullback!(|at| &transposed, |symmetric| symmetric, pairs, z),
+            );
+            if const { Fs::ASYMMETRIC.is_some() } {
+                let mut nobody = Quantities::all(Lanes::splat(simd, T::ZERO));
+                each_once(
+                    simd,
+                    data,
+                    COLUMNS,
+                    #[inline(always)]
+                    |at, _| pullback!(|at| bar, |symmetric: bool| !symmetric, &mut nobody, z_bar),
+                );
+            }
+        } else {
+            pullback_places::<S, T, All<Fs>, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                false,
+                z_bar,
+                #[inline(always)]
+                |at, pairs, z| pullback!(|at| bar, |_| true, pairs, z),
+            );
+        }
+        let (own_bar, fusion_bar) = w_bar.split_at_mut_checked(Fs::L).unwrap_or_default();
+        for (to, sums) in fusion_bar.iter_mut().zip(weights) {
+            *to = sums.into_iter().fold(*to, |sum, lane| sum + lane);
+        }
+        self.0.functions.pullback_prepared(simd, data, own, scratch, of_scratch, z_bar, own_bar);
+    }
 }
 
 /// A structure times other functions, entry by entry: the others are computed only where the structure is not zero.
@@ -232,6 +344,8 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
                     data,
                     i,
                     width: D,
+                    new_from: 0,
+                    half: false,
                     places: Places::These(places),
                     pairs: columns.pairs::<S, Fs>(simd, data, i, places),
                 };
@@ -244,6 +358,59 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
                 }
             }
         }
+    }
+
+    /// Gives back the cotangents of the entries other than zero, which `bar` knows row by row, to z and to the parameters.
+    #[inline(always)]
+    fn pullback_entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        mut bar: impl FnMut(usize, usize) -> T,
+        to: &mut Gradient<'_, T, Fs::Prepared, D, O>,
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        let pattern = self.rows.pattern();
+        let data = &Data { pattern: Some(pattern), ..*data };
+        let Gradient { scratch, of_scratch, z: z_bar, w: w_bar } = to;
+        let columns = Transposed::new::<S, Fs>(simd, data);
+        let mut links = Links::new(&columns.z, &columns.centred);
+        for i in 0..D {
+            let mut values = self.rows.line(i).map(|(_, value)| *value);
+            for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
+                let at = At {
+                    simd,
+                    data,
+                    i,
+                    width: D,
+                    new_from: 0,
+                    half: false,
+                    places: Places::These(places),
+                    pairs: columns.pairs::<S, Fs>(simd, data, i, places),
+                };
+                let mut products = places
+                    .iter()
+                    .map(|place| values.next().unwrap_or(T::ZERO) * bar(i, *place as usize));
+                let product_bar = Lanes::from_fn(simd, |_| products.next().unwrap_or(T::ZERO));
+                let mut members = [at.splat(T::ONE); K];
+                self.functions.members(&at, w, scratch, 0, &mut members);
+                let mut bars = members;
+                Prod.pullback(&members, &[], product_bar, &mut bars, |_, _| {});
+                let mut pairs = Quantities::all(at.splat(T::ZERO));
+                let to = &mut Cotangents {
+                    pairs: &mut pairs,
+                    prepared: &mut **of_scratch,
+                    z: z_bar,
+                    w: w_bar,
+                };
+                self.functions.pullback_members(&at, w, scratch, 0, &bars, to);
+                links.add(Fs::NEEDS, &at, places, &pairs);
+            }
+        }
+        links.pullback(simd, z_bar);
+        self.functions.pullback_prepared(simd, data, w, scratch, of_scratch, z_bar, w_bar);
     }
 }
 
@@ -269,6 +436,9 @@ where
         let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { size_of::<[[T; D]; O]>() } else { 0 };
         pairs + super::centred_bytes::<T, D, O>(Fs::NEEDS) + Fs::STACK_BYTES
     };
+    // z, its deviations, and the cotangent, all transposed.
+    const GRADIENT_STACK_BYTES: usize =
+        3 * size_of::<[[T; D]; O]>() + 2 * size_of::<[T; D]>() + Fs::GRADIENT_STACK_BYTES;
     const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
 
     #[inline(always)]
@@ -309,6 +479,17 @@ where
             #[inline(always)]
             |i, j, value| add_product(simd, rows, out, (i, j, value)),
         );
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        self.pullback_entries(simd, data, w, |i, j| entry(bar, i, j), to);
     }
 }
 
@@ -383,6 +564,10 @@ where
         <Masked<Fs, T, D, NONZEROS, K> as Plan<T, D, O, COLUMNS>>::STACK_BYTES
             + NONZEROS * (size_of::<T>() + 2 * size_of::<usize>())
             + D * (4 * size_of::<T>() + size_of::<usize>());
+    const GRADIENT_STACK_BYTES: usize =
+        <Masked<Fs, T, D, NONZEROS, K> as Plan<T, D, O, COLUMNS>>::GRADIENT_STACK_BYTES
+            + NONZEROS * size_of::<T>()
+            + <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
     const WORK_PER_LANE: Option<usize> = Some(NONZEROS);
 
     #[inline(always)]
@@ -424,6 +609,35 @@ where
             |i, j, value| add_product(simd, rows, out, (i, j, value)),
         );
     }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        let (mut values, mut bars) = ([T::ZERO; NONZEROS], [T::ZERO; NONZEROS]);
+        let mut places = values.iter_mut().zip(&mut bars);
+        self.masked.entries(
+            simd,
+            data,
+            w,
+            to.scratch,
+            #[inline(always)]
+            |i, j, value| {
+                if let Some((place, of_place)) = places.next() {
+                    (*place, *of_place) = (value, entry(bar, i, j));
+                }
+            },
+        );
+        let pattern = self.masked.rows.pattern();
+        self.normalize.pullback_on_pattern::<S, T, D, NONZEROS>(simd, pattern, &values, &mut bars);
+        let mut bars = bars.into_iter();
+        let next = |_, _| bars.next().unwrap_or(T::ZERO);
+        self.masked.pullback_entries(simd, data, w, next, to);
+    }
 }
 
 /// `a[i][j]` = `value`.
@@ -460,8 +674,10 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
         if data.known.is_some() {
             return columns;
         }
-        if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) } {
-            matrix_transpose(simd, data.z, &mut columns.z);
+        if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) }
+            && let Some(z) = data.array()
+        {
+            matrix_transpose(simd, z, &mut columns.z);
         }
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
             for panel in Panels::of::<S, T>(D).iter() {

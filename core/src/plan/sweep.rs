@@ -6,6 +6,7 @@ use fearless_simd::Simd;
 
 use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Number,
+    gradient::HasNeeds,
     kernels::{
         columns::Matrix,
         panels::{Panel, Place},
@@ -30,6 +31,13 @@ pub(super) trait Pass<T: Number, const D: usize, const O: usize> {
 pub(super) struct All<Fs>(PhantomData<Fs>);
 /// The symmetric functions of a list.
 pub(super) struct Symmetric<Fs>(PhantomData<Fs>);
+
+/// The needs of a pass, without its sizes.
+pub(super) struct NeedsOf<P, T, const D: usize, const O: usize>(PhantomData<(P, T)>);
+
+impl<T: Number, P: Pass<T, D, O>, const D: usize, const O: usize> HasNeeds for NeedsOf<P, T, D, O> {
+    const NEEDS: Needs = P::NEEDS;
+}
 
 macro_rules! pass {
     ($($pass:ident: $needs:expr),*) => {$(
@@ -134,7 +142,8 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
                 T::gather(simd, &job, &place, buffer);
             }
         }
-        each_place::<S, T, P, D, O>(simd, data, columns, (&place, &*buffer, per_degree), visit);
+        let square = (&place, &*buffer, per_degree);
+        each_place::<S, T, P, D, O>(simd, data, columns, symmetric, square, visit);
     }
 }
 
@@ -144,6 +153,7 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
     simd: S,
     data: &Data<'_, T, D, O>,
     width: usize,
+    half: bool,
     (place, buffer, per_degree): (&Place, &[T], T),
     visit: &mut impl FnMut(&At<'_, S, T, D, O>),
 ) {
@@ -157,6 +167,7 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
     let chebyshev = square(buffer, P::NEEDS, CHEBYSHEV, stride);
     let shrunk = square(buffer, P::NEEDS, SHRUNK_GRAM, stride);
     let shrunk_grams = if data.columns.has_extreme_norms { shrunk } else { grams };
+    let mut new_from = place.columns.first;
     for shift in place.columns.registers(register) {
         // Inside, so that nothing is checked below.
         let j = (place.columns.first + shift).min(width.saturating_sub(register));
@@ -186,8 +197,9 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
                 chebyshev: read!(Needs::CHEBYSHEV, chebyshev),
             };
             let i = place.rows.first + r;
-            visit(&At { simd, data, i, width, places: Places::From(j), pairs });
+            visit(&At { simd, data, i, width, new_from, half, places: Places::From(j), pairs });
         }
+        new_from = j + register;
     }
 }
 
@@ -212,6 +224,8 @@ pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
                     data,
                     i,
                     width: columns,
+                    new_from: j,
+                    half: false,
                     places: Places::From(from),
                     pairs: Pairs::unknown(simd),
                 },

@@ -1,17 +1,19 @@
-//! [`Streams`]: which functions can follow a sliding window.
+//! [`Streams`] and [`AnyRows`]: which functions can follow a sliding window, and which take any number of rows.
 
 #[cfg(doc)]
 use crate::{At, Needs};
 use crate::{
+    Pairwise,
     functions::{
         constant::{Constant, ConstantC, Identity},
         numerical::{
-            CosineSimilarity, EuclideanDistance, ExponentialKernel, GaussianRbfKernel,
-            HyperbolicTangentKernel, IsotropicRbfKernel, LaplacianKernel, LinearKernel,
-            ManhattanDistance, NegativeExponential, PolynomialKernel,
+            CanberraDistance, CosineSimilarity, EuclideanDistance, ExponentialKernel,
+            GaussianRbfKernel, HyperbolicTangentKernel, IsotropicRbfKernel, LaplacianKernel,
+            LinearKernel, ManhattanDistance, MinkowskiDistance, NegativeExponential,
+            PolynomialKernel,
         },
         parameterized::Parameterized,
-        statistical::{MutualInformation, PearsonCorrelation, RvCoefficient},
+        statistical::{KlDivergence, MutualInformation, PearsonCorrelation, RvCoefficient},
         structural::{Dense, Sparse},
     },
     plan::{
@@ -21,6 +23,7 @@ use crate::{
     processing::{
         Celu, Exp, Gelu, LayerNorm, LeakyRelu, Relu, Scale, Sigmoid, Silu, Softplus, Tanh,
     },
+    rows::AnyRows,
 };
 
 /// A function whose matrix follows from sums over the rows of x, so that [`window()`](super::Window) can keep it up to date row by row; or
@@ -79,5 +82,44 @@ streams! {
     [P: Streams, W, const SIGMA: usize] Reconciled<P, W, SIGMA>;
     [P: Streams, W, const SIGMA: usize, const RANK: usize] FactoredConcatenation<P, W, SIGMA, RANK>;
     // Processing of single entries, or of single rows.
+    [] Relu, Sigmoid, Tanh, LeakyRelu, Softplus, Silu, Celu, Gelu, Exp, Scale, LayerNorm;
+}
+
+/// Declares what does not depend on the number of rows besides functions of pairs.
+macro_rules! any_rows {
+    ($([$($generics:tt)*] $($name:ty),* $(,)?;)*) => {
+        $(any_rows!(@each [$($generics)*] $($name),*);)*
+    };
+    (@each $generics:tt $($name:ty),*) => {
+        $(any_rows!(@one $generics $name);)*
+    };
+    (@one [$($generics:tt)*] $name:ty) => {
+        impl<$($generics)*> AnyRows for $name {}
+    };
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Pairwise> AnyRows for F {}
+
+any_rows! {
+    [] MinkowskiDistance, CanberraDistance, KlDivergence;
+    [F: AnyRows] NegativeExponential<F>;
+    [T, const D: usize, const COLUMNS: usize] Constant<T, D, COLUMNS>, Dense<T, D, COLUMNS>;
+    [T, const D: usize, const COLUMNS: usize, const NONZEROS: usize] Sparse<T, D, COLUMNS, NONZEROS>;
+    [const COLUMNS: usize] ConstantC<COLUMNS>, Identity<COLUMNS>;
+    [R, const COLUMNS: usize] Parameterized<R, COLUMNS>;
+    [] ();
+    [F: AnyRows, Rest: AnyRows] (F, Rest);
+    [Fs: AnyRows, Fu, const K: usize] Fused<Fs, Fu, K>, Linear<Fs, Fu, K>;
+    [Fs: AnyRows, Pre, Fu, const K: usize, const COLUMNS: usize] FusedStack<Fs, Pre, Fu, K, COLUMNS>;
+    [Fs: AnyRows] SideBySide<Fs>;
+    [Fs: AnyRows, Pre, const STACKED: bool] ProcessedMembers<Fs, Pre, STACKED>;
+    [P: AnyRows, Post] Processed<(), P, Post>;
+    [P: AnyRows, const COLUMNS: usize] Materialized<P, COLUMNS>;
+    [T, const COLUMNS: usize, const NONZEROS: usize] Structural<T, COLUMNS, NONZEROS>;
+    [Fs: AnyRows, T, const D: usize, const NONZEROS: usize, const K: usize] Masked<Fs, T, D, NONZEROS, K>, MaskedSoftmax<Fs, T, D, NONZEROS, K>;
+    [W, const RANK: usize] Factored<W, RANK>;
+    [P: AnyRows, W, const SIGMA: usize] Reconciled<P, W, SIGMA>;
+    [P: AnyRows, W, const SIGMA: usize, const RANK: usize] FactoredConcatenation<P, W, SIGMA, RANK>;
     [] Relu, Sigmoid, Tanh, LeakyRelu, Softplus, Silu, Celu, Gelu, Exp, Scale, LayerNorm;
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::scope::Scope;
@@ -98,33 +98,49 @@ impl Scope<'_> {
         quote!(where #(#bounds),*)
     }
 
-    /// What must stream, at the user's tokens.
-    pub(super) fn asked(&self, hybrid: &Hybrid) -> Vec<TokenStream> {
+    /// What must stream, and what must not depend on the number of rows, at the user's tokens.
+    pub(super) fn asked(&self, hybrid: &Hybrid) -> [Vec<TokenStream>; 2] {
         let (root, types, composition) = (self.root(), self.types_only(), &hybrid.composition);
         if hybrid.axis == Axis::Instance {
-            return vec![quote!(for<'interdep> #root::InstanceInterdependence: #root::Streams)];
+            let instance = quote!(for<'interdep> #root::InstanceInterdependence);
+            return [
+                vec![quote!(#instance: #root::Streams)],
+                vec![quote!(#instance: #root::AnyRows)],
+            ];
         }
         if matches!(composition.plan, Plan::Structural(_)) {
-            return Vec::new();
+            return [Vec::new(), Vec::new()];
         }
-        let functions =
-            composition.members.iter().filter_map(|member| match &member.implementation {
+        let functions: Vec<(TokenStream, Span)> = composition
+            .members
+            .iter()
+            .filter_map(|member| match &member.implementation {
                 // They do not read x.
                 Function::Dense(_) | Function::Parameterized { .. } => None,
-                function => {
-                    Some(self.streams(types.function(function).ty, first_span(&member.place)))
-                }
-            });
+                function => Some((types.function(function).ty, first_span(&member.place))),
+            })
+            .collect();
         let place = first_span(&composition.preprocess_place);
-        let steps = composition.preprocess.iter();
-        let steps = steps.map(|Processing(step)| self.streams(types.leaf(step).ty, place));
-        functions.chain(steps).collect()
+        let steps: Vec<(TokenStream, Span)> = composition
+            .preprocess
+            .iter()
+            .map(|Processing(step)| (types.leaf(step).ty, place))
+            .collect();
+        let asked = |asked: &[(TokenStream, Span)], of: &str| -> Vec<TokenStream> {
+            asked.iter().map(|(ty, span)| self.demanded(ty.clone(), *span, of)).collect()
+        };
+        // Processed rows are nowhere as a whole: what streams need not see them.
+        let rows = if steps.is_empty() { "AnyRows" } else { "Streams" };
+        let streams = [asked(&functions, "Streams"), asked(&steps, "Streams")].concat();
+        let any_rows = [asked(&functions, rows), asked(&steps, "AnyRows")].concat();
+        [streams, any_rows]
     }
 
-    /// That something streams, at the user's tokens.
-    fn streams(&self, ty: TokenStream, span: Span) -> TokenStream {
+    /// That something has a trait of the runtime, at the user's tokens.
+    fn demanded(&self, ty: TokenStream, span: Span, of: &str) -> TokenStream {
         let (ty, root) = (respan(ty, span), self.root_at(span));
-        let bound = quote_spanned!(span=> #ty: #root::Streams);
+        let of = Ident::new(of, span);
+        let bound = quote_spanned!(span=> #ty: #root::#of);
         // True or false, it compiles; a lifetime at the user's tokens would be theirs to use.
         quote!(for<'interdep> #bound)
     }

@@ -26,8 +26,9 @@ pub(super) struct Inherent<'a> {
 impl Inherent<'_> {
     pub(super) fn all(&self, summary: &[Piece]) -> TokenStream {
         let (constants, summary) = (self.constants(), self.summary(summary));
-        let (constructors, methods, window) = (self.constructors(), self.methods(), self.window());
-        quote!(#constants #summary #constructors #methods #window)
+        let (constructors, methods, on_rows) =
+            (self.constructors(), self.methods(), self.on_rows());
+        quote!(#constants #summary #constructors #methods #on_rows)
     }
 
     fn constants(&self) -> TokenStream {
@@ -199,29 +200,35 @@ impl Inherent<'_> {
             ) -> #root::Result<(), #root::BatchLengthError> {
                 #root::forward_batch(self, xs_, ys_)
             }
+            #root::__with_gradients!(#x, #a, #y);
             #root::__with_workspace!(#x, #a, #y);
         }
     }
 
-    /// The sliding window.
-    fn window(&self) -> TokenStream {
-        let (root, asked) = (self.scope.root(), self.scope.asked(self.hybrid));
-        match self.hybrid.axis {
-            Axis::Attribute => quote! {
-                /// The last b rows of a stream, and the matrix and output that they make; empty yet.
-                #[must_use]
-                #[inline]
-                pub fn window(&self) -> #root::Window<'_, Self>
-                where
-                    #(#asked,)*
-                {
-                    #root::Window::new(self)
+    /// The sliding window, and rows in any number.
+    fn on_rows(&self) -> TokenStream {
+        let (scope, root, hybrid) = (self.scope, self.scope.root(), self.hybrid);
+        let [streams, any_rows] = scope.asked(hybrid);
+        let (scalar, a) = (scope.scalar(), &self.types.a);
+        match hybrid.axis {
+            Axis::Attribute => {
+                let [m, m_prime] =
+                    [&hybrid.m, &hybrid.composition.columns].map(|dim| scope.argument(dim));
+                quote! {
+                    #root::__on_rows!(
+                        #scalar, #a, #m, #m_prime,
+                        streams [#(#streams,)*], any_rows [#(#any_rows,)*]
+                    );
                 }
-            },
+            }
             // For the message: no instance hybrid slides.
             Axis::Instance => quote! {
                 #[doc(hidden)]
-                pub fn window(&self) where #(#asked,)* {}
+                pub fn window(&self) where #(#streams,)* {}
+                #[doc(hidden)]
+                pub fn matrix_of_rows(&self) where #(#any_rows,)* {}
+                #[doc(hidden)]
+                pub fn forward_rows(&self) where #(#any_rows,)* {}
             },
         }
     }

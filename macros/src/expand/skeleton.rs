@@ -115,11 +115,18 @@ fn inherent(
         pub fn forward_into(&self, _: &#x, _: &mut #y) {}
         pub fn forward_on(&self, _: &#x, _: &#x) -> #y { #none }
         pub fn window(&self) -> #root::Window<'_, Self> { #none }
+        pub fn matrix_of_rows(&self, _: &[[#scalar; #m]]) -> #a { #none }
+        pub fn forward_rows(
+            &self,
+            _: &[[#scalar; #m]],
+            _: &mut [[#scalar; #c]],
+        ) -> #root::Result<(), #root::RowsLengthError> { #none }
         pub fn forward_batch(
             &self,
             _: &[#x],
             _: &mut [#y],
         ) -> #root::Result<(), #root::BatchLengthError> { #none }
+        #root::__with_gradients!(#x, #a, #y);
         #root::__with_workspace!(#x, #a, #y);
     }
 }

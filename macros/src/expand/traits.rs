@@ -80,20 +80,22 @@ impl Traits<'_> {
         (self.scope.argument(d), self.scope.argument(o))
     }
 
-    /// Whether a window follows it.
+    /// Whether a window follows it, and whether it takes any number of rows.
     fn streams(&self) -> TokenStream {
         let Self { scope, declared, own, bounds, .. } = self;
         let root = scope.root();
-        let asked = self.scope.asked(self.hybrid);
         // A hybrid inside another one is a function that streams if its own functions do.
-        let conditions = match (asked.is_empty(), bounds.is_empty()) {
+        let conditions = |asked: &[TokenStream]| match (asked.is_empty(), bounds.is_empty()) {
             (true, _) => quote!(#bounds),
             (false, true) => quote!(where #(#asked),*),
             (false, false) => quote!(#bounds, #(#asked),*),
         };
+        let [streams, any_rows] = scope.asked(self.hybrid).map(|asked| conditions(&asked));
         quote! {
             #[doc(hidden)]
-            impl<#declared> #root::Streams for #own #conditions {}
+            impl<#declared> #root::Streams for #own #streams {}
+            #[doc(hidden)]
+            impl<#declared> #root::AnyRows for #own #any_rows {}
         }
     }
 

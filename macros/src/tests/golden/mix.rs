@@ -132,16 +132,13 @@ const _: () = {
         ) -> __interdep::Result<(), __interdep::BatchLengthError> {
             __interdep::forward_batch(self, xs_, ys_)
         }
+        __interdep::__with_gradients!(__X, __A, __Y);
         __interdep::__with_workspace!(__X, __A, __Y);
-        /// The last b rows of a stream, and the matrix and output that they make; empty yet.
-        #[must_use]
-        #[inline]
-        pub fn window(&self) -> __interdep::Window<'_, Self>
-        where
-            for<'interdep> __interdep::PearsonCorrelation: __interdep::Streams,
-        {
-            __interdep::Window::new(self)
-        }
+        __interdep::__on_rows!(
+            __interdep::f32, __A, 4, 4, streams[for < 'interdep >
+            __interdep::PearsonCorrelation : __interdep::Streams,], any_rows[for <
+            'interdep > __interdep::PearsonCorrelation : __interdep::AnyRows,]
+        );
     }
     __interdep::__parameters!([] Mix, [__interdep::f32; 10], "f32", 10);
     #[doc(hidden)]
@@ -183,6 +180,11 @@ const _: () = {
     impl __interdep::Streams for Mix
     where
         for<'interdep> __interdep::PearsonCorrelation: __interdep::Streams,
+    {}
+    #[doc(hidden)]
+    impl __interdep::AnyRows for Mix
+    where
+        for<'interdep> __interdep::PearsonCorrelation: __interdep::AnyRows,
     {}
     impl __interdep::Interdependence<__interdep::f32, 8, 4> for Mix {
         type BPrime = __interdep::Const<8>;

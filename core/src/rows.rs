@@ -1,0 +1,334 @@
+//! A and Y of any number of rows at run time, row by row in memory and not copied.
+//!
+//! Means are taken first, then all quantities of pairs by the shared kernels, of deviations some rows at a time; the plan finds them as those of a window
+//! that somebody else keeps.
+
+use bytemuck::Zeroable;
+use fearless_simd::Simd;
+use nalgebra::SMatrix;
+
+use crate::{
+    Data, Needs, Number, Scalar,
+    kernels::{
+        Compiled,
+        columns::{Columns, Matrix, are_usual, derive_deviations},
+        panels::nonzero,
+        product::layout,
+        sums::{
+            Differences, LargestDifference, Layout, Products, SUMMED, SquaredDifferences, add_up,
+        },
+    },
+    lanes::{Lanes, two_sum},
+    length::RowsLengthError,
+    level::{Kernel, dispatch},
+    plan::Plan,
+    processing::{Processing, View},
+    shared::Known,
+};
+
+/// How many rows are centred, processed or multiplied at once.
+const AT_ONCE: usize = 64;
+
+/// Rows on their way to an instruction set.
+struct Fill<'a, T, Pre, P, const D: usize, const O: usize, const C: usize> {
+    preprocess: &'a Pre,
+    plan: &'a P,
+    w: &'a [T],
+    rows: &'a [[T; D]],
+    a: &'a mut [[T; C]; D],
+}
+
+impl<T: Scalar, Pre, P, const D: usize, const O: usize, const C: usize> Kernel
+    for Fill<'_, T, Pre, P, D, O, C>
+where
+    Pre: Processing<T>,
+    P: Plan<T, D, O, C>,
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { preprocess, plan, w, rows, a } = self;
+        let rows = Rows { preprocess, rows };
+        let (mut known, mut columns) = (Known::nothing(), Columns::unknown());
+        rows.know(simd, P::NEEDS, &mut known, &mut columns);
+        let data = Data {
+            // Processed rows are nowhere as a whole: then no function reads them.
+            z: rows.rows,
+            centred: &[],
+            columns: &columns,
+            pattern: None,
+            known: Some(&known),
+        };
+        let mut scratch = P::Scratch::zeroed();
+        plan.fill(simd, &data, w, &mut scratch, a);
+    }
+}
+
+/// Rows, and what is done to each.
+#[derive(Clone, Copy)]
+struct Rows<'a, T, Pre, const D: usize> {
+    preprocess: &'a Pre,
+    rows: &'a [[T; D]],
+}
+
+impl<T: Number, Pre: Processing<T>, const D: usize> Rows<'_, T, Pre, D> {
+    /// Calls `visit` with some rows after others, all of them processed.
+    #[inline(always)]
+    fn parts<S: Simd>(&self, simd: S, mut visit: impl FnMut(&[[T; D]])) {
+        if const { Pre::IDENTITY } {
+            return self.rows.chunks(SUMMED).for_each(visit);
+        }
+        let mut processed = [[T::ZERO; D]; AT_ONCE];
+        for rows in self.rows.chunks(AT_ONCE) {
+            let Some(part) = processed.get_mut(..rows.len()) else { continue };
+            part.copy_from_slice(rows);
+            for row in &mut *part {
+                self.preprocess.apply(simd, &mut View::matrix(core::array::from_mut(row)));
+            }
+            visit(part);
+        }
+    }
+
+    /// What is needed about pairs and about columns.
+    #[inline(always)]
+    fn know<S: Simd>(
+        &self,
+        simd: S,
+        needs: Needs,
+        known: &mut Known<T, D>,
+        columns: &mut Columns<T, D>,
+    ) {
+        macro_rules! sums {
+            ($need:ident, $step:ident, $field:ident) => {
+                if needs.any_of(Needs::$need) {
+                    let mut more = false;
+                    known.$field = [[T::ZERO; D]; D];
+                    self.parts(
+                        simd,
+                        #[inline(always)]
+                        |rows| {
+                            let rows = rows.as_flattened();
+                            let layout = Layout { more, ..layout(D, D) };
+                            let out = known.$field.as_flattened_mut();
+                            add_up::<S, T, $step>(simd, rows, rows, out, layout);
+                            more = true;
+                        },
+                    );
+                }
+            };
+        }
+        sums!(GRAM, Products, gram);
+        sums!(MANHATTAN, Differences, manhattan);
+        sums!(SQUARED_EUCLIDEAN, SquaredDifferences, squared_euclidean);
+        sums!(CHEBYSHEV, LargestDifference, chebyshev);
+        if needs.any_of(Needs::NORMS) {
+            columns.squares = diagonal(&known.gram);
+            let mut norms = columns.norms();
+            norms.derive(simd);
+            if !norms.are_usual() {
+                norms.shrink(Matrix::by_rows(self.rows));
+            }
+        }
+        if needs.any_of(Needs::COVARIANCE) {
+            self.add_means(simd, columns);
+            self.add_deviations(simd, known, columns);
+            if !are_usual(&columns.squared_deviations) {
+                self.rescale(simd, known, columns);
+            }
+            derive_deviations(simd, self.rows.len(), columns.moments());
+            let per_degree = T::ONE / T::of(self.rows.len() as f64 - 1.0);
+            for entry in known.covariance.as_flattened_mut() {
+                *entry = *entry * per_degree;
+            }
+        }
+    }
+
+    /// The columns' means, of differences from the first row.
+    #[inline(always)]
+    fn add_means<S: Simd>(&self, simd: S, columns: &mut Columns<T, D>) {
+        let (mut first, mut sums, mut rests) = ([T::ZERO; D], [T::ZERO; D], [T::ZERO; D]);
+        let mut is_first = true;
+        self.parts(
+            simd,
+            #[inline(always)]
+            |rows| {
+                if is_first {
+                    first = rows.first().copied().unwrap_or(first);
+                    is_first = false;
+                }
+                for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+                    let from = Lanes::load(simd, &first, j);
+                    let mut sum = Lanes::load(simd, &sums, j);
+                    let mut rest = Lanes::load(simd, &rests, j);
+                    for row in rows {
+                        let (total, error) = two_sum(sum, Lanes::load(simd, row, j) - from);
+                        (sum, rest) = (total, rest + error);
+                    }
+                    sum.store(&mut sums, j);
+                    rest.store(&mut rests, j);
+                }
+            },
+        );
+        let count = T::of(self.rows.len() as f64);
+        for (i, (mean, rest)) in columns.mean.iter_mut().zip(&mut columns.mean_rest).enumerate() {
+            let of = |numbers: &[T; D]| numbers.get(i).copied().unwrap_or(T::ZERO);
+            (*mean, *rest) = two_sum(of(&first), (of(&sums) + of(&rests)) / count);
+        }
+    }
+
+    /// Sums of products of deviations from the means, divided by the columns' scales.
+    #[inline(always)]
+    fn add_deviations<S: Simd>(
+        &self,
+        simd: S,
+        known: &mut Known<T, D>,
+        columns: &mut Columns<T, D>,
+    ) {
+        let mut centred = [[T::ZERO; D]; AT_ONCE];
+        let mut more = false;
+        known.covariance = [[T::ZERO; D]; D];
+        self.parts(
+            simd,
+            #[inline(always)]
+            |rows| {
+                for rows in rows.chunks(AT_ONCE) {
+                    for (to, row) in centred.iter_mut().zip(rows) {
+                        for j in (0..D).step_by(Lanes::<S, T>::LEN) {
+                            let of = |numbers: &[T; D]| Lanes::load(simd, numbers, j);
+                            let scale = of(&columns.scale);
+                            let deviation = if columns.is_scaled {
+                                // Parts, for differences of large numbers may be none.
+                                (of(row) / scale - of(&columns.mean) / scale)
+                                    - of(&columns.mean_rest) / scale
+                            } else {
+                                (of(row) - of(&columns.mean)) - of(&columns.mean_rest)
+                            };
+                            deviation.store(to, j);
+                        }
+                    }
+                    let part = centred.get(..rows.len()).unwrap_or_default().as_flattened();
+                    let out = known.covariance.as_flattened_mut();
+                    let layout = Layout { more, ..layout(D, D) };
+                    add_up::<S, T, Products>(simd, part, part, out, layout);
+                    more = true;
+                }
+            },
+        );
+        columns.squared_deviations = diagonal(&known.covariance);
+    }
+
+    /// The same of columns whose squares leave the number range.
+    #[cold]
+    #[inline(never)]
+    fn rescale<S: Simd>(&self, simd: S, known: &mut Known<T, D>, columns: &mut Columns<T, D>) {
+        let mut squares = columns.squared_deviations;
+        if const { Pre::IDENTITY } {
+            for i in 0..D {
+                columns.moments().add_column(Matrix::by_rows(self.rows), i, |_, _| {});
+            }
+            squares = columns.squared_deviations;
+        }
+        self.add_deviations(simd, known, columns);
+        // What says whether a column holds NaN or ∞.
+        columns.squared_deviations = squares;
+    }
+}
+
+/// The diagonal of a matrix.
+fn diagonal<T: Number, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
+    let mut diagonal = [T::ZERO; D];
+    for (i, (to, row)) in diagonal.iter_mut().zip(matrix).enumerate() {
+        *to = row.get(i).copied().unwrap_or(T::ZERO);
+    }
+    diagonal
+}
+
+/// Rows times a matrix, on their way to an instruction set.
+struct Multiply<'a, T, const D: usize, const C: usize> {
+    rows: &'a [[T; D]],
+    a: &'a [[T; C]; D],
+    out: &'a mut [[T; C]],
+}
+
+impl<T: Scalar, const D: usize, const C: usize> Kernel for Multiply<'_, T, D, C> {
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let mut columns = [[T::ZERO; AT_ONCE]; D];
+        for (rows, out) in self.rows.chunks(AT_ONCE).zip(self.out.chunks_mut(AT_ONCE)) {
+            let columns = columns.as_flattened_mut();
+            let columns = columns.get_mut(..rows.len() * D).unwrap_or_default();
+            T::transpose(simd, rows.as_flattened(), rows.len(), D, columns);
+            let (left, right) = ((&*columns, nonzero(rows.len())), (self.a.as_flattened(), C));
+            <T as Compiled<T>>::product(simd, left, right, out.as_flattened_mut(), false);
+        }
+    }
+}
+
+/// A of all `rows`, row by row.
+#[inline]
+fn matrix<T, Pre, P, const D: usize, const O: usize, const C: usize>(
+    preprocess: &Pre,
+    plan: &P,
+    w: &[T],
+    rows: &[[T; D]],
+) -> [[T; C]; D]
+where
+    T: Scalar,
+    Pre: Processing<T>,
+    P: Plan<T, D, O, C>,
+{
+    let mut a = [[T::ZERO; C]; D];
+    dispatch::<T, D, _>(Fill { preprocess, plan, w, rows, a: &mut a });
+    a
+}
+
+/// A of all `rows`, written to `a`.
+#[inline]
+pub(crate) fn matrix_of_rows<T, Pre, P, const D: usize, const O: usize, const C: usize>(
+    preprocess: &Pre,
+    plan: &P,
+    w: &[T],
+    rows: &[[T; D]],
+    a: &mut SMatrix<T, D, C>,
+) where
+    T: Scalar,
+    Pre: Processing<T>,
+    P: Plan<T, D, O, C>,
+{
+    let by_rows = matrix(preprocess, plan, w, rows);
+    crate::interdependence::transpose(&by_rows, &mut a.data.0);
+}
+
+/// Y of all `rows`, row by row.
+///
+/// # Errors
+///
+/// When there are not as many rows in `out`.
+#[inline]
+pub(crate) fn forward_rows<T, Pre, P, const D: usize, const O: usize, const C: usize>(
+    preprocess: &Pre,
+    plan: &P,
+    w: &[T],
+    rows: &[[T; D]],
+    out: &mut [[T; C]],
+) -> Result<(), RowsLengthError>
+where
+    T: Scalar,
+    Pre: Processing<T>,
+    P: Plan<T, D, O, C>,
+{
+    RowsLengthError::check(rows.len(), out.len())?;
+    let a = matrix(preprocess, plan, w, rows);
+    dispatch::<T, C, _>(Multiply { rows, a: &a, out });
+    Ok(())
+}
+
+/// A function of columns of any length: nothing of it depends on how many rows x has, as it is declared.
+///
+/// Every [`Pairwise`](crate::Pairwise) function is one. Implement it for a function of your own that reads z with [`At::sum`](crate::At::sum),
+/// [`At::reduce`](crate::At::reduce) and as a slice only, and not through its number of rows.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` depends on the number of rows",
+    label = "is there for batches of b rows only",
+    note = "`matrix_of_rows` and `forward_rows` take functions of pairs of attributes, and others that do not depend on b: call `forward` with a batch of b rows"
+)]
+pub trait AnyRows {}
