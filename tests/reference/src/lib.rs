@@ -18,21 +18,47 @@ pub struct Outcome {
     pub sizes: [usize; 3],
     /// Whether `matrix_into` and `forward_into` give the same bits.
     pub same_bits: bool,
+    /// What [`Point::da`] gives.
+    pub pullback: Option<Gradient>,
+    /// What [`Point::dy`] gives.
+    pub forward_pullback: Option<Gradient>,
+}
+
+/// The cotangents of x, row by row, and of w.
+#[derive(Debug)]
+pub struct Gradient {
+    /// Of x.
+    pub x: Vec<f64>,
+    /// Of w.
+    pub w: Vec<f64>,
+}
+
+/// Where a hybrid is computed: numbers row by row.
+#[derive(Debug, Default)]
+pub struct Point {
+    /// x.
+    pub x: Vec<f64>,
+    /// w.
+    pub w: Vec<f64>,
+    /// A cotangent of A.
+    pub da: Option<Vec<f64>>,
+    /// A cotangent of Y.
+    pub dy: Option<Vec<f64>>,
 }
 
 /// A hybrid as a function.
-pub type Run = fn(x: &[f64], w: &[f64]) -> Result<Outcome, interdep::ParameterCountError>;
+pub type Run = fn(point: &Point) -> Result<Outcome, interdep::ParameterCountError>;
 
 /// [`Run`] of a hybrid.
 #[macro_export]
 macro_rules! run {
     ($hybrid:ident, $scalar:ident, $b:literal, $m:literal) => {{
         #[allow(clippy::cast_possible_truncation, clippy::cast_lossless, clippy::unnecessary_cast)]
-        fn run(x: &[f64], w: &[f64]) -> Result<$crate::Outcome, interdep::ParameterCountError> {
-            let w: Vec<$scalar> = w.iter().map(|&number| number as $scalar).collect();
+        fn run(point: &$crate::Point) -> Result<$crate::Outcome, interdep::ParameterCountError> {
+            let w: Vec<$scalar> = point.w.iter().map(|&number| number as $scalar).collect();
             let hybrid = $hybrid::from_slice(&w)?;
             let x = SMatrix::<$scalar, $b, $m>::from_row_iterator(
-                x.iter().map(|&number| number as $scalar),
+                point.x.iter().map(|&number| number as $scalar),
             );
             let (a, y) = (hybrid.matrix(&x), hybrid.forward(&x));
             let (mut a_into, mut y_into) = (a * $scalar::NAN, y * $scalar::NAN);
@@ -41,12 +67,34 @@ macro_rules! run {
             let same = |a: &[$scalar], b: &[$scalar]| {
                 a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
             };
+            let gradient = |(dx, dw): (SMatrix<$scalar, $b, $m>, $hybrid)| $crate::Gradient {
+                x: dx.transpose().iter().map(|&number| number as f64).collect(),
+                w: dw.as_array().iter().map(|&number| number as f64).collect(),
+            };
+            // Of the shape of A, and of Y.
+            let (mut da, mut dy) = (a, y);
+            let fill = |entries: &mut [$scalar], columns: usize, numbers: &[f64]| {
+                let rows = entries.len() / columns.max(1);
+                for (place, number) in numbers.iter().enumerate() {
+                    entries[place % columns * rows + place / columns] = *number as $scalar;
+                }
+            };
             Ok($crate::Outcome {
                 a: a.transpose().iter().map(|&number| number as f64).collect(),
                 y: y.transpose().iter().map(|&number| number as f64).collect(),
                 sizes: [$hybrid::B_PRIME, $hybrid::M_PRIME, $hybrid::L],
                 same_bits: same(a.as_slice(), a_into.as_slice())
                     && same(y.as_slice(), y_into.as_slice()),
+                pullback: point.da.as_ref().map(|numbers| {
+                    let columns = da.ncols();
+                    fill(da.as_mut_slice(), columns, numbers);
+                    gradient(hybrid.pullback(&x, &da))
+                }),
+                forward_pullback: point.dy.as_ref().map(|numbers| {
+                    let columns = dy.ncols();
+                    fill(dy.as_mut_slice(), columns, numbers);
+                    gradient(hybrid.forward_pullback(&x, &dy))
+                }),
             })
         }
         run as $crate::Run
@@ -61,9 +109,28 @@ macro_rules! run {
 /// When a case deviates, with the list of all that do; or when other cases are skipped than expected.
 pub fn check(
     family: &str,
-    table: &[(&str, Result<Run, &str>)],
+    table: &'static [(&'static str, Result<Run, &'static str>)],
     bound: f64,
     skipped: &[(&str, usize)],
+) {
+    // Without optimization, frames hold every number of a formula and of its derivatives.
+    const STACK: usize = 64 << 20;
+    let family = family.to_owned();
+    let skipped: Vec<(String, usize)> =
+        skipped.iter().map(|(reason, count)| ((*reason).to_owned(), *count)).collect();
+    let run = move || check_here(&family, table, bound, &skipped);
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread starts");
+    if let Err(failure) = thread.join() {
+        std::panic::resume_unwind(failure);
+    }
+}
+
+/// [`check`], in this thread.
+fn check_here(
+    family: &str,
+    table: &[(&str, Result<Run, &str>)],
+    bound: f64,
+    skipped: &[(String, usize)],
 ) {
     let cases = golden::cases(family).expect("the golden file can be read");
     assert_eq!(cases.len(), table.len(), "every case has its row");
@@ -87,41 +154,24 @@ pub fn check(
         cases.len(),
         failures.join("\n")
     );
-    let expected: BTreeMap<&str, usize> = skipped.iter().copied().collect();
+    let expected: BTreeMap<&str, usize> =
+        skipped.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
     assert_eq!(reasons, expected, "the cases that are not run, by reason");
 }
 
 fn compare(family: &str, case: &Value, run: Run, bound: f64) -> Result<(), String> {
-    let mut w = numbers(&case["w"]);
-    let outcome = if family == "reconciliation" {
-        let d = size(&case["D"]);
-        let identity: Vec<f64> =
-            (0..d * d).map(|place| f64::from(u8::from(place % (d + 1) == 0))).collect();
-        run(&identity, &w)
-    } else if family == "fusion" {
-        // The inputs come first, as the parameters of the functions.
-        w.splice(0..0, numbers(&case["inputs"]));
-        let rows = case["output"].as_array().map_or(0, Vec::len);
-        run(&vec![0.0; rows], &w)
-    } else {
-        let x = match &case["x"] {
-            // Without data any batch will do.
-            Value::Null => vec![1.0; size(&case["b"]) * size(&case["m"])],
-            x => numbers(x),
-        };
-        run(&x, &w)
-    };
-    let outcome = outcome.map_err(|error| error.to_string())?;
+    let point = point(family, case);
+    let outcome = run(&point).map_err(|error| error.to_string())?;
     if !outcome.same_bits {
         return Err("the `_into` forms differ".to_owned());
     }
+    compare_gradients(family, case, &point, &outcome, bound)?;
     if family == "reconciliation" {
         let (n, d) = (size(&case["n"]), size(&case["D"]));
         if outcome.sizes != [d, n, size(&case["l"])] {
             return Err(format!("b', m', l are {:?}", outcome.sizes));
         }
-        let w: Vec<f64> = (0..n * d).map(|place| outcome.a[place % d * n + place / d]).collect();
-        return close(&w, &numbers(&case["W"]), bound);
+        return close(&transposed(&outcome.a, n), &numbers(&case["W"]), bound);
     }
     if family == "fusion" {
         return close(&outcome.a, &numbers(&case["output"]), bound);
@@ -134,17 +184,93 @@ fn compare(family: &str, case: &Value, run: Run, bound: f64) -> Result<(), Strin
         return Err(format!("b', m', l are {:?}, expected {sizes:?}", outcome.sizes));
     }
     // Of several channels tinyBIG's A is one, and its forward mixes channels and cells where patches are aggregated.
-    let channels = case["params"]["channel_num"].as_u64().is_some_and(|number| number > 1);
+    let channels = has_channels(case);
     let a = if channels { &case["A_full"] } else { &case["A"] };
     close(&outcome.a, &numbers(a), bound).map_err(|text| format!("A: {text}"))?;
     let mixed = channels && case["A_full_matches_forward"].is_null();
-    // The reciprocal expansion of tinyBIG writes into x, and its product is that of the changed one.
-    let changed = case["params"]["data_transformation"]["class"] == "reciprocal_expansion"
-        && case["edge"] == Value::Bool(true);
-    if case["forward"].is_null() || mixed || changed {
+    if case["forward"].is_null() || mixed || changes_x(case) {
         return Ok(());
     }
     close(&outcome.y, &numbers(&case["forward"]), bound).map_err(|text| format!("Y: {text}"))
+}
+
+/// Where the hybrid of a case is computed.
+fn point(family: &str, case: &Value) -> Point {
+    let numbers_of = |name: &str| Some(numbers(&case[name])).filter(|_| !case[name].is_null());
+    let (w, da) = (numbers(&case["w"]), numbers_of("cotangent"));
+    match family {
+        "reconciliation" => {
+            let d = size(&case["D"]);
+            // The hybrid's A is the transpose of W.
+            let x = (0..d * d).map(|place| f64::from(u8::from(place % (d + 1) == 0))).collect();
+            Point { x, w, da: da.map(|da| transposed(&da, d)), dy: None }
+        }
+        // The inputs come first, as the parameters of the functions.
+        "fusion" => Point {
+            x: vec![0.0; case["output"].as_array().map_or(0, Vec::len)],
+            w: [numbers(&case["inputs"]), w].concat(),
+            da,
+            dy: None,
+        },
+        _ => Point {
+            x: match &case["x"] {
+                // Without data any batch will do.
+                Value::Null => vec![1.0; size(&case["b"]) * size(&case["m"])],
+                x => numbers(x),
+            },
+            w,
+            da: da.filter(|_| !has_channels(case)),
+            dy: numbers_of("forward_cotangent"),
+        },
+    }
+}
+
+/// The gradients, as far as the case has some.
+fn compare_gradients(
+    family: &str,
+    case: &Value,
+    point: &Point,
+    outcome: &Outcome,
+    bound: f64,
+) -> Result<(), String> {
+    for (gradient, of, prefix) in [
+        (&outcome.pullback, &point.da, "grad"),
+        (&outcome.forward_pullback, &point.dy, "forward_grad"),
+    ] {
+        let (Some(gradient), Some(_)) = (gradient, of) else { continue };
+        let of_x = &case[format!("{prefix}_x")];
+        let of_w = &case[format!("{prefix}_w")];
+        let mut expected = numbers(of_w);
+        if family == "fusion" {
+            expected.splice(0..0, numbers(&case["grad_inputs"]));
+        }
+        if !of_x.is_null() {
+            close(&gradient.x, &numbers(of_x), bound)
+                .map_err(|text| format!("{prefix} by x: {text}"))?;
+        }
+        if !expected.is_empty() {
+            close(&gradient.w, &expected, bound)
+                .map_err(|text| format!("{prefix} by w: {text}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// The transpose of a matrix with so many columns, or rows in the other reading.
+fn transposed(matrix: &[f64], columns: usize) -> Vec<f64> {
+    let rows = matrix.len() / columns.max(1);
+    (0..matrix.len()).map(|place| matrix[place % rows * columns + place / rows]).collect()
+}
+
+/// Whether tinyBIG's A is that of one channel of several.
+fn has_channels(case: &Value) -> bool {
+    case["params"]["channel_num"].as_u64().is_some_and(|number| number > 1)
+}
+
+/// Whether tinyBIG writes into x, as its reciprocal expansion does, so that its product is that of the changed one.
+fn changes_x(case: &Value) -> bool {
+    case["params"]["data_transformation"]["class"] == "reciprocal_expansion"
+        && case["edge"] == Value::Bool(true)
 }
 
 /// |a − b| ≤ bound · max(1, max|b|), entry by entry; NaN equals NaN, and an infinity itself.
