@@ -30,7 +30,8 @@ use std::{
 use classify::Confusion;
 use heat_map::{Heading, HeatMaps};
 use options::{Command, Options};
-use recordings::{DataSet, Recording};
+use picture::Labels;
+use recordings::{CHANNEL_NAMES, DataSet, Recording};
 use watch::{COLUMNS, ChannelDependence, Example, FUNCTIONS, Motion};
 
 /// What the functions' values say, for the drawings.
@@ -39,6 +40,8 @@ const MEANINGS: [&str; FUNCTIONS] = [
     "1: never far apart, 0: at times",
     "1: close on average, 0: far apart",
 ];
+const TITLE: &str =
+    "How the channels of a smart watch depend on each other: the mean of each activity";
 /// The hybrid recognises 40; a number below this one means that something is broken.
 const EXPECTED_RIGHT: usize = 38;
 
@@ -88,7 +91,8 @@ fn run(options: &Options, out: &mut impl Write) -> Result<ExitCode, Box<dyn Erro
     let maps = HeatMaps::of_means(&headings, activities, &training_examples);
     terminal::draw(&maps, terminal::Style::of_stdout(), out)?;
     let image = options.image.display();
-    picture::save(&maps, &options.image)
+    let labels = Labels { title: TITLE, columns: CHANNEL_NAMES };
+    picture::save(&maps, labels, &options.image)
         .map_err(|error| format!("{image}: cannot be written: {error}"))?;
     writeln!(out, "\npicture: {image}")?;
 

@@ -27,23 +27,29 @@ const BAR_WIDTH: usize = 22;
 /// Below the last column labels.
 const BOTTOM: usize = 10;
 
-const TITLE: &str =
-    "How the channels of a smart watch depend on each other: the mean of each activity";
+/// What is written about the panels.
+#[derive(Clone, Copy)]
+pub(crate) struct Labels<'a> {
+    pub(crate) title: &'a str,
+    /// What A's columns are; its rows are channels.
+    pub(crate) columns: [&'a str; CHANNELS],
+}
 
 /// Draws all heat maps into a file.
 pub(crate) fn save<const COLUMNS: usize>(
     maps: &HeatMaps<'_, COLUMNS>,
+    labels: Labels<'_>,
     path: &Path,
 ) -> io::Result<()> {
-    draw(maps).save(path)
+    draw(maps, labels).save(path)
 }
 
-fn draw<const COLUMNS: usize>(maps: &HeatMaps<'_, COLUMNS>) -> Canvas {
+fn draw<const COLUMNS: usize>(maps: &HeatMaps<'_, COLUMNS>, labels: Labels<'_>) -> Canvas {
     let width = MARGIN.0 + maps.headings.len() * PANEL_STEP.0 + BAR_ROOM;
     let height = MARGIN.1 + maps.activities.len() * PANEL_STEP.1 + BOTTOM;
     let mut canvas = Canvas::new(width, height);
 
-    canvas.text(TITLE, (MARGIN.0, 30), &FONT_10X20, BLACK, Alignment::Left);
+    canvas.text(labels.title, (MARGIN.0, 30), &FONT_10X20, BLACK, Alignment::Left);
     for (column, heading) in maps.headings.iter().enumerate() {
         let left = MARGIN.0 + column * PANEL_STEP.0;
         canvas.text(heading.name, (left, MARGIN.1 - 42), &FONT_9X18_BOLD, BLACK, Alignment::Left);
@@ -59,7 +65,7 @@ fn draw<const COLUMNS: usize>(maps: &HeatMaps<'_, COLUMNS>) -> Canvas {
         for column in 0..maps.headings.len() {
             let corner = (MARGIN.0 + column * PANEL_STEP.0, top);
             let entries = matrix.fixed_columns::<CHANNELS>(column * CHANNELS);
-            draw_panel(&mut canvas, corner, |i, j| entries[(i, j)]);
+            draw_panel(&mut canvas, corner, labels.columns, |i, j| entries[(i, j)]);
         }
     }
     draw_colour_bar(&mut canvas, width - BAR_ROOM + 10);
@@ -70,6 +76,7 @@ fn draw<const COLUMNS: usize>(maps: &HeatMaps<'_, COLUMNS>) -> Canvas {
 fn draw_panel(
     canvas: &mut Canvas,
     (left, top): (usize, usize),
+    columns: [&str; CHANNELS],
     entry: impl Fn(usize, usize) -> f32,
 ) {
     for j in 0..CHANNELS {
@@ -88,7 +95,7 @@ fn draw_panel(
             );
         }
         let below = (x + CELL / 2, top + PANEL + 12);
-        canvas.text(CHANNEL_NAMES[j], below, &FONT_6X13, GREY, Alignment::Center);
+        canvas.text(columns[j], below, &FONT_6X13, GREY, Alignment::Center);
     }
     canvas.frame((left, top), (PANEL, PANEL));
 }
@@ -126,7 +133,7 @@ mod tests {
     fn the_file_holds_the_picture() {
         let headings = ["one", "two"].map(|name| Heading { name, meaning: "something" });
         let path = env::temp_dir().join(format!("motions-{}.png", process::id()));
-        save(&maps(&headings), &path).unwrap();
+        save(&maps(&headings), Labels { title: "a title", columns: CHANNEL_NAMES }, &path).unwrap();
         let file = fs::read(&path).unwrap();
         fs::remove_file(&path).unwrap();
 
