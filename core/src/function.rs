@@ -128,6 +128,45 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     ///
     /// Every entry of A is in some place, and some are in two. So what is kept for [`pullback_prepared`](Self::pullback_prepared) is stored
     /// ([`At::store`]), and what is summed counts [new lanes](At::total) only.
+    ///
+    /// ```
+    /// use interdep::{At, Cotangents, Lanes, Needs, Simd, nalgebra::Const, prelude::*};
+    ///
+    /// /// A_ij = w · z_i · z_j
+    /// pub struct ScaledGram;
+    ///
+    /// impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for ScaledGram {
+    ///     type Columns = Const<D>;
+    ///     type Prepared = ();
+    ///     const L: usize = 1;
+    ///     const NEEDS: Needs = Needs::GRAM;
+    ///     const FUNCTION: Self = ScaledGram;
+    ///
+    ///     #[inline(always)]
+    ///     fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, w: &[T], _: &()) -> Lanes<S, T> {
+    ///         at.gram() * w[0]
+    ///     }
+    ///     #[inline(always)]
+    ///     fn pullback<S: Simd>(
+    ///         &self,
+    ///         at: &At<'_, S, T, D, O>,
+    ///         w: &[T],
+    ///         _: &(),
+    ///         bar: Lanes<S, T>,
+    ///         to: &mut Cotangents<'_, S, T, (), D, O>,
+    ///     ) {
+    ///         to.add_gram(bar * w[0]);
+    ///         to.w[0] = to.w[0] + at.total(bar * at.gram());
+    ///     }
+    /// }
+    ///
+    /// hybrid! {
+    ///     struct Scaled for SMatrix<f64, 1, 2> { functions: [custom(ScaledGram)], fusion: sum }
+    /// }
+    /// let (x, bar) = (SMatrix::from([[1.0], [2.0]]), SMatrix::<f64, 2, 2>::new(0.0, 1.0, 0.0, 0.0));
+    /// let (dx, dw) = Scaled::new([3.0]).pullback(&x, &bar);   // of A_12 = 3 · x_1 · x_2
+    /// assert_eq!((dx, dw.as_array()), (SMatrix::<f64, 1, 2>::new(6.0, 3.0), &[2.0]));
+    /// ```
     #[inline(always)]
     fn pullback<S: Simd>(
         &self,

@@ -11,6 +11,22 @@ pub(crate) fn entry<T: Number, const N: usize>(matrix: &[[T; N]], i: usize, j: u
     }
 }
 
+/// `numbers[i]`, and 0 outside.
+#[inline(always)]
+pub(crate) fn number<T: Number>(numbers: &[T], i: usize) -> T {
+    numbers.get(i).copied().unwrap_or(T::ZERO)
+}
+
+/// The entries (i, i).
+#[inline(always)]
+pub(crate) fn diagonal<T: Number, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
+    let mut diagonal = [T::ZERO; D];
+    for (i, to) in diagonal.iter_mut().enumerate() {
+        *to = entry(matrix, i, i);
+    }
+    diagonal
+}
+
 /// `matrix[i]`, and nothing outside.
 #[inline(always)]
 pub(crate) fn column<T, const N: usize>(matrix: &[[T; N]], i: usize) -> &[T] {

@@ -11,7 +11,7 @@ use crate::{
     Data, Needs, Number, Scalar,
     kernels::{
         Compiled,
-        columns::{Columns, Matrix, are_usual, derive_deviations},
+        columns::{Columns, Matrix, are_usual, derive_deviations, magnitude, scale_of},
         panels::nonzero,
         product::layout,
         sums::{
@@ -21,6 +21,7 @@ use crate::{
     lanes::{Lanes, two_sum},
     length::RowsLengthError,
     level::{Kernel, dispatch},
+    matrix::{diagonal, number},
     plan::Plan,
     processing::{Processing, View},
     shared::Known,
@@ -51,8 +52,8 @@ where
         let (mut known, mut columns) = (Known::nothing(), Columns::unknown());
         rows.know(simd, P::NEEDS, &mut known, &mut columns);
         let data = Data {
-            // Processed rows are nowhere as a whole: then no function reads them.
-            z: rows.rows,
+            // Processed rows are nowhere as a whole. What would read them, where squares leave the number range, finds no numbers.
+            z: if const { Pre::IDENTITY } { rows.rows } else { &[[T::NAN; D]] },
             centred: &[],
             columns: &columns,
             pattern: None,
@@ -125,11 +126,20 @@ impl<T: Number, Pre: Processing<T>, const D: usize> Rows<'_, T, Pre, D> {
             let mut norms = columns.norms();
             norms.derive(simd);
             if !norms.are_usual() {
-                norms.shrink(Matrix::by_rows(self.rows));
+                if const { Pre::IDENTITY } {
+                    norms.shrink(Matrix::by_rows(self.rows));
+                } else {
+                    self.forget_extreme_norms(simd, columns);
+                }
             }
         }
         if needs.any_of(Needs::COVARIANCE) {
-            self.add_means(simd, columns);
+            self.add_means(
+                simd,
+                columns,
+                #[inline(always)]
+                |x, _| x,
+            );
             self.add_deviations(simd, known, columns);
             if !are_usual(&columns.squared_deviations) {
                 self.rescale(simd, known, columns);
@@ -142,10 +152,43 @@ impl<T: Number, Pre: Processing<T>, const D: usize> Rows<'_, T, Pre, D> {
         }
     }
 
-    /// The columns' means, of differences from the first row.
+    /// The largest |x| of each column; NaN if one is.
+    fn sizes<S: Simd>(&self, simd: S) -> [T; D] {
+        let mut sizes = [T::ZERO; D];
+        self.parts(simd, |rows| {
+            for row in rows {
+                for (size, x) in sizes.iter_mut().zip(row) {
+                    *size = magnitude([*size, *x].into_iter());
+                }
+            }
+        });
+        sizes
+    }
+
+    /// No cosines of columns whose squares leave the number range: those of processed rows would have to be made anew.
+    #[cold]
+    #[inline(never)]
+    fn forget_extreme_norms<S: Simd>(&self, simd: S, columns: &mut Columns<T, D>) {
+        let norms = columns.inverse_shrunk_norm.iter_mut().zip(&mut columns.inverse_norm);
+        for ((inverse, norm), (squares, size)) in
+            norms.zip(columns.squares.iter().zip(self.sizes(simd)))
+        {
+            if squares.has_lost_digits(size) {
+                (*inverse, *norm) = (T::NAN, T::NAN);
+            }
+        }
+    }
+
+    /// The means of the columns' values, of differences from the first row.
     #[inline(always)]
-    fn add_means<S: Simd>(&self, simd: S, columns: &mut Columns<T, D>) {
-        let (mut first, mut sums, mut rests) = ([T::ZERO; D], [T::ZERO; D], [T::ZERO; D]);
+    fn add_means<S: Simd>(
+        &self,
+        simd: S,
+        columns: &mut Columns<T, D>,
+        value: impl Fn(Lanes<S, T>, usize) -> Lanes<S, T>,
+    ) {
+        let (mut first, mut starts) = ([T::ZERO; D], [T::ZERO; D]);
+        let (mut sums, mut rests) = ([T::ZERO; D], [T::ZERO; D]);
         let mut is_first = true;
         self.parts(
             simd,
@@ -156,22 +199,24 @@ impl<T: Number, Pre: Processing<T>, const D: usize> Rows<'_, T, Pre, D> {
                     is_first = false;
                 }
                 for j in (0..D).step_by(Lanes::<S, T>::LEN) {
-                    let from = Lanes::load(simd, &first, j);
+                    let from = value(Lanes::load(simd, &first, j), j);
                     let mut sum = Lanes::load(simd, &sums, j);
                     let mut rest = Lanes::load(simd, &rests, j);
                     for row in rows {
-                        let (total, error) = two_sum(sum, Lanes::load(simd, row, j) - from);
+                        let entries = value(Lanes::load(simd, row, j), j);
+                        let (total, error) = two_sum(sum, entries - from);
                         (sum, rest) = (total, rest + error);
                     }
                     sum.store(&mut sums, j);
                     rest.store(&mut rests, j);
+                    from.store(&mut starts, j);
                 }
             },
         );
         let count = T::of(self.rows.len() as f64);
         for (i, (mean, rest)) in columns.mean.iter_mut().zip(&mut columns.mean_rest).enumerate() {
-            let of = |numbers: &[T; D]| numbers.get(i).copied().unwrap_or(T::ZERO);
-            (*mean, *rest) = two_sum(of(&first), (of(&sums) + of(&rests)) / count);
+            let sum = number(&sums, i) + number(&rests, i);
+            (*mean, *rest) = two_sum(number(&starts, i), sum / count);
         }
     }
 
@@ -216,30 +261,44 @@ impl<T: Number, Pre: Processing<T>, const D: usize> Rows<'_, T, Pre, D> {
         columns.squared_deviations = diagonal(&known.covariance);
     }
 
-    /// The same of columns whose squares leave the number range.
+    /// The same of columns whose squares leave the number range: of shares of a power of two of their size.
     #[cold]
     #[inline(never)]
     fn rescale<S: Simd>(&self, simd: S, known: &mut Known<T, D>, columns: &mut Columns<T, D>) {
-        let mut squares = columns.squared_deviations;
-        if const { Pre::IDENTITY } {
-            for i in 0..D {
-                columns.moments().add_column(Matrix::by_rows(self.rows), i, |_, _| {});
+        let binades = self.sizes(simd).map(|size| size.binade());
+        self.add_means(simd, columns, |x, j| x / Lanes::load(simd, &binades, j));
+        let (mut largest, mut nan) = ([T::ZERO; D], [T::ZERO; D]);
+        self.parts(simd, |rows| {
+            for row in rows {
+                for (i, x) in row.iter().enumerate() {
+                    let share = *x / number(&binades, i);
+                    let mean = (number(&columns.mean, i), number(&columns.mean_rest, i));
+                    let deviation = (share - mean.0) - mean.1;
+                    if let (Some(largest), Some(nan)) = (largest.get_mut(i), nan.get_mut(i)) {
+                        *largest = magnitude([*largest, deviation].into_iter());
+                        *nan = x.if_nan(T::NAN, *nan);
+                    }
+                }
             }
-            squares = columns.squared_deviations;
+        });
+        for (i, largest) in largest.into_iter().enumerate() {
+            let binade = number(&binades, i);
+            for means in [&mut columns.mean, &mut columns.mean_rest] {
+                if let Some(mean) = means.get_mut(i) {
+                    *mean = *mean * binade;
+                }
+            }
+            if let Some(scale) = columns.scale.get_mut(i) {
+                *scale = scale_of(largest, binade);
+                columns.is_scaled |= !scale.is_within(T::ONE, T::ONE);
+            }
         }
         self.add_deviations(simd, known, columns);
-        // What says whether a column holds NaN or ∞.
-        columns.squared_deviations = squares;
+        for (squares, nan) in columns.squared_deviations.iter_mut().zip(nan) {
+            // A column with ∞ deviates by ∞, one with NaN by NaN.
+            *squares = squares.if_nan(nan.if_nan(T::NAN, T::INFINITY), *squares);
+        }
     }
-}
-
-/// The diagonal of a matrix.
-fn diagonal<T: Number, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
-    let mut diagonal = [T::ZERO; D];
-    for (i, (to, row)) in diagonal.iter_mut().zip(matrix).enumerate() {
-        *to = row.get(i).copied().unwrap_or(T::ZERO);
-    }
-    diagonal
 }
 
 /// Rows times a matrix, on their way to an instruction set.

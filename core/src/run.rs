@@ -261,7 +261,8 @@ macro_rules! __on_rows {
         {
             $crate::Window::new(self)
         }
-        /// A of any number of rows, which lie row by row and are not copied.
+        /// A of any number of rows, which lie row by row and are not copied. With a `preprocess`, cosines and Euclidean distances whose squares leave the
+        /// number range are NaN.
         #[must_use]
         #[inline]
         pub fn matrix_of_rows(&self, rows_: &[[$scalar; $m]]) -> $a

@@ -11,6 +11,7 @@ use crate::{
         tiny::{self, is_tiny},
     },
     lanes::{Lanes, Mask, lane_numbers, on_diagonal},
+    matrix::number,
     scalar::Number,
     sparse::Pattern,
 };
@@ -69,7 +70,7 @@ impl<'a, T: Number, const D: usize, const O: usize> Data<'a, T, D, O> {
     /// z as an array; nothing where it has another number of rows.
     #[inline(always)]
     pub(crate) fn array(&self) -> Option<&'a [[T; D]; O]> {
-        self.z.first_chunk()
+        self.z.try_into().ok()
     }
     /// Calls `work` with what `needs` asks for about the columns of z; `centred` is overwritten if covariances are needed.
     #[inline(always)]
@@ -366,6 +367,13 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             }
         }
     }
+    /// Writes `lanes` to their places of `a`.
+    #[inline(always)]
+    pub(crate) fn put<const COLUMNS: usize>(&self, lanes: Lanes<S, T>, a: &mut [[T; COLUMNS]]) {
+        if let Some(row) = a.get_mut(self.i) {
+            self.store(lanes, row);
+        }
+    }
     /// Writes `lanes` to their places of `a`, of whose rows those after this one will be written later: lanes past the end of a row, where rows
     /// are shorter than a register, go to the next.
     #[inline(always)]
@@ -376,11 +384,7 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     ) {
         match self.places {
             Places::From(j) => lanes.store(a.as_flattened_mut(), self.i * COLUMNS + j),
-            Places::These(_) => {
-                if let Some(row) = a.get_mut(self.i) {
-                    self.store(lanes, row);
-                }
-            }
+            Places::These(_) => self.put(lanes, a),
         }
     }
     /// The same place in a narrower matrix.
@@ -510,7 +514,7 @@ fn extreme_distances<S: Simd, T: Number, const D: usize>(
         if square.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
             return square.square_root();
         }
-        let difference = |row: &[T; D]| of(row, i) - of(row, j);
+        let difference = |row: &[T; D]| number(row, i) - number(row, j);
         let size = magnitude(z.iter().map(difference));
         if size.is_within(T::ZERO, T::ZERO) {
             return size;
@@ -537,10 +541,4 @@ fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
         Some(j) => statistics.shrunk_product(&z, i, j),
         None => T::ZERO,
     })
-}
-
-/// `row[i]`.
-#[inline(always)]
-fn of<T: Number, const D: usize>(row: &[T; D], i: usize) -> T {
-    row.get(i).copied().unwrap_or(T::ZERO)
 }

@@ -131,9 +131,7 @@ where
         bar: Lanes<S, T>,
         to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
-        if let Some(row) = to.prepared.0.get_mut(at.i) {
-            at.store(bar, row);
-        }
+        at.put(bar, &mut to.prepared.0);
     }
     // A = zᵀ (W z): the cotangents of W z and of z are z Ā and W z Āᵀ.
     #[inline(always)]

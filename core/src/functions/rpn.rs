@@ -102,9 +102,7 @@ where
         bar: Lanes<S, T>,
         to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
-        if let Some(row) = to.prepared.0.get_mut(at.i) {
-            at.store(bar, row);
-        }
+        at.put(bar, &mut to.prepared.0);
     }
     #[inline(always)]
     fn pullback_prepared<S: Simd>(

@@ -15,7 +15,7 @@ use crate::{
         transposition::matrix_transpose,
     },
     lanes::two_sum,
-    matrix::{column, entry},
+    matrix::{column, entry, number},
     processing::{Processing, Softmax, View},
 };
 
@@ -182,7 +182,7 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
             };
             let sum = |i, j| {
                 let terms = logarithm.iter().zip(p);
-                terms.fold(T::ZERO, |sum, (logarithm, p)| sum + of(logarithm, j) * of(p, i))
+                terms.fold(T::ZERO, |sum, (logarithm, p)| sum + number(logarithm, j) * number(p, i))
             };
             for (i, (own, row)) in own.iter_mut().zip(&mut *cross).enumerate() {
                 *own = *own + sum(i, i);
@@ -220,9 +220,7 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
         to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
         let (cross, own) = &mut *to.prepared;
-        if let Some(row) = cross.get_mut(at.i) {
-            at.store(-bar, row);
-        }
+        at.put(-bar, cross);
         if let Some(sum) = own.get_mut(at.i) {
             *sum = *sum + at.total(bar);
         }
@@ -272,11 +270,6 @@ impl<T: Number, const D: usize, const O: usize> Function<T, D, O> for KlDivergen
 
 /// How many observations the softmax is made of at once.
 const AT_ONCE: usize = 64;
-
-/// `row[i]`.
-fn of<T: Number, const D: usize>(row: &[T; D], i: usize) -> T {
-    row.get(i).copied().unwrap_or(T::ZERO)
-}
 
 /// The softmax over the observations of each column, as what it takes from each and divides it by.
 struct Softened<T, const D: usize> {

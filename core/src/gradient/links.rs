@@ -4,7 +4,12 @@ use fearless_simd::Simd;
 
 use super::Quantities;
 use crate::{
-    lanes::Lanes, matrix::column, needs::Needs, scalar::Number, shared::At, sparse::add_scaled,
+    lanes::Lanes,
+    matrix::{column, number},
+    needs::Needs,
+    scalar::Number,
+    shared::At,
+    sparse::add_scaled,
 };
 
 /// The columns of z and of its deviations as rows, and their cotangents.
@@ -17,11 +22,6 @@ pub(crate) struct Links<'a, T, const D: usize, const O: usize> {
     own: [T; D],
     /// The same of its deviations.
     own_deviations: [T; D],
-}
-
-/// A number of column i, and 0 outside.
-fn of<T: Number>(numbers: &[T], i: usize) -> T {
-    numbers.get(i).copied().unwrap_or(T::ZERO)
 }
 
 impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
@@ -54,11 +54,11 @@ impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
             }
             if needs.has(Needs::COSINE) {
                 let (cosine, bar) = (lane_of(at.cosine()), lane_of(bar.cosine));
-                let inverse = |i| of(&columns.inverse_norm, i);
+                let inverse = |i| number(&columns.inverse_norm, i);
                 self.products(at.simd, i, j, bar * inverse(i) * inverse(j));
                 for i in [i, j] {
                     // A norm of 0, which counts as 1, does not change.
-                    let norm = of(&columns.squares, i);
+                    let norm = number(&columns.squares, i);
                     if let Some(own) = self.own.get_mut(i)
                         && !norm.is_within(T::ZERO, T::ZERO)
                     {
@@ -70,10 +70,12 @@ impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
                 self.deviations(needs, at, (i, j), lane, bar);
             }
             if needs.any_of(Needs::SQUARED_EUCLIDEAN) && i != j {
-                let distance = lane_of(at.euclidean());
                 let mut squares = lane_of(bar.squared_euclidean);
-                if needs.has(Needs::EUCLIDEAN) && !distance.is_within(T::ZERO, T::ZERO) {
-                    squares = squares + lane_of(bar.euclidean) / (distance + distance);
+                if needs.has(Needs::EUCLIDEAN) {
+                    let distance = lane_of(at.euclidean());
+                    if !distance.is_within(T::ZERO, T::ZERO) {
+                        squares = squares + lane_of(bar.euclidean) / (distance + distance);
+                    }
                 }
                 self.differences(i, j, squares + squares, |difference| difference);
             }
@@ -108,8 +110,8 @@ impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
         let columns = &at.data.columns;
         let per_degree = T::ONE / T::of(O as f64 - 1.0);
         let lane_of = |lanes: Lanes<S, T>| lanes.each().nth(lane).unwrap_or(T::ZERO);
-        let scale = |i| of(&columns.scale, i);
-        let inverse = |i| of(&columns.inverse_scaled_deviation, i);
+        let scale = |i| number(&columns.scale, i);
+        let inverse = |i| number(&columns.inverse_scaled_deviation, i);
         let mut factor = T::ZERO;
         if needs.has(Needs::COVARIANCE) {
             factor = lane_of(bar.covariance) * scale(i) * scale(j) * per_degree;
@@ -167,15 +169,15 @@ impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
     pub(crate) fn pullback<S: Simd>(mut self, simd: S, z_bar: &mut [[T; D]; O]) {
         for i in 0..D {
             if let (Some(to), Some(row)) = (self.z_bar.get_mut(i), self.z.get(i)) {
-                add_scaled(simd, to, of(&self.own, i), row);
+                add_scaled(simd, to, number(&self.own, i), row);
             }
             if let (Some(to), Some(row)) = (self.z_bar.get_mut(i), self.centred.get(i)) {
-                add_scaled(simd, to, of(&self.own_deviations, i), row);
+                add_scaled(simd, to, number(&self.own_deviations, i), row);
             }
         }
         for (k, row) in z_bar.iter_mut().enumerate() {
             for (to, column) in row.iter_mut().zip(&self.z_bar) {
-                *to = *to + of(column, k);
+                *to = *to + number(column, k);
             }
         }
     }

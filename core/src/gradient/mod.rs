@@ -19,7 +19,7 @@ pub use dual::Dual;
 pub(crate) use links::Links;
 pub(crate) use pair::Quantities;
 pub use pair::{Pair, Pairwise};
-pub(crate) use shared::{HasNeeds, MOST_LANES, SharedCotangents, matrices};
+pub(crate) use shared::{HasNeeds, SharedCotangents, matrices};
 
 /// Where [`Function::pullback`](crate::Function::pullback) adds what it gives back.
 #[derive(Debug)]
@@ -57,10 +57,35 @@ impl<S: Simd, T: Number, P, Q, const D: usize, const O: usize> Cotangents<'_, S,
     }
 }
 
-impl<S: Simd, T: Number, P, const D: usize, const O: usize> Cotangents<'_, S, T, P, D, O> {
-    /// Adds cotangents of z_i · z_j, one per lane.
-    #[inline(always)]
-    pub fn add_gram(&mut self, bar: Lanes<S, T>) {
-        self.pairs.gram = self.pairs.gram + bar;
-    }
+/// Declares how cotangents of the shared quantities of pairs are added.
+macro_rules! add {
+    ($($(#[$doc:meta])* $add:ident: $quantity:ident;)*) => {
+        /// Cotangents of shared quantities, one per lane; the function must [need](crate::Function::NEEDS) what it reads.
+        impl<S: Simd, T: Number, P, const D: usize, const O: usize> Cotangents<'_, S, T, P, D, O> {$(
+            $(#[$doc])*
+            #[inline(always)]
+            pub fn $add(&mut self, bar: Lanes<S, T>) {
+                self.pairs.$quantity = self.pairs.$quantity + bar;
+            }
+        )*}
+    };
+}
+
+add! {
+    /// Of [`At::gram`](crate::At::gram) ([`Needs::GRAM`](crate::Needs::GRAM)).
+    add_gram: gram;
+    /// Of [`At::cosine`](crate::At::cosine) ([`Needs::COSINE`](crate::Needs::COSINE)).
+    add_cosine: cosine;
+    /// Of [`At::covariance`](crate::At::covariance) ([`Needs::COVARIANCE`](crate::Needs::COVARIANCE)).
+    add_covariance: covariance;
+    /// Of [`At::correlation`](crate::At::correlation) ([`Needs::CORRELATION`](crate::Needs::CORRELATION)).
+    add_correlation: correlation;
+    /// Of [`At::manhattan`](crate::At::manhattan) ([`Needs::MANHATTAN`](crate::Needs::MANHATTAN)).
+    add_manhattan: manhattan;
+    /// Of [`At::squared_euclidean`](crate::At::squared_euclidean) ([`Needs::SQUARED_EUCLIDEAN`](crate::Needs::SQUARED_EUCLIDEAN)).
+    add_squared_euclidean: squared_euclidean;
+    /// Of [`At::euclidean`](crate::At::euclidean) ([`Needs::EUCLIDEAN`](crate::Needs::EUCLIDEAN)).
+    add_euclidean: euclidean;
+    /// Of [`At::chebyshev`](crate::At::chebyshev) ([`Needs::CHEBYSHEV`](crate::Needs::CHEBYSHEV)).
+    add_chebyshev: chebyshev;
 }

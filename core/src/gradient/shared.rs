@@ -7,10 +7,10 @@ use crate::{
     kernels::{
         panels::Panels,
         product::add_matrix_product,
-        transposition::{matrix_transpose, mirror_matrix},
+        transposition::{MOST_LANES, matrix_transpose, mirror_matrix},
     },
     lanes::Lanes,
-    matrix::column,
+    matrix::{column, number},
     needs::Needs,
     scalar::Number,
     shared::{At, Data},
@@ -55,9 +55,6 @@ pub(crate) const fn matrices(needs: Needs) -> usize {
     slot(needs, QUANTITIES)
 }
 
-/// The most lanes that a register has.
-pub(crate) const MOST_LANES: usize = 16;
-
 /// Sums over the rows and the columns of a matrix, whose entries come by registers.
 #[derive(Clone, Copy, Debug)]
 struct Sums<T, const D: usize> {
@@ -88,12 +85,6 @@ impl<T: Number, const D: usize> Sums<T, D> {
         let sum = row.iter().fold(T::ZERO, |sum, lane| sum + *lane);
         sum + number(&self.of_columns, i)
     }
-}
-
-/// `numbers[i]`.
-#[inline(always)]
-fn number<T: Number>(numbers: &[T], i: usize) -> T {
-    numbers.get(i).copied().unwrap_or(T::ZERO)
 }
 
 /// Cotangents of the shared quantities of all pairs: a matrix for each that somebody reads.
@@ -198,14 +189,24 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         {
             largest_differences(simd, data.z, bar, z_bar);
         }
-        let by_deviations = const { N::NEEDS.any_of(Needs::COVARIANCE) };
-        if by_deviations {
+        if const { N::NEEDS.any_of(Needs::COVARIANCE) } {
             self.deviations::<S, N, O>(simd, data, z_bar);
-        }
-        if const { is_kept(N::NEEDS, GRAM) || is_kept(N::NEEDS, COSINE) }
-            || !by_deviations && const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
+        } else if const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
+            && let Some(z) = data.array()
         {
-            self.products::<S, N, O>(simd, data, !by_deviations, z_bar);
+            // Differences of columns far from 0 lose no digits by them.
+            let mut centred = [[T::ZERO; D]; O];
+            Data::with(
+                simd,
+                Needs::COVARIANCE,
+                z,
+                &mut centred,
+                #[inline(always)]
+                |data| self.deviations::<S, N, O>(simd, data, z_bar),
+            );
+        }
+        if const { is_kept(N::NEEDS, GRAM) || is_kept(N::NEEDS, COSINE) } {
+            self.products::<S, N, O>(simd, data, z_bar);
         }
     }
 
@@ -215,7 +216,6 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         &mut self,
         simd: S,
         data: &Data<'_, T, D, O>,
-        with_distances: bool,
         z_bar: &mut [[T; D]; O],
     ) {
         let mut factors = [[T::ZERO; D]; D];
@@ -239,12 +239,6 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
                     *factor = *factor - own;
                 }
             }
-        }
-        if with_distances
-            && const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
-            && let Some(bar) = self.matrix(N::NEEDS, SQUARED_EUCLIDEAN)
-        {
-            add_differences(simd, bar, &[T::ONE; D], &mut factors);
         }
         let mut columns = [[T::ZERO; O]; D];
         if let Some(z) = data.array() {

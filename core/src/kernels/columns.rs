@@ -427,11 +427,7 @@ impl<T: Number> Moments<'_, T> {
         let (mean, rest) = two_sum(first, mean);
         let deviation = |k| (scaled(k) - mean) - rest;
         let largest = magnitude((0..z.rows).map(deviation));
-        let size = largest.binade() * binade;
-        let mut scale = smaller(size.larger(T::LEAST_NORMAL), T::LARGEST_POWER);
-        if largest.is_within(T::ZERO, T::ZERO) {
-            scale = T::ONE;
-        }
+        let scale = scale_of(largest, binade);
         let divisor = scale / binade;
         for k in 0..z.rows {
             store(k, deviation(k) / divisor);
@@ -647,6 +643,14 @@ pub(crate) fn are_usual<T: Number>(squares: &[T]) -> bool {
 pub(crate) fn magnitude<T: Number>(numbers: impl Iterator<Item = T>) -> T {
     // The largest so far comes last, so that 0 is not −0.
     numbers.fold(T::ZERO, |largest, x| x.larger(-x).larger(largest))
+}
+
+/// What deviations are divided by, of which the `largest` is a multiple of `binade`; 1 of a column that does not change.
+pub(crate) fn scale_of<T: Number>(largest: T, binade: T) -> T {
+    if largest.is_within(T::ZERO, T::ZERO) {
+        return T::ONE;
+    }
+    smaller((largest.binade() * binade).larger(T::LEAST_NORMAL), T::LARGEST_POWER)
 }
 
 /// The smaller one; NaN when either is NaN.

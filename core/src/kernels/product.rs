@@ -78,13 +78,32 @@ pub(crate) fn product_of<S: Simd, T: Number, const N: usize, const K: usize, con
     coefficient: impl Fn(usize, usize) -> T,
     out: &mut [[T; N]; R],
 ) {
+    matrix_product(simd, &matrix_of(coefficient), rows, out);
+}
+
+/// `out[r]` += Σ_k `coefficient(r, k)` · `rows[k]`.
+#[inline(always)]
+pub(crate) fn add_product_of<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
+    simd: S,
+    rows: &[[T; N]; K],
+    coefficient: impl Fn(usize, usize) -> T,
+    out: &mut [[T; N]; R],
+) {
+    add_matrix_product(simd, &matrix_of(coefficient), rows, out);
+}
+
+/// Coefficients as the left operand of a product.
+#[inline(always)]
+fn matrix_of<T: Number, const K: usize, const R: usize>(
+    coefficient: impl Fn(usize, usize) -> T,
+) -> [[T; R]; K] {
     let mut coefficients = [[T::ZERO; R]; K];
     for (k, row) in coefficients.iter_mut().enumerate() {
         for (r, entry) in row.iter_mut().enumerate() {
             *entry = coefficient(r, k);
         }
     }
-    matrix_product(simd, &coefficients, rows, out);
+    coefficients
 }
 
 /// `out` = `a`ᵀ · `rows`.

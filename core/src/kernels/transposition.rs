@@ -6,7 +6,7 @@ use super::panels::{Panels, nonzero};
 use crate::{lanes::Lanes, scalar::Number};
 
 /// The most lanes that a register has: f32 in 64 bytes.
-const MOST_LANES: usize = 16;
+pub(crate) const MOST_LANES: usize = 16;
 
 /// `out[j · rows + i]` = `matrix[i · columns + j]`.
 #[inline(always)]

@@ -93,10 +93,10 @@ pub trait Plan<T: Number, const D: usize, const O: usize, const COLUMNS: usize> 
 
 /// The bytes on the stack that cotangents of shared quantities take.
 const fn shared_bytes<T, const D: usize, const O: usize>(needs: Needs) -> usize {
-    // What each is multiplied by, and the columns as rows.
+    // What each is multiplied by, the columns as rows, and z less its means.
     matrices(needs) * size_of::<[[T; D]; D]>()
         + if needs.any_of(Needs::OF_ALL_PAIRS) {
-            size_of::<[[T; D]; D]>() + size_of::<[[T; O]; D]>()
+            size_of::<[[T; D]; D]>() + 2 * size_of::<[[T; O]; D]>()
         } else {
             0
         }
@@ -217,19 +217,8 @@ where
         if const { !Fu::LINEAR || Fu::L > 0 } {
             self.functions.members(at, own, prepared, 0, &mut members);
         }
-        let mut bars = members;
-        self.fusion.pullback(
-            &members,
-            fusion,
-            bar,
-            &mut bars,
-            #[inline(always)]
-            |k, bar| {
-                if let Some(sum) = to.w.get_mut(Fs::L + k) {
-                    *sum = *sum + at.total(bar);
-                }
-            },
-        );
+        let fusion_bar = to.w.get_mut(Fs::L..).unwrap_or_default();
+        let bars = pullback_fused(&self.fusion, at, &members, fusion, bar, fusion_bar);
         self.functions.pullback_members(at, own, prepared, 0, &bars, to);
     }
     #[inline(always)]
@@ -245,6 +234,55 @@ where
     ) {
         self.functions.pullback_prepared(simd, data, w, prepared, bar, z_bar, w_bar);
     }
+}
+
+/// The members' cotangents at `at`; adds the fusion's own to `w_bar`.
+#[inline(always)]
+fn pullback_fused<S: Simd, T: Number, Fu, const D: usize, const O: usize, const K: usize>(
+    fusion: &Fu,
+    at: &At<'_, S, T, D, O>,
+    members: &[Lanes<S, T>; K],
+    w: &[T],
+    bar: Lanes<S, T>,
+    w_bar: &mut [T],
+) -> [Lanes<S, T>; K]
+where
+    Fu: Fusion<T, K>,
+{
+    let mut bars = *members;
+    fusion.pullback(
+        members,
+        w,
+        bar,
+        &mut bars,
+        #[inline(always)]
+        |k, bar| {
+            if let Some(sum) = w_bar.get_mut(k) {
+                *sum = *sum + at.total(bar);
+            }
+        },
+    );
+    bars
+}
+
+/// The entries at `at` of each of some matrices.
+#[inline(always)]
+fn of_stack<
+    S: Simd,
+    T: Number,
+    const D: usize,
+    const O: usize,
+    const K: usize,
+    const COLUMNS: usize,
+>(
+    at: &At<'_, S, T, D, O>,
+    stack: &[[[T; COLUMNS]; D]; K],
+) -> [Lanes<S, T>; K] {
+    let mut members = [at.splat(T::ZERO); K];
+    for (member, matrix) in members.iter_mut().zip(stack) {
+        *member = at.of_column(column(matrix, at.i));
+    }
+    members
 }
 
 /// As [`Fused`], with processing of the stack of all members before the fusion, so that a softmax may run over the members.
@@ -298,11 +336,7 @@ where
         w: &[T],
         (_, stack): &Self::Prepared,
     ) -> Lanes<S, T> {
-        let mut members = [at.splat(T::ZERO); K];
-        for (member, matrix) in members.iter_mut().zip(stack) {
-            *member = at.of_column(column(matrix, at.i));
-        }
-        self.fusion.fuse(&members, split(w, Fs::L).1)
+        self.fusion.fuse(&of_stack(at, stack), split(w, Fs::L).1)
     }
     #[inline(always)]
     fn pullback<S: Simd>(
@@ -313,27 +347,11 @@ where
         bar: Lanes<S, T>,
         to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
-        let mut members = [at.splat(T::ZERO); K];
-        for (member, matrix) in members.iter_mut().zip(stack) {
-            *member = at.of_column(column(matrix, at.i));
-        }
-        let mut bars = members;
-        self.fusion.pullback(
-            &members,
-            split(w, Fs::L).1,
-            bar,
-            &mut bars,
-            #[inline(always)]
-            |k, bar| {
-                if let Some(sum) = to.w.get_mut(Fs::L + k) {
-                    *sum = *sum + at.total(bar);
-                }
-            },
-        );
+        let (members, fusion_bar) = (of_stack(at, stack), to.w.get_mut(Fs::L..));
+        let fusion_bar = fusion_bar.unwrap_or_default();
+        let bars = pullback_fused(&self.fusion, at, &members, split(w, Fs::L).1, bar, fusion_bar);
         for (matrix, bar) in to.prepared.1.iter_mut().zip(bars) {
-            if let Some(row) = matrix.get_mut(at.i) {
-                at.store(bar, row);
-            }
+            at.put(bar, matrix);
         }
     }
     #[inline(always)]
@@ -361,10 +379,7 @@ where
             z_bar,
             #[inline(always)]
             |at, pairs, z| {
-                let mut bars = [at.splat(T::ZERO); K];
-                for (bar, matrix) in bars.iter_mut().zip(&*stack_bar) {
-                    *bar = at.of_column(column(matrix, at.i));
-                }
+                let bars = of_stack(at, stack_bar);
                 let to = &mut Cotangents { pairs, prepared: prepared_bar, z, w: w_bar };
                 self.functions.pullback_members(at, own, prepared, 0, &bars, to);
             },
@@ -396,9 +411,7 @@ impl<Fs, Pre, Fu, const K: usize, const COLUMNS: usize> FusedStack<Fs, Pre, Fu, 
                 let mut members = [at.splat(T::ZERO); K];
                 self.functions.members(at, w, prepared, 0, &mut members);
                 for (matrix, member) in stack.iter_mut().zip(members) {
-                    if let Some(row) = matrix.get_mut(at.i) {
-                        at.store(member, row);
-                    }
+                    at.put(member, matrix);
                 }
             },
         );
@@ -778,9 +791,7 @@ where
         bar: Lanes<S, T>,
         to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
-        if let Some(row) = to.prepared.1.get_mut(at.i) {
-            at.store(bar, row);
-        }
+        at.put(bar, &mut to.prepared.1);
     }
     #[inline(always)]
     fn pullback_prepared<S: Simd>(

@@ -13,10 +13,10 @@ use crate::{
     At, Cotangents, Data, Functions, Fusion, Lanes, Needs, Number,
     function::split,
     fusions::elementwise::Prod,
-    gradient::{Links, MOST_LANES, Quantities},
+    gradient::{Links, Quantities},
     kernels::{
         panels::Panels,
-        transposition::{matrix_transpose, mirror_matrix},
+        transposition::{MOST_LANES, matrix_transpose, mirror_matrix},
     },
     matrix::{column, entry},
     processing::OperatorBasedNormalize,

@@ -5,6 +5,56 @@ use fearless_simd::Simd;
 use super::{Factors, Reconciliation, add, apply_factors, parameter, pullback_apply_factors};
 use crate::{Lanes, Number, matrix::entry};
 
+/// What follows from a reconciliation's factors.
+macro_rules! by_factors {
+    () => {
+        #[inline(always)]
+        fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
+            entry_of_factors::<_, _, N, COLUMNS, R>(self, w, i, j)
+        }
+        #[inline(always)]
+        fn apply<S: Simd, const LANES: usize>(
+            &self,
+            simd: S,
+            w: &[T],
+            (): &(),
+            rows: &[[T; LANES]; COLUMNS],
+            out: &mut [[T; LANES]; N],
+        ) {
+            apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
+        }
+        #[inline(always)]
+        fn pullback_entry(
+            &self,
+            w: &[T],
+            (): &(),
+            i: usize,
+            j: usize,
+            bar: T,
+            (): &mut (),
+            w_bar: &mut [T],
+        ) {
+            pullback_entry_of_factors::<_, _, N, COLUMNS, R>(self, w, (i, j), bar, w_bar);
+        }
+        #[inline(always)]
+        fn pullback_apply<S: Simd, const LANES: usize>(
+            &self,
+            simd: S,
+            w: &[T],
+            (): &(),
+            rows: &[[T; LANES]; COLUMNS],
+            out_bar: &[[T; LANES]; N],
+            rows_bar: &mut [[T; LANES]; COLUMNS],
+            (): &mut (),
+            w_bar: &mut [T],
+        ) {
+            pullback_apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(
+                self, simd, w, rows, out_bar, rows_bar, w_bar,
+            );
+        }
+    };
+}
+
 /// W = U · V, with `R` columns in U and `R` rows in V.
 ///
 /// - **Name**: `lowrank_parameterized(r = 2)`, `lowrank_parameterized_bilinear(r = 2)`,
@@ -33,10 +83,7 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     type Prepared = ();
     const L: usize = R * (N + COLUMNS);
 
-    #[inline(always)]
-    fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
-        entry_of_factors::<_, _, N, COLUMNS, R>(self, w, i, j)
-    }
+    by_factors!();
     #[inline(always)]
     fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let mut sum = Lanes::splat(simd, T::ZERO);
@@ -47,30 +94,6 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
             sum = Lanes::load(simd, row, j).mul_add(left, sum);
         }
         sum
-    }
-    #[inline(always)]
-    fn apply<S: Simd, const LANES: usize>(
-        &self,
-        simd: S,
-        w: &[T],
-        (): &(),
-        rows: &[[T; LANES]; COLUMNS],
-        out: &mut [[T; LANES]; N],
-    ) {
-        apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
-    }
-    #[inline(always)]
-    fn pullback_entry(
-        &self,
-        w: &[T],
-        (): &(),
-        i: usize,
-        j: usize,
-        bar: T,
-        (): &mut (),
-        w_bar: &mut [T],
-    ) {
-        pullback_entry_of_factors::<_, _, N, COLUMNS, R>(self, w, (i, j), bar, w_bar);
     }
     #[inline(always)]
     fn pullback_lanes<S: Simd>(
@@ -92,22 +115,6 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
             let row_bar = w_bar.get_mut(start..start + COLUMNS).unwrap_or_default();
             bar.mul_add(left, Lanes::load(simd, row_bar, j)).store(row_bar, j);
         }
-    }
-    #[inline(always)]
-    fn pullback_apply<S: Simd, const LANES: usize>(
-        &self,
-        simd: S,
-        w: &[T],
-        (): &(),
-        rows: &[[T; LANES]; COLUMNS],
-        out_bar: &[[T; LANES]; N],
-        rows_bar: &mut [[T; LANES]; COLUMNS],
-        (): &mut (),
-        w_bar: &mut [T],
-    ) {
-        pullback_apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(
-            self, simd, w, rows, out_bar, rows_bar, w_bar,
-        );
     }
 }
 
@@ -206,10 +213,7 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     type Prepared = ();
     const L: usize = N + R;
 
-    #[inline(always)]
-    fn entry(&self, w: &[T], (): &(), i: usize, j: usize) -> T {
-        entry_of_factors::<_, _, N, COLUMNS, R>(self, w, i, j)
-    }
+    by_factors!();
     #[inline(always)]
     fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
         let mut sum = Lanes::splat(simd, T::ZERO);
@@ -218,30 +222,6 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
             sum = Lanes::load(simd, row, j).mul_add(Lanes::splat(simd, left), sum);
         }
         sum * parameter(w, i)
-    }
-    #[inline(always)]
-    fn apply<S: Simd, const LANES: usize>(
-        &self,
-        simd: S,
-        w: &[T],
-        (): &(),
-        rows: &[[T; LANES]; COLUMNS],
-        out: &mut [[T; LANES]; N],
-    ) {
-        apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(self, simd, w, rows, out);
-    }
-    #[inline(always)]
-    fn pullback_entry(
-        &self,
-        w: &[T],
-        (): &(),
-        i: usize,
-        j: usize,
-        bar: T,
-        (): &mut (),
-        w_bar: &mut [T],
-    ) {
-        pullback_entry_of_factors::<_, _, N, COLUMNS, R>(self, w, (i, j), bar, w_bar);
     }
     #[inline(always)]
     fn pullback_lanes<S: Simd>(
@@ -259,22 +239,6 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
             let left_bar = (Lanes::load(simd, row, j) * bar).total();
             Factors::<T, N, COLUMNS, R>::pullback_left(self, w, i, r, left_bar, w_bar);
         }
-    }
-    #[inline(always)]
-    fn pullback_apply<S: Simd, const LANES: usize>(
-        &self,
-        simd: S,
-        w: &[T],
-        (): &(),
-        rows: &[[T; LANES]; COLUMNS],
-        out_bar: &[[T; LANES]; N],
-        rows_bar: &mut [[T; LANES]; COLUMNS],
-        (): &mut (),
-        w_bar: &mut [T],
-    ) {
-        pullback_apply_factors::<S, T, Self, N, COLUMNS, R, LANES>(
-            self, simd, w, rows, out_bar, rows_bar, w_bar,
-        );
     }
 }
 

@@ -14,7 +14,9 @@ use fearless_simd::Simd;
 use crate::{
     Lanes, Number,
     kernels::{
-        product::{matrix_product, matrix_product_bytes, product_bytes, product_of},
+        product::{
+            add_product_of, matrix_product, matrix_product_bytes, product_bytes, product_of,
+        },
         transposition::matrix_transpose,
     },
     sparse::dot,
@@ -207,35 +209,13 @@ pub trait Factors<T: Number, const N: usize, const COLUMNS: usize, const RANK: u
 }
 
 /// `w[index]`, and 0 outside.
-#[inline(always)]
-pub(crate) fn parameter<T: Number>(w: &[T], index: usize) -> T {
-    w.get(index).copied().unwrap_or(T::ZERO)
-}
+pub(crate) use crate::matrix::number as parameter;
 
 /// Adds `bar` to `w_bar[index]`, if that exists.
 #[inline(always)]
 pub(crate) fn add<T: Number>(w_bar: &mut [T], index: usize, bar: T) {
     if let Some(sum) = w_bar.get_mut(index) {
         *sum = *sum + bar;
-    }
-}
-
-/// `out[r]` += Σ_k `coefficient(r, k)` · `rows[k]`.
-#[inline(always)]
-fn add_product_of<S: Simd, T: Number, const N: usize, const K: usize, const R: usize>(
-    simd: S,
-    rows: &[[T; N]; K],
-    coefficient: impl Fn(usize, usize) -> T,
-    out: &mut [[T; N]; R],
-) {
-    let mut product = [[T::ZERO; N]; R];
-    product_of(simd, rows, coefficient, &mut product);
-    for (row, more) in out.iter_mut().zip(&product) {
-        let mut j = 0;
-        while j < N {
-            (Lanes::load(simd, row, j) + Lanes::load(simd, more, j)).store(row, j);
-            j += Lanes::<S, T>::LEN;
-        }
     }
 }
 

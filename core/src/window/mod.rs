@@ -15,6 +15,7 @@ use crate::{
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
+    matrix::diagonal,
     parameters::Parameters,
     plan::Plan,
     planned::{Planned, RunOnRows},
@@ -28,7 +29,7 @@ mod sums;
 pub use streams::{InstanceInterdependence, Streams};
 #[doc(hidden)]
 pub use sums::count;
-use sums::{Change, Peaks, Sums, diagonal, slot};
+use sums::{Change, Peaks, Sums, slot};
 
 /// The last b rows of a stream, and the matrix A and the newest row of Y that they make.
 ///

@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use crate::{
     Lanes, Needs, Scalar,
     lanes::two_sum,
-    matrix::{column, entry},
+    matrix::{column, diagonal, entry},
     shared::pairwise,
 };
 
@@ -267,13 +267,4 @@ impl<T: Scalar, const D: usize, const SUMS: usize> Peaks<T, D, SUMS> {
         let slot = slot(needs, quantity)?;
         Some((self.0.get_mut(slot)?, sums.pairs.get(slot)?))
     }
-}
-
-/// The entries (i, i).
-pub(super) fn diagonal<T: Scalar, const D: usize>(matrix: &[[T; D]; D]) -> [T; D] {
-    let mut diagonal = [T::ZERO; D];
-    for (i, to) in diagonal.iter_mut().enumerate() {
-        *to = entry(matrix, i, i);
-    }
-    diagonal
 }
