@@ -102,6 +102,137 @@ fn links_are_the_whole() {
     assert!((dx - expected).amax() < 1e-10 * expected.amax(), "{dx} {expected}");
 }
 
+/// Hybrids that never make A for `forward_pullback`, beside the pullback of A and the product with it.
+macro_rules! direct {
+    ($($name:ident: $($kind:ident)? [$($function:tt)*] $fusion:ident $([$($post:tt)*])?;)*) => {$(
+        #[test]
+        fn $name() {
+            hybrid! {
+                #[derive(Debug)]
+                struct Direct for SMatrix<f64, 6, 5> {
+                    $(interdependence_type: $kind,)?
+                    functions: [graph(links = [(0, 1), (1, 2), (2, 4), (4, 0), (3, 3), (1, 4)], self_dependence = true) $($function)*],
+                    fusion: $fusion,
+                    preprocess: [sigmoid],
+                    $(postprocess: [$($post)*],)?
+                }
+            }
+            let hybrid = Direct::new(core::array::from_fn(|l| ((5 * l) % 7) as f64 * 0.2 - 0.5));
+            let (x, dy) = (x(), x().map(|x| (3.0 * x).sin()));
+            let is_instance = [$(stringify!($kind))?].contains(&"instance");
+            macro_rules! products {
+                (instance) => {(x * dy.transpose(), hybrid.matrix(&x) * dy)};
+                () => {(x.transpose() * dy, dy * hybrid.matrix(&x).transpose())};
+            }
+            let (da, of_product) = products!($($kind)?);
+            assert_eq!(da.nrows(), if is_instance { 6 } else { 5 });
+            let (through_a, dw) = hybrid.pullback(&x, &da);
+            let expected = through_a + of_product;
+            let mut found = (SMatrix::repeat(f64::NAN), Direct::new([f64::NAN; Direct::L]));
+            let mut workspace = Direct::workspace();
+            for memory in [None, Some(&mut workspace)] {
+                let (dx, of_w) = &mut found;
+                match memory {
+                    None => hybrid.forward_pullback_into(&x, &dy, dx, of_w),
+                    Some(memory) => hybrid.forward_pullback_with(&x, &dy, dx, of_w, memory),
+                }
+                assert!((*dx - expected).amax() < 1e-12 * expected.amax(), "{dx}{expected}");
+                for (found, expected) in of_w.as_array().iter().zip(dw.as_array()) {
+                    assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+                    assert!(*expected != 0.0);
+                }
+            }
+        }
+    )*};
+}
+
+direct! {
+    links_alone: [] sum;
+    links_alone_of_instances: instance [] sum;
+    links_of_pairs: [, custom(Everything)] prod;
+    links_of_pairs_of_instances: instance [, custom(Everything)] prod;
+    links_of_parameters: [, lowrank_parameterized_bilinear(r = 2)] prod;
+    links_of_parameters_of_instances: instance [, lowrank_parameterized_bilinear(r = 2)] prod;
+    attention: [, lowrank_parameterized_bilinear(r = 2), custom(Everything)] prod
+        [operator_based_normalize(operator = softmax, mask_zeros = true, mode = column)];
+    attention_of_instances: instance [, lowrank_parameterized_bilinear(r = 2)] prod
+        [operator_based_normalize(operator = softmax, mask_zeros = true, mode = column)];
+}
+
+hybrid! {
+    struct Pairs for SMatrix<f64, 6, 5> { functions: [custom(Everything), rv_coefficient], fusion: sum }
+    struct Kernels for SMatrix<f64, 6, 5> {
+        functions: [linear_kernel, cosine_similarity, laplacian_kernel(sigma = 2.0), euclidean_distance],
+        fusion: sum,
+    }
+    struct Together for SMatrix<f64, 6, 5> {
+        functions: [
+            custom(Everything), linear_kernel, rv_coefficient, cosine_similarity, laplacian_kernel(sigma = 2.0), euclidean_distance,
+        ],
+        fusion: sum,
+    }
+}
+
+#[test]
+fn what_is_shared_is_pulled_back_as_if_each_had_its_own() {
+    let (x, da) = (x(), cotangent());
+    let (all, _) = Together::default().pullback(&x, &da);
+    let (pairs, _) = Pairs::default().pullback(&x, &da);
+    let (kernels, _) = Kernels::default().pullback(&x, &da);
+    assert!((all - (pairs + kernels)).amax() < 1e-12 * all.amax(), "{all}{pairs}{kernels}");
+}
+
+#[test]
+fn columns_that_change_places_take_their_gradients_along() {
+    let order = [3, 0, 4, 1, 2];
+    let (x, da) = (x(), cotangent());
+    let (dx, _) = Together::default().pullback(&x, &da);
+    let moved = SMatrix::from_fn(|k, i| x[(k, order[i])]);
+    let da = SMatrix::from_fn(|i, j| da[(order[i], order[j])]);
+    let (found, _) = Together::default().pullback(&moved, &da);
+    let expected = SMatrix::<f64, 6, 5>::from_fn(|k, i| dx[(k, order[i])]);
+    assert!((found - expected).amax() < 1e-12 * expected.amax(), "{found}{expected}");
+}
+
+/// Reads more than it states.
+struct Careless;
+
+impl Pairwise for Careless {
+    const NEEDS: Needs = Needs::GRAM;
+    const FUNCTION: Self = Self;
+
+    #[inline(always)]
+    fn entry<S: Simd, T: Number>(&self, pair: &Pair<S, T>) -> Lanes<S, T> {
+        pair.gram() + pair.manhattan()
+    }
+}
+
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic = "`entry` reads a quantity that its `NEEDS` do not state"]
+fn what_is_read_must_be_stated() {
+    hybrid! {
+        struct Own for SMatrix<f64, 6, 5> { functions: [custom(Careless)], fusion: sum }
+    }
+    let _ = Own::default().matrix(&x());
+}
+
+#[test]
+fn a_large_graph_costs_its_links() {
+    hybrid! {
+        struct Ring for SMatrix<f32, 1000, 4> {
+            interdependence_type: instance,
+            functions: [chain(bi_directional = true), lowrank_parameterized_bilinear(r = 1)],
+            fusion: prod,
+        }
+    }
+    // A alone would be 4 MB.
+    const { assert!(Ring::GRADIENT_SCRATCH_BYTES < 400_000) };
+    let x = SMatrix::from_fn(|k, i| ((7 * k + 3 * i) % 11) as f32 * 0.1);
+    let (dx, dw) = Ring::new([0.5; 8]).forward_pullback(&x, &x);
+    assert!(dx.iter().all(|x| x.is_finite()) && dw.as_array().iter().all(|w| *w != 0.0));
+}
+
 #[test]
 fn an_offset_costs_no_digits() {
     // Whole numbers of fifths: exact in both types, and far from 0 in some columns.

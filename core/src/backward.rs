@@ -2,39 +2,48 @@
 
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
+use nalgebra::SMatrix;
 
 use crate::{
     Data, Scalar,
-    interdependence::transpose,
+    forward::transpose,
     kernels::{
-        product::{matrix_product, matrix_product_bytes},
+        product::{add_matrix_product, matrix_product, matrix_product_bytes},
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
-    plan::{Gradient, Plan},
+    matrix::number,
+    plan::{self, Gradient, Plan},
 };
 
-/// The working memory of one pullback, which holds anything: z, its cotangent, and z less its means; A and its cotangent; Aᵀ; the cotangent of z A, and
-/// its transpose; the plan's scratch and its cotangent.
-pub(crate) type Backward<T, P, const D: usize, const O: usize, const C: usize> =
-    ([[[T; D]; O]; 3], [[[T; C]; D]; 2], [[T; D]; C], [[T; C]; O], [[T; O]; C], [P; 2]);
+/// What every pullback works on: z less its means; the plan's scratch and its cotangent.
+type OfPlan<T, P, const D: usize, const O: usize> = ([[T; D]; O], [P; 2]);
+/// What one works on that makes A: A, its cotangent, and Aᵀ.
+type OfMatrix<T, const D: usize, const C: usize> = ([[[T; C]; D]; 2], [[T; D]; C]);
 
-/// What is pulled back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
-    /// A.
-    Matrix,
-    /// z A.
-    Product,
+/// The working memory of pullbacks, which holds anything: for every plan; what else `B` there is of batches, `M` if A is made, `R` if it is not. What a
+/// hybrid does not use is never touched.
+pub(crate) type Backward<T, P, B, M, R, const D: usize, const O: usize, const C: usize> =
+    (OfPlan<T, P, D, O>, OfMatrix<T, D, C>, B, M, R);
+
+/// A batch and its parameters, and the places of their cotangents.
+struct Batch<'a, T, const D: usize, const O: usize> {
+    z: &'a [[T; D]; O],
+    w: &'a [T],
+    z_bar: &'a mut [[T; D]; O],
+    w_bar: &'a mut [T],
 }
 
-/// A pullback on its way to an instruction set.
+/// A matrix, and its transpose.
+type Turned<'a, T, const O: usize, const C: usize> = (&'a [[T; C]; O], &'a [[T; O]; C]);
+
+/// A pullback on its way to an instruction set: of A, whose cotangent is there, or of a product, whose cotangent is given with its transpose.
 struct Pull<'a, T, P, S, const D: usize, const O: usize, const C: usize> {
     plan: &'a P,
-    w: &'a [T],
-    of: Of,
-    memory: &'a mut Backward<T, S, D, O, C>,
-    w_bar: &'a mut [T],
+    batch: Batch<'a, T, D, O>,
+    of_plan: &'a mut OfPlan<T, S, D, O>,
+    of_matrix: &'a mut OfMatrix<T, D, C>,
+    product: Option<Turned<'a, T, O, C>>,
 }
 
 impl<T: Scalar, P, const D: usize, const O: usize, const C: usize> Kernel
@@ -44,99 +53,235 @@ where
 {
     #[inline(always)]
     fn run<S: Simd>(self, simd: S) {
-        let Self { plan, w, of, memory, w_bar } = self;
-        let (of_z, of_a, a_transposed, y_bar, y_bar_transposed, scratches) = memory;
-        let ([z, z_bar, centred], [a, a_bar], [scratch, of_scratch]) = (of_z, of_a, scratches);
+        let Self { plan, batch, of_plan, of_matrix, product } = self;
+        let Batch { z, w, z_bar, w_bar } = batch;
+        let ((centred, [scratch, of_scratch]), ([a, a_bar], a_transposed)) = (of_plan, of_matrix);
         Data::with(
             simd,
-            P::NEEDS,
+            P::FACTS.needs.with_derivatives(),
             z,
             centred,
             #[inline(always)]
             |data| {
-                fill(simd, plan, data, w, scratch, a);
-                if of == Of::Product {
+                if let Some((y_bar, _)) = product {
                     matrix_product(simd, z, y_bar, a_bar);
-                    matrix_transpose(simd, a, a_transposed);
-                    matrix_product(simd, y_bar_transposed, a_transposed, z_bar);
                 }
                 let to = &mut Gradient { scratch, of_scratch, z: z_bar, w: w_bar };
-                pullback(simd, plan, data, w, a_bar, to);
+                plan.pullback(simd, data, w, a, a_bar, to);
+                if let Some((_, y_bar_transposed)) = product {
+                    matrix_transpose(simd, a, a_transposed);
+                    add_matrix_product(simd, y_bar_transposed, a_transposed, z_bar);
+                }
             },
         );
     }
 }
 
-/// [`Plan::fill`]; without optimization in a frame of its own.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn fill<S: Simd, T: Scalar, P, const D: usize, const O: usize, const C: usize>(
-    simd: S,
-    plan: &P,
-    data: &Data<'_, T, D, O>,
-    w: &[T],
-    scratch: &mut P::Scratch,
-    a: &mut [[T; C]; D],
-) where
-    P: Plan<T, D, O, C>,
-{
-    plan.fill(simd, data, w, scratch, a);
+/// A pullback of a plan's own way to a product, on its way to an instruction set.
+struct PullProduct<'a, T, P, S, const D: usize, const O: usize, const C: usize> {
+    plan: &'a P,
+    batch: Batch<'a, T, D, O>,
+    of_plan: &'a mut OfPlan<T, S, D, O>,
+    rows: &'a [[T; O]; D],
+    out_bar: &'a [[T; O]; C],
+    rows_bar: &'a mut [[T; O]; D],
 }
 
-/// [`Plan::pullback`]; without optimization in a frame of its own.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn pullback<S: Simd, T: Scalar, P, const D: usize, const O: usize, const C: usize>(
-    simd: S,
-    plan: &P,
-    data: &Data<'_, T, D, O>,
-    w: &[T],
-    a_bar: &mut [[T; C]; D],
-    to: &mut Gradient<'_, T, P::Scratch, D, O>,
-) where
+impl<T: Scalar, P, const D: usize, const O: usize, const C: usize> Kernel
+    for PullProduct<'_, T, P, P::Scratch, D, O, C>
+where
     P: Plan<T, D, O, C>,
 {
-    plan.pullback(simd, data, w, a_bar, to);
-}
-
-/// Pulls back what `memory` holds cotangents of.
-#[inline]
-fn pull<T, P, const D: usize, const O: usize, const C: usize>(
-    plan: &P,
-    w: &[T],
-    of: Of,
-    memory: &mut Backward<T, P::Scratch, D, O, C>,
-    w_bar: &mut [T],
-) where
-    T: Scalar,
-    P: Plan<T, D, O, C>,
-{
-    let ([_, z_bar, _], .., [_, of_scratch]) = &mut *memory;
-    *of_scratch = P::Scratch::zeroed();
-    w_bar.fill(T::ZERO);
-    if of == Of::Matrix {
-        z_bar.as_flattened_mut().fill(T::ZERO);
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { plan, batch, of_plan, rows, out_bar, rows_bar } = self;
+        let Batch { z, w, z_bar, w_bar } = batch;
+        let (centred, [scratch, of_scratch]) = of_plan;
+        Data::with(
+            simd,
+            P::FACTS.needs.with_derivatives(),
+            z,
+            centred,
+            #[inline(always)]
+            |data| {
+                let to = &mut Gradient { scratch, of_scratch, z: z_bar, w: w_bar };
+                plan.apply_pullback(simd, data, w, rows, out_bar, rows_bar, to);
+            },
+        );
     }
-    dispatch::<T, D, _>(Pull { plan, w, of, memory, w_bar });
 }
 
-/// Bytes on the stack that a pullback takes, its memory included.
-pub(crate) const fn gradient_bytes<T, P, const D: usize, const O: usize, const C: usize>() -> usize
+/// Whether A need not be made for the pullback of the product.
+const fn is_direct<T, P, const D: usize, const O: usize, const C: usize>() -> bool
 where
     T: Scalar,
     P: Plan<T, D, O, C>,
 {
-    size_of::<Backward<T, P::Scratch, D, O, C>>()
-        + P::GRADIENT_STACK_BYTES
-        + matrix_product_bytes::<T, C, O>()
-        + matrix_product_bytes::<T, D, C>()
+    P::FACTS.pulls_back_products && plan::is_direct::<T, P, D, O, C>(O)
+}
+
+/// Nothing yet, where a pullback adds.
+#[inline]
+fn clear<T: Scalar, S: Zeroable, const D: usize, const O: usize>(
+    batch: &mut Batch<'_, T, D, O>,
+    (_, [_, of_scratch]): &mut OfPlan<T, S, D, O>,
+) {
+    *of_scratch = S::zeroed();
+    batch.z_bar.as_flattened_mut().fill(T::ZERO);
+    batch.w_bar.fill(T::ZERO);
+}
+
+/// Does a pullback.
+#[inline]
+fn pull<T, P, const D: usize, const O: usize, const C: usize>(
+    mut kernel: Pull<'_, T, P, P::Scratch, D, O, C>,
+) where
+    T: Scalar,
+    P: Plan<T, D, O, C>,
+{
+    clear(&mut kernel.batch, kernel.of_plan);
+    dispatch::<T, D, _>(kernel);
+}
+
+/// Does a pullback of a product.
+#[inline]
+fn pull_product<T, P, const D: usize, const O: usize, const C: usize>(
+    mut kernel: PullProduct<'_, T, P, P::Scratch, D, O, C>,
+) where
+    T: Scalar,
+    P: Plan<T, D, O, C>,
+{
+    clear(&mut kernel.batch, kernel.of_plan);
+    kernel.rows_bar.as_flattened_mut().fill(T::ZERO);
+    // Registers that the data fill; without data, the rows.
+    if const { P::FACTS.require_data && D < O } {
+        dispatch::<T, D, _>(kernel);
+    } else {
+        dispatch::<T, O, _>(kernel);
+    }
+}
+
+/// Calls `work` with memory in a frame of its own.
+#[inline]
+fn with_memory<P: Zeroable, B: Zeroable, M: Zeroable>(work: impl FnOnce((&mut P, &mut B, &mut M))) {
+    // One by one: parts of a tuple are made elsewhere first, and copied.
+    let (mut of_plan, mut of_batch, mut more) = (P::zeroed(), B::zeroed(), M::zeroed());
+    work((&mut of_plan, &mut of_batch, &mut more));
+}
+
+/// `to` += `more`.
+#[inline]
+fn add<T: Scalar, const N: usize, const R: usize>(more: &[[T; N]; R], to: &mut [[T; N]; R]) {
+    for (to, more) in to.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
+        *to += *more;
+    }
+}
+
+/// The pullbacks of products by a type's `direct` and `by_matrix`: in memory of their own, where what the hybrid does not use is not there, and in the caller's.
+macro_rules! of_products {
+    ([$d:ident, $o:ident]) => {
+        /// The working memory of this type.
+        pub(crate) type Memory<T, P, const B: usize, const M: usize, const C: usize> = Backward<
+            T,
+            P,
+            OfBatch<T, B, M, C>,
+            OfOutput<T, B, M, C>,
+            OfRows<T, B, M, C>,
+            $d,
+            $o,
+            C,
+        >;
+
+        /// The parts of it that a pullback of the product by A takes.
+        type ForMatrix<'a, T, P, const B: usize, const M: usize, const C: usize> = (
+            &'a mut OfPlan<T, P, $d, $o>,
+            &'a mut OfBatch<T, B, M, C>,
+            &'a mut OfMatrix<T, $d, C>,
+            &'a mut OfOutput<T, B, M, C>,
+        );
+        /// The parts of it that one without A takes.
+        type ForRows<'a, T, P, const B: usize, const M: usize, const C: usize> =
+            (&'a mut OfPlan<T, P, $d, $o>, &'a mut OfBatch<T, B, M, C>, &'a mut OfRows<T, B, M, C>);
+
+        /// Bytes on the stack that a pullback of the product takes, its memory included.
+        pub(crate) const fn gradient_bytes<T, P, const B: usize, const M: usize, const C: usize>()
+        -> usize
+        where
+            T: Scalar,
+            P: Plan<T, $d, $o, C>,
+        {
+            let of_plan = size_of::<OfPlan<T, P::Scratch, $d, $o>>()
+                + size_of::<OfBatch<T, B, M, C>>()
+                + P::FACTS.gradient_stack_bytes;
+            if is_direct::<T, P, $d, $o, C>() {
+                of_plan + size_of::<OfRows<T, B, M, C>>()
+            } else {
+                of_plan
+                    + size_of::<(OfMatrix<T, $d, C>, OfOutput<T, B, M, C>)>()
+                    + matrix_product_bytes::<T, C, $o>()
+                    + matrix_product_bytes::<T, $d, C>()
+            }
+        }
+
+        /// The cotangents of x and w, given that of Y.
+        #[inline]
+        pub(crate) fn forward_pullback<T, P, const B: usize, const M: usize, const C: usize>(
+            plan: &P,
+            w: &[T],
+            x: &SMatrix<T, B, M>,
+            y_bar: &Output<T, B, M, C>,
+            to: (&mut SMatrix<T, B, M>, &mut [T]),
+        ) where
+            T: Scalar,
+            P: Plan<T, $d, $o, C>,
+        {
+            if const { is_direct::<T, P, $d, $o, C>() } {
+                with_memory(|memory| direct(plan, w, x, y_bar, memory, to));
+            } else {
+                with_memory(|(of_plan, of_batch, (of_matrix, of_output)): (_, _, &mut (_, _))| {
+                    by_matrix(plan, w, x, y_bar, (of_plan, of_batch, of_matrix, of_output), to);
+                });
+            }
+        }
+
+        /// As [`forward_pullback`], in the memory that is given.
+        #[inline]
+        pub(crate) fn forward_pullback_with<T, P, const B: usize, const M: usize, const C: usize>(
+            plan: &P,
+            w: &[T],
+            x: &SMatrix<T, B, M>,
+            y_bar: &Output<T, B, M, C>,
+            (of_plan, of_matrix, of_batch, of_output, of_rows): &mut Memory<T, P::Scratch, B, M, C>,
+            to: (&mut SMatrix<T, B, M>, &mut [T]),
+        ) where
+            T: Scalar,
+            P: Plan<T, $d, $o, C>,
+        {
+            if const { is_direct::<T, P, $d, $o, C>() } {
+                direct(plan, w, x, y_bar, (of_plan, of_batch, of_rows), to);
+            } else {
+                by_matrix(plan, w, x, y_bar, (of_plan, of_batch, of_matrix, of_output), to);
+            }
+        }
+    };
 }
 
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub(crate) mod attribute {
-    use nalgebra::SMatrix;
+    use super::{
+        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar, add,
+        is_direct, matrix_product_bytes, pull, pull_product, transpose, with_memory,
+    };
 
-    use super::{Backward, Of, Plan, Scalar, pull, transpose};
+    type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, B, C>;
+    /// z and its cotangent.
+    type OfBatch<T, const B: usize, const M: usize, const C: usize> = [[[T; M]; B]; 2];
+    /// The cotangent of Y, row by row.
+    type OfOutput<T, const B: usize, const M: usize, const C: usize> = [[T; C]; B];
+    /// The cotangent of z, column by column.
+    type OfRows<T, const B: usize, const M: usize, const C: usize> = [[T; B]; M];
+
+    of_products!([M, B]);
 
     /// The cotangents of x and w, given that of A.
     #[inline]
@@ -145,44 +290,81 @@ pub(crate) mod attribute {
         w: &[T],
         x: &SMatrix<T, B, M>,
         a_bar: &SMatrix<T, M, C>,
-        memory: &mut Backward<T, P::Scratch, M, B, C>,
+        (of_plan, of_matrix, [z, z_bar], ..): &mut Memory<T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
         P: Plan<T, M, B, C>,
     {
-        transpose(&x.data.0, &mut memory.0[0]);
-        transpose(&a_bar.data.0, &mut memory.1[1]);
-        pull(plan, w, Of::Matrix, memory, w_bar);
-        transpose(&memory.0[1], &mut x_bar.data.0);
+        transpose(&x.data.0, z);
+        transpose(&a_bar.data.0, &mut of_matrix.0[1]);
+        let batch = Batch { z, w, z_bar, w_bar };
+        pull(Pull { plan, batch, of_plan, of_matrix, product: None });
+        transpose(z_bar, &mut x_bar.data.0);
     }
 
-    /// The cotangents of x and w, given that of Y.
     #[inline]
-    pub(crate) fn forward_pullback<T, P, const B: usize, const M: usize, const C: usize>(
+    fn by_matrix<T, P, const B: usize, const M: usize, const C: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
         y_bar: &SMatrix<T, B, C>,
-        memory: &mut Backward<T, P::Scratch, M, B, C>,
+        (of_plan, [z, z_bar], of_matrix, y_bar_by_rows): ForMatrix<'_, T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
         P: Plan<T, M, B, C>,
     {
-        transpose(&x.data.0, &mut memory.0[0]);
-        transpose(&y_bar.data.0, &mut memory.3);
-        memory.4 = y_bar.data.0;
-        pull(plan, w, Of::Product, memory, w_bar);
-        transpose(&memory.0[1], &mut x_bar.data.0);
+        transpose(&x.data.0, z);
+        transpose(&y_bar.data.0, y_bar_by_rows);
+        let (batch, product) =
+            (Batch { z, w, z_bar, w_bar }, Some((&*y_bar_by_rows, &y_bar.data.0)));
+        pull(Pull { plan, batch, of_plan, of_matrix, product });
+        transpose(z_bar, &mut x_bar.data.0);
+    }
+
+    #[inline]
+    fn direct<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        y_bar: &SMatrix<T, B, C>,
+        (of_plan, [z, z_bar], more): ForRows<'_, T, P::Scratch, B, M, C>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, C>,
+    {
+        if const { P::FACTS.require_data } {
+            transpose(&x.data.0, z);
+        }
+        let batch = Batch { z, w, z_bar, w_bar };
+        let (rows, out_bar, rows_bar) = (&x.data.0, &y_bar.data.0, &mut x_bar.data.0);
+        pull_product(PullProduct { plan, batch, of_plan, rows, out_bar, rows_bar });
+        if const { P::FACTS.require_data } {
+            transpose(z_bar, more);
+            add(more, &mut x_bar.data.0);
+        }
     }
 }
 
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x = (z A)ᵀ.
 pub(crate) mod instance {
-    use nalgebra::SMatrix;
+    use super::{
+        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar, is_direct,
+        matrix_product_bytes, number, pull, pull_product, transpose, with_memory,
+    };
 
-    use super::{Backward, Of, Plan, Scalar, pull, transpose};
+    type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, C, M>;
+    /// z is x as it lies there.
+    type OfBatch<T, const B: usize, const M: usize, const C: usize> = [T; 0];
+    /// The cotangent of Y, row by row.
+    type OfOutput<T, const B: usize, const M: usize, const C: usize> = [[T; M]; C];
+    /// x and its cotangent, row by row, and the cotangent of Y.
+    type OfRows<T, const B: usize, const M: usize, const C: usize> =
+        ([[[T; M]; B]; 2], [[T; M]; C]);
+
+    of_products!([B, M]);
 
     /// The cotangents of x and w, given that of A.
     #[inline]
@@ -191,35 +373,55 @@ pub(crate) mod instance {
         w: &[T],
         x: &SMatrix<T, B, M>,
         a_bar: &SMatrix<T, B, C>,
-        memory: &mut Backward<T, P::Scratch, B, M, C>,
+        (of_plan, of_matrix, ..): &mut Memory<T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
         P: Plan<T, B, M, C>,
     {
-        memory.0[0] = x.data.0;
-        transpose(&a_bar.data.0, &mut memory.1[1]);
-        pull(plan, w, Of::Matrix, memory, w_bar);
-        x_bar.data.0 = memory.0[1];
+        transpose(&a_bar.data.0, &mut of_matrix.0[1]);
+        let batch = Batch { z: &x.data.0, w, z_bar: &mut x_bar.data.0, w_bar };
+        pull(Pull { plan, batch, of_plan, of_matrix, product: None });
     }
 
-    /// The cotangents of x and w, given that of Y.
     #[inline]
-    pub(crate) fn forward_pullback<T, P, const B: usize, const M: usize, const C: usize>(
+    fn by_matrix<T, P, const B: usize, const M: usize, const C: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
         y_bar: &SMatrix<T, C, M>,
-        memory: &mut Backward<T, P::Scratch, B, M, C>,
+        (of_plan, _, of_matrix, y_bar_by_rows): ForMatrix<'_, T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
         P: Plan<T, B, M, C>,
     {
-        memory.0[0] = x.data.0;
-        memory.3 = y_bar.data.0;
-        transpose(&y_bar.data.0, &mut memory.4);
-        pull(plan, w, Of::Product, memory, w_bar);
-        x_bar.data.0 = memory.0[1];
+        transpose(&y_bar.data.0, y_bar_by_rows);
+        let batch = Batch { z: &x.data.0, w, z_bar: &mut x_bar.data.0, w_bar };
+        let product = Some((&y_bar.data.0, &*y_bar_by_rows));
+        pull(Pull { plan, batch, of_plan, of_matrix, product });
+    }
+
+    #[inline]
+    fn direct<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        y_bar: &SMatrix<T, C, M>,
+        (of_plan, _, ([rows, rows_bar], out_bar)): ForRows<'_, T, P::Scratch, B, M, C>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, C>,
+    {
+        transpose(&x.data.0, rows);
+        transpose(&y_bar.data.0, out_bar);
+        let batch = Batch { z: &x.data.0, w, z_bar: &mut x_bar.data.0, w_bar };
+        pull_product(PullProduct { plan, batch, of_plan, rows, out_bar, rows_bar });
+        for (column, to) in x_bar.data.0.iter_mut().enumerate() {
+            for (to, row) in to.iter_mut().zip(&*rows_bar) {
+                *to += number(row, column);
+            }
+        }
     }
 }

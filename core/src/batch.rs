@@ -164,9 +164,9 @@ where
         _ => row < 16,
     };
     // A that depends on no data would be made for each batch, and one that need not be made at all would be.
-    let makes_a = P::REQUIRE_DATA && !is_direct::<T, P, D, O, COLUMNS>(O);
+    let makes_a = P::FACTS.require_data && !is_direct::<T, P, D, O, COLUMNS>(O);
     // Nor where all memory leaves the caches.
-    let squares = numbers_abreast(P::NEEDS, D, O);
+    let squares = numbers_abreast(P::FACTS.needs, D, O);
     let scratch = size_of::<P::Scratch>() / size_of::<T>();
     let numbers = 2 * D * O + (D + O) * COLUMNS + l + scratch + squares;
     if EMULATED || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
@@ -238,7 +238,7 @@ where
             gather::<S, T, G, TRANSPOSED, _, _, _>(simd, xs, &mut z);
             Data::with(
                 simd,
-                P::NEEDS,
+                P::FACTS.needs,
                 &z,
                 &mut centred,
                 #[inline(always)]
@@ -420,11 +420,11 @@ mod tests {
     use super::{Group, Kernel, Plan};
     use crate::{
         Scalar,
+        forward::attribute,
         functions::{
             numerical::{GaussianRbfKernel, MinkowskiDistance},
             statistical::{KlDivergence, PearsonCorrelation},
         },
-        interdependence::attribute,
         plan::SideBySide,
         scalar::Together,
     };

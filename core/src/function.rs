@@ -87,6 +87,19 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
         "this function has no value of its own: state `const FUNCTION: Self` in its `impl Function`, then `custom(…)` can name it"
     );
 
+    /// Stops the compiler where a [`pullback`](Self::pullback) is asked for that nobody has stated.
+    #[doc(hidden)]
+    const UNDERIVED: () = assert!(
+        !Self::REQUIRE_DATA && Self::L == 0,
+        "a custom function has no derivative: implement `interdep::Pairwise` instead of `interdep::Function`, or state `pullback`"
+    );
+    /// The same of [`pullback_prepared`](Self::pullback_prepared).
+    #[doc(hidden)]
+    const UNDERIVED_PREPARED: () = assert!(
+        size_of::<Self::Prepared>() == 0 || !Self::REQUIRE_DATA && Self::L == 0,
+        "a custom function prepares something that has no derivative: state `pullback_prepared`"
+    );
+
     /// Computes once per call what all entries of A share. `w` holds the function's own parameters.
     #[inline(always)]
     fn prepare<S: Simd>(
@@ -176,12 +189,8 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
         _bar: Lanes<S, T>,
         _to: &mut Cotangents<'_, S, T, Self::Prepared, D, O>,
     ) {
-        const {
-            assert!(
-                !Self::REQUIRE_DATA && Self::L == 0,
-                "a custom function has no derivative: implement `interdep::Pairwise` instead of `interdep::Function`, or state `pullback`"
-            );
-        }
+        // Not in here, where each instruction set would say so.
+        let () = Self::UNDERIVED;
     }
     /// Gives `bar`, the cotangents of what [`prepare`](Self::prepare) has prepared, back to z and w, by adding to `z_bar` and `w_bar`. Both `prepared` and
     /// `bar` may be overwritten.
@@ -197,12 +206,7 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
         _z_bar: &mut [[T; D]; O],
         _w_bar: &mut [T],
     ) {
-        const {
-            assert!(
-                size_of::<Self::Prepared>() == 0 || !Self::REQUIRE_DATA && Self::L == 0,
-                "a custom function prepares something that has no derivative: state `pullback_prepared`"
-            );
-        }
+        let () = Self::UNDERIVED_PREPARED;
     }
 }
 
@@ -566,9 +570,7 @@ where
         }
         self.1.store(at, rest, &prepared.1, square, offset + width, row);
     }
-    // Without optimization, the frame of what is inlined holds every number of every function: there each is a call.
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline(always)]
     fn pullback_members<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
@@ -584,8 +586,7 @@ where
         }
         self.1.pullback_members(at, rest, &prepared.1, first + 1, bars, &mut to.rest(F::L));
     }
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline(always)]
     fn pullback_weighted<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
@@ -610,8 +611,7 @@ where
         let (next, prepared, to) = (first + 1, &prepared.1, &mut to.rest(F::L));
         self.1.pullback_weighted(at, rest, prepared, counts, next, weight, bar, weights, add, to);
     }
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline(always)]
     fn pullback_stored<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
@@ -632,8 +632,7 @@ where
         let to = &mut to.rest(F::L);
         self.1.pullback_stored(at, rest, &prepared.1, square, offset + width, row, to);
     }
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[inline(always)]
     fn pullback_prepared<S: Simd>(
         &self,
         simd: S,

@@ -28,7 +28,7 @@ pub struct Mask<S: Simd, T: Number>(<T::Register<S> as Register<S, T>>::Mask);
     reason = "a derive would ask for a mask that the bounds promise"
 )]
 impl<S: Simd, T: Number> Clone for Mask<S, T> {
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn clone(&self) -> Self {
         *self
     }
@@ -38,28 +38,28 @@ impl<S: Simd, T: Number> Copy for Mask<S, T> {}
 
 impl<S: Simd, T: Number> Mask<S, T> {
     /// The same of numbers with derivatives.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn of_duals(self) -> Mask<S, Dual<T>> {
         Mask(self.0)
     }
     /// `yes` in the lanes where the mask is true, `no` in the others.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn select(self, yes: Lanes<S, T>, no: Lanes<S, T>) -> Lanes<S, T> {
         Lanes(Register::select(self.0, yes.0, no.0))
     }
     /// True where both are.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
     /// Whether it is true in every lane.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     #[must_use]
     pub fn all(self) -> bool {
         T::Register::<S>::all(self.0)
     }
     /// True where either is.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -70,17 +70,17 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     pub const LEN: usize = <T::Register<S> as Register<S, T>>::LEN;
 
     /// The same value in every lane.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn splat(simd: S, value: T) -> Self {
         Self(T::Register::<S>::splat(simd, value))
     }
     /// Lane `k` holds `value(k)`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self {
         Self(T::Register::<S>::from_fn(simd, value))
     }
     /// The entries of `row` from `start` on; lanes past the end of `row` hold 0.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn load(simd: S, row: &[T], start: usize) -> Self {
         match row.get(start..start.wrapping_add(Self::LEN)) {
             Some(entries) => Self(T::Register::<S>::from_slice(simd, entries)),
@@ -90,7 +90,7 @@ impl<S: Simd, T: Number> Lanes<S, T> {
         }
     }
     /// Writes the lanes to `row` from `start` on; lanes past the end of `row` are dropped.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn store(self, row: &mut [T], start: usize) {
         if let Some(entries) = row.get_mut(start..start.wrapping_add(Self::LEN)) {
             self.0.store_slice(entries);
@@ -102,25 +102,25 @@ impl<S: Simd, T: Number> Lanes<S, T> {
         }
     }
     /// Of as many numbers as there are lanes.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn full(simd: S, numbers: &[T]) -> Self {
         Self(T::Register::<S>::from_slice(simd, numbers))
     }
     /// To as many places as there are lanes.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn store_full(self, places: &mut [T]) {
         self.0.store_slice(places);
     }
     /// The lanes, one by one.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn each(&self) -> impl Iterator<Item = T> {
         (0..Self::LEN).map(
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             |lane| self.0.lane(lane),
         )
     }
     /// Σ of the lanes, by halves.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn total(self) -> T {
         let mut sums = self;
         let mut different = Self::LEN;
@@ -132,64 +132,64 @@ impl<S: Simd, T: Number> Lanes<S, T> {
         sums.0.lane(0)
     }
     /// The lanes of both, alternately: the first halves, and the second.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn interleave(self, other: Self) -> (Self, Self) {
         let (first, second) = self.0.interleave(other.0);
         (Self(first), Self(second))
     }
     /// Another value in every lane, for constants inside formulas.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn constant(self, value: T) -> Self {
         Self::splat(self.simd(), value)
     }
     /// The instruction set, as a token that [`splat`](Self::splat) and the like ask for.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn simd(self) -> S {
         self.0.simd()
     }
 
     /// `self · factor + summand`, rounded once where the hardware fuses it, never a library call.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(self.0.mul_add(factor.0, summand.0))
     }
     /// `|self|`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }
     /// `√self`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn sqrt(self) -> Self {
         Self(T::sqrt::<S>(self.0))
     }
     /// `self²`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn square(self) -> Self {
         self * self
     }
     /// `1 / self`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn recip(self) -> Self {
         self.constant(T::ONE) / self
     }
     /// The larger one; NaN when either is NaN, as in torch.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn max(self, other: Self) -> Self {
         self.gt(other).or(self.is_nan()).select(self, other)
     }
     /// As [`max`](Self::max), by the name that single numbers have for it.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn larger(self, other: Self) -> Self {
         self.max(other)
     }
     /// The smaller one; NaN when either is NaN, as in torch.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn min(self, other: Self) -> Self {
         other.gt(self).or(self.is_nan()).select(self, other)
     }
     /// `self` kept between the bounds; NaN stays NaN.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn clamp(self, low: T, high: T) -> Self {
         // On a bound it is itself, and changes as it does.
         let (low, high) = (self.constant(low), self.constant(high));
@@ -198,73 +198,73 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     }
 
     /// `self > other`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn gt(self, other: Self) -> Mask<S, T> {
         Mask(self.0.gt(other.0))
     }
     /// `self ≥ other`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn ge(self, other: Self) -> Mask<S, T> {
         Mask(self.0.ge(other.0))
     }
     /// `self = other`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn eq(self, other: Self) -> Mask<S, T> {
         Mask(self.0.eq(other.0))
     }
     /// True where the lane is not a number.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn is_nan(self) -> Mask<S, T> {
         Mask(self.0.is_nan())
     }
 
     /// e^self, ≤ 2 ulp.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn exp(self) -> Self {
         Self(T::exp::<S>(self.0))
     }
     /// As [`exp`](Self::exp), and 0 where that would be subnormal (below 1.2e-38; f64: 2.2e-308): processors need a hundred times
     /// as long for such numbers.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn exp_normal(self) -> Self {
         let least = self.constant(T::LN_LEAST);
         let below = least.gt(self);
         below.select(self.constant(T::ZERO), below.select(least, self).exp())
     }
     /// e^self − 1, ≤ 2 ulp also near 0.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn exp_m1(self) -> Self {
         Self(T::exp_m1::<S>(self.0))
     }
     /// The natural logarithm, ≤ 2 ulp; NaN below 0, −∞ at 0.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn ln(self) -> Self {
         Self(T::ln::<S>(self.0))
     }
     /// ln(1 + self), ≤ 2 ulp also near 0.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn ln_1p(self) -> Self {
         Self(T::ln_1p::<S>(self.0))
     }
     /// The hyperbolic tangent, ≤ 2 ulp.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn tanh(self) -> Self {
         Self(T::tanh::<S>(self.0))
     }
     /// 1 / (1 + e^−self), ≤ 2 ulp.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn sigmoid(self) -> Self {
         Self(T::sigmoid::<S>(self.0))
     }
     /// The error function, ≤ 2 ulp.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn erf(self) -> Self {
         Self(T::erf::<S>(self.0))
     }
     /// self^exponent as C's `pow`: NaN for a negative base with a fractional exponent, 1 for exponent 0.
     ///
     /// Small whole exponents are products; the others cost about three exponentials.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     #[allow(clippy::cast_sign_loss, reason = "the magnitude has no sign")]
     pub fn powf(self, exponent: f64) -> Self {
         const PRODUCTS: f64 = 16.0;
@@ -287,7 +287,7 @@ impl<S: Simd, T: Number> Lanes<S, T> {
 }
 
 /// `a + b`, and what rounding takes from that: Knuth's sum, exact whichever of the two is larger.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn two_sum<N: Copy + Add<Output = N> + Sub<Output = N>>(a: N, b: N) -> (N, N) {
     let sum = a + b;
     let part = sum - a;
@@ -299,7 +299,7 @@ macro_rules! one_by_one {
         /// Functions that are rarer: lane by lane through `libm`, so that their time depends on the values.
         impl<S: Simd, T: Number> Lanes<S, T> {$(
             $(#[$doc])*
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             pub fn $function(mut self) -> Self {
                 for lane in 0..Self::LEN {
                     self.0.set_lane(lane, T::$function(self.0.lane(lane)));
@@ -339,14 +339,14 @@ macro_rules! operator {
     ($($trait:ident $method:ident $symbol:tt)*) => {$(
         impl<S: Simd, T: Number> $trait for Lanes<S, T> {
             type Output = Self;
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn $method(self, other: Self) -> Self {
                 Self(self.0 $symbol other.0)
             }
         }
         impl<S: Simd, T: Number> $trait<T> for Lanes<S, T> {
             type Output = Self;
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn $method(self, other: T) -> Self {
                 self $symbol self.constant(other)
             }
@@ -358,14 +358,14 @@ operator! { Add add + Sub sub - Mul mul * Div div / }
 
 impl<S: Simd, T: Number> Neg for Lanes<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn neg(self) -> Self {
         Self(-self.0)
     }
 }
 
 /// True in the lane of column i, lanes beginning with column j.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
     // Distances between small whole numbers: exact in f32 as well.
     let distance = T::of(i as f64 - j as f64);
@@ -373,7 +373,7 @@ pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Ma
 }
 
 /// 0, 1, 2, … in the lanes.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn lane_numbers<S: Simd, T: Number>(simd: S) -> Lanes<S, T> {
     Lanes::from_fn(simd, |lane| T::of(lane as f64))
 }

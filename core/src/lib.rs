@@ -8,12 +8,13 @@
 //! | [`fusions`], [`processing`] | what is done with their matrices |
 //! | [`Function`], [`Fusion`], [`Interdependence`] | the traits: write your own |
 //! | `planned`, `run` | what a hybrid states, and how it meets a batch: what generated code calls |
-//! | `gradient`, `backward` | pullbacks: cotangents of A become those of z and of the parameters, and on a batch those of x |
+//! | `forward`, `backward` | a plan on a batch: A and Y; the cotangents of x and of the parameters |
+//! | `gradient` | pullbacks: cotangents of A become those of z and of the parameters |
 //! | `batch`, `together` | many batches, tiny ones in the lanes of one register |
 //! | [`plan`] | how they compose into one pass over A |
 //! | `shared`, `sparse` | what functions see of z: shared quantities at a place of A; matrices with known zeros |
 //! | `kernels` | what does not depend on the hybrid, compiled with this crate, once for each number type and instruction set |
-//! | `lanes`, `level`, `maths` | registers, instruction sets, exp and the like |
+//! | `lanes`, `level`, `maths` | registers, instruction sets, exp and the like; `single`, registers of one number |
 //! | [`train`] | losses, optimizers and first parameters |
 //! | [`structure`] | chains, graphs and grids, computed while the user's crate compiles |
 #![no_std]
@@ -32,6 +33,7 @@ extern crate std;
 mod backward;
 mod batch;
 mod count;
+mod forward;
 mod function;
 mod fusion;
 mod gradient;
@@ -40,6 +42,7 @@ mod kernels;
 mod lanes;
 mod length;
 mod level;
+#[cfg(not(single))]
 mod maths;
 mod matrix;
 mod memory;
@@ -52,7 +55,10 @@ mod rows;
 mod run;
 mod scalar;
 mod shared;
+#[cfg(single)]
+mod single;
 mod sparse;
+mod square_root;
 mod together;
 
 pub mod check;

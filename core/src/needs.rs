@@ -73,6 +73,11 @@ impl Needs {
     pub(crate) const fn uses_gram_for_distances(self, o: usize) -> bool {
         self.uses_products_for_distances(o) && self.any_of(Self::GRAM)
     }
+    /// What is read of z besides when all this is given back to it: the derivative of a distance takes deviations, so that columns far from 0 lose no
+    /// digits by it.
+    pub(crate) const fn with_derivatives(self) -> Self {
+        if self.any_of(Self::SQUARED_EUCLIDEAN) { self.and(Self::COVARIANCE) } else { self }
+    }
     /// What takes a pass over all pairs: not the squared distances that follow from products, but for those few where digits cancel.
     pub(crate) const fn passes_over_z(self, o: usize) -> Self {
         if self.uses_products_for_distances(o) {

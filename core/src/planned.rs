@@ -94,7 +94,14 @@ pub trait Run<H> {
     );
     /// The cotangents of x and w, given that of Y.
     fn forward_pullback(hybrid: &H, x: &Self::Batch, dy: &Self::Output) -> (Self::Batch, H);
-    /// As [`forward_pullback`](Self::forward_pullback), written to `dx` and `dw`, in the memory that is given.
+    /// As [`forward_pullback`](Self::forward_pullback), written to `dx` and `dw`.
+    fn forward_pullback_into(
+        hybrid: &H,
+        x: &Self::Batch,
+        dy: &Self::Output,
+        to: (&mut Self::Batch, &mut H),
+    );
+    /// As [`forward_pullback_into`](Self::forward_pullback_into), in the memory that is given.
     fn forward_pullback_with(
         hybrid: &H,
         x: &Self::Batch,

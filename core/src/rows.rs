@@ -50,7 +50,7 @@ where
         let Self { preprocess, plan, w, rows, a } = self;
         let rows = Rows { preprocess, rows };
         let (mut known, mut columns) = (Known::nothing(), Columns::unknown());
-        rows.know(simd, P::NEEDS, &mut known, &mut columns);
+        rows.know(simd, P::FACTS.needs, &mut known, &mut columns);
         let data = Data {
             // Processed rows are nowhere as a whole. What would read them, where squares leave the number range, finds no numbers.
             z: if const { Pre::IDENTITY } { rows.rows } else { &[[T::NAN; D]] },
@@ -354,7 +354,7 @@ pub(crate) fn matrix_of_rows<T, Pre, P, const D: usize, const O: usize, const C:
     P: Plan<T, D, O, C>,
 {
     let by_rows = matrix(preprocess, plan, w, rows);
-    crate::interdependence::transpose(&by_rows, &mut a.data.0);
+    crate::forward::transpose(&by_rows, &mut a.data.0);
 }
 
 /// Y of all `rows`, row by row.

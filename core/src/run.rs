@@ -10,9 +10,8 @@ use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
     At, Function, Lanes, Needs, Number, Scalar, Simd, backward,
-    backward::{Backward, gradient_bytes},
     batch::abreast,
-    interdependence::{attribute, instance},
+    forward::{attribute, instance},
     length::{BatchLengthError, RowsLengthError},
     memory::Held,
     parameters::{Parameters, Text},
@@ -59,14 +58,16 @@ macro_rules! run {
                 [[T; $d]; $o],
                 <H::Plan as Plan<T, $d, $o, C>>::Scratch,
             >;
-            type GradientMemory = Backward<T, <H::Plan as Plan<T, $d, $o, C>>::Scratch, $d, $o, C>;
-            const REQUIRE_DATA: bool = H::Plan::REQUIRE_DATA;
-            const GRADIENT_SCRATCH_BYTES: usize = gradient_bytes::<T, H::Plan, $d, $o, C>();
+            type GradientMemory =
+                backward::$calls::Memory<T, <H::Plan as Plan<T, $d, $o, C>>::Scratch, B, M, C>;
+            const REQUIRE_DATA: bool = H::Plan::FACTS.require_data;
+            const GRADIENT_SCRATCH_BYTES: usize =
+                backward::$calls::gradient_bytes::<T, H::Plan, B, M, C>();
             const SCRATCH_BYTES: usize = $calls::scratch_bytes::<T, H::Plan, B, M, C>();
             const OPERATIONS: usize = operations::<T, H::Plan, $d, $o, C>();
-            const SHARED: Needs = H::Plan::SHARED;
-            const NEEDS_OF_ROWS: Needs = <InnerOf<H> as Plan<T, $d, $o, C>>::NEEDS;
-            const L: usize = H::Plan::L;
+            const SHARED: Needs = H::Plan::FACTS.shared;
+            const NEEDS_OF_ROWS: Needs = <InnerOf<H> as Plan<T, $d, $o, C>>::FACTS.needs;
+            const L: usize = H::Plan::FACTS.l;
 
             #[inline]
             fn matrix(hybrid: &H, x: &Self::Batch) -> Self::Matrix {
@@ -132,9 +133,19 @@ macro_rules! run {
                 dy: &Self::Output,
             ) -> (Self::Batch, H) {
                 let mut dx = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; B]; M]));
-                let (mut dw, mut memory) = (H::ZEROS, Self::GradientMemory::zeroed());
-                Self::forward_pullback_with(hybrid, x, dy, (&mut dx, &mut dw), &mut memory);
+                let mut dw = H::ZEROS;
+                Self::forward_pullback_into(hybrid, x, dy, (&mut dx, &mut dw));
                 (dx, dw)
+            }
+            #[inline]
+            fn forward_pullback_into(
+                hybrid: &H,
+                x: &Self::Batch,
+                dy: &Self::Output,
+                (dx, dw): (&mut Self::Batch, &mut H),
+            ) {
+                let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
+                backward::$calls::forward_pullback(plan, hybrid.array(), x, dy, to);
             }
             #[inline]
             fn forward_pullback_with(
@@ -145,7 +156,7 @@ macro_rules! run {
                 memory: &mut Self::GradientMemory,
             ) {
                 let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
-                backward::$calls::forward_pullback(plan, hybrid.array(), x, dy, memory, to);
+                backward::$calls::forward_pullback_with(plan, hybrid.array(), x, dy, memory, to);
             }
             #[inline]
             fn forward_batch(
@@ -358,7 +369,7 @@ pub fn forward_pullback<H: Planned>(
     H::Run::forward_pullback(hybrid, x, dy)
 }
 
-/// [`Run::forward_pullback_with`], in memory of its own.
+/// [`Run::forward_pullback_into`].
 #[inline]
 pub fn forward_pullback_into<H: Planned>(
     hybrid: &H,
@@ -367,7 +378,7 @@ pub fn forward_pullback_into<H: Planned>(
     dx: &mut BatchOf<H>,
     dw: &mut H,
 ) {
-    H::Run::forward_pullback_with(hybrid, x, dy, (dx, dw), &mut Zeroable::zeroed());
+    H::Run::forward_pullback_into(hybrid, x, dy, (dx, dw));
 }
 
 /// The methods of a hybrid that give gradients, for these types of x, A and Y.
@@ -499,6 +510,7 @@ impl<H, X, A, Y, const COLUMNS: usize, const L: usize> Run<H> for Unfinished<X, 
     fn forward_pullback(_: &H, _: &X, _: &Y) -> (X, H) {
         unreachable!()
     }
+    fn forward_pullback_into(_: &H, _: &X, _: &Y, _: (&mut X, &mut H)) {}
     fn forward_pullback_with(_: &H, _: &X, _: &Y, _: (&mut X, &mut H), (): &mut ()) {}
     fn forward_batch(_: &H, _: &[X], _: &mut [Y]) -> Result<(), BatchLengthError> {
         Ok(())

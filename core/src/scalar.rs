@@ -7,9 +7,13 @@ use core::{
 
 use fearless_simd::{ExtractToken, Select, Simd, SimdBase, SimdFloat, SimdFloatElement, SimdMask};
 
+#[cfg(not(single))]
+use crate::maths as functions;
+#[cfg(single)]
+use crate::single::{self as functions, Single};
 #[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
 use crate::together::{In32Bytes, In64Bytes};
-use crate::{kernels::Compiled, maths, together::In16Bytes};
+use crate::{kernels::Compiled, square_root, together::In16Bytes};
 
 /// Functions of one number, in the trait.
 macro_rules! one_by_one {
@@ -195,69 +199,69 @@ where
     type Mask = <R as SimdBase<S>>::Mask;
     const LEN: usize = <R as SimdBase<S>>::LEN;
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn simd(self) -> S {
         ExtractToken::token(&self)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn splat(simd: S, value: T) -> Self {
         <R as SimdBase<S>>::splat(simd, value)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self {
         <R as SimdBase<S>>::from_fn(simd, value)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_slice(simd: S, values: &[T]) -> Self {
         <R as SimdBase<S>>::from_slice(simd, values)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn store_slice(self, places: &mut [T]) {
         <R as SimdBase<S>>::store_slice(&self, places);
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn lane(&self, lane: usize) -> T {
         self.as_slice().get(lane).copied().unwrap_or_default()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn set_lane(&mut self, lane: usize, value: T) {
         if let Some(place) = self.as_mut_slice().get_mut(lane) {
             *place = value;
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn interleave(self, other: Self) -> (Self, Self) {
         <R as SimdBase<S>>::interleave(self, other)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn mul_add(self, factor: Self, summand: Self) -> Self {
         <R as SimdFloat<S>>::mul_add(self, factor, summand)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn abs(self) -> Self {
         <R as SimdBase<S>>::abs(self)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn gt(self, other: Self) -> Self::Mask {
         self.simd_gt(other)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn ge(self, other: Self) -> Self::Mask {
         self.simd_ge(other)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn eq(self, other: Self) -> Self::Mask {
         self.simd_eq(other)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_nan(self) -> Self::Mask {
         self.simd_ne(self)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
         Select::select(mask, yes, no)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn all(mask: Self::Mask) -> bool {
         mask.all_true()
     }
@@ -284,7 +288,10 @@ macro_rules! scalar {
         }
 
         impl Number for $scalar {
+            #[cfg(not(single))]
             type Register<S: Simd> = S::$register;
+            #[cfg(single)]
+            type Register<S: Simd> = Single<S, Self>;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const NAN: Self = Self::NAN;
@@ -296,37 +303,37 @@ macro_rules! scalar {
             // 1 with the largest exponent that is no infinity's.
             const LARGEST_POWER: Self = Self::from_bits(Self::INFINITY.to_bits() - (1 << (Self::MANTISSA_DIGITS - 1)));
 
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             #[allow(clippy::cast_lossless, reason = "one text for both types")]
             fn of(value: f64) -> Self {
                 value as Self
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             #[allow(clippy::cast_lossless, reason = "one text for both types")]
             fn finite(value: f64) -> Self {
                 (value as Self).clamp(Self::MIN, Self::MAX)
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn square_root(self) -> Self {
                 $square_root(self)
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn is_number(self) -> bool {
                 self.is_finite()
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn if_nan(self, yes: Self, no: Self) -> Self {
                 if self.is_nan() { yes } else { no }
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn larger(self, other: Self) -> Self {
                 if self > other || self.is_nan() { self } else { other }
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn is_within(self, least: Self, most: Self) -> bool {
                 self >= least && self <= most
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn binade(self) -> Self {
                 let exponent = self.to_bits() & Self::INFINITY.to_bits();
                 if exponent == Self::INFINITY.to_bits() || self == 0.0 {
@@ -337,49 +344,49 @@ macro_rules! scalar {
                     Self::from_bits(exponent)
                 }
             }
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn has_lost_digits(self, largest: Self) -> bool {
                 let within = self.is_within(Self::LEAST_SQUARES, Self::MOST_SQUARES);
                 !within && largest != 0.0 && largest.is_finite()
             }
-            #[inline(always)]
-            fn sqrt<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::sqrt::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn sqrt<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::sqrt::<S>(x)
             }
-            #[inline(always)]
-            fn exp<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::exp::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn exp<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::exp::<S>(x)
             }
-            #[inline(always)]
-            fn exp_m1<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::exp_m1::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn exp_m1<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::exp_m1::<S>(x)
             }
-            #[inline(always)]
-            fn ln<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::ln::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn ln<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::ln::<S>(x)
             }
-            #[inline(always)]
-            fn ln_1p<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::ln_1p::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn ln_1p<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::ln_1p::<S>(x)
             }
-            #[inline(always)]
-            fn tanh<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::tanh::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn tanh<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::tanh::<S>(x)
             }
-            #[inline(always)]
-            fn sigmoid<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::sigmoid::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn sigmoid<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::sigmoid::<S>(x)
             }
-            #[inline(always)]
-            fn erf<S: Simd>(x: S::$register) -> S::$register {
-                maths::$scalar::erf::<S>(x)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn erf<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::erf::<S>(x)
             }
-            #[inline(always)]
-            fn power<S: Simd>(x: S::$register, exponent: Self) -> S::$register {
-                maths::$scalar::pow::<S>(x, exponent)
+            #[cfg_attr(not(unoptimized), inline(always))]
+            fn power<S: Simd>(x: Self::Register<S>, exponent: Self) -> Self::Register<S> {
+                functions::$scalar::pow::<S>(x, exponent)
             }
             $(
-                #[inline(always)]
+                #[cfg_attr(not(unoptimized), inline(always))]
                 fn $function(x: Self) -> Self {
                     $libm(x)
                 }
@@ -390,7 +397,7 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, 4, -87.336_54, (8.077_936e-28, 1.298_074_2e33), maths::square_root::f32,
+    f32, f32s, 4, -87.336_54, (8.077_936e-28, 1.298_074_2e33), square_root::f32,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );

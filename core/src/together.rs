@@ -52,11 +52,11 @@ impl<A: Alignment, T: Scalar, const N: usize> Several<A, T, N> {
     const fn all(value: T) -> Self {
         Self { values: [value; N], aligned: [] }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn map(self, function: impl Fn(T) -> T) -> Self {
         self.join(self, |value, _| function(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn join(mut self, other: Self, function: impl Fn(T, T) -> T) -> Self {
         for (value, other) in self.values.iter_mut().zip(other.values) {
             *value = function(*value, other);
@@ -73,15 +73,15 @@ where
 {
     const LEN: usize = N;
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn everywhere(value: T) -> Self {
         Self::all(value)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn values(&self) -> &[T] {
         &self.values
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn values_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
@@ -91,14 +91,14 @@ macro_rules! operators {
     ($($trait:ident $method:ident),*) => {$(
         impl<A: Alignment, T: Scalar, const N: usize> $trait for Several<A, T, N> {
             type Output = Self;
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn $method(self, other: Self) -> Self {
                 self.join(other, |value, other| value.$method(other))
             }
         }
         impl<S: Simd, T: Scalar> $trait for Across<S, T> {
             type Output = Self;
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn $method(self, other: Self) -> Self {
                 Self(self.0.$method(other.0))
             }
@@ -110,7 +110,7 @@ operators!(Add add, Sub sub, Mul mul, Div div);
 
 impl<A: Alignment, T: Scalar, const N: usize> Neg for Several<A, T, N> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn neg(self) -> Self {
         self.map(|value| -value)
     }
@@ -119,7 +119,7 @@ impl<A: Alignment, T: Scalar, const N: usize> Neg for Several<A, T, N> {
 /// What is done with a register of each batch's numbers.
 macro_rules! of_registers {
     ($($function:ident)*) => {$(
-        #[inline(always)]
+        #[cfg_attr(not(unoptimized), inline(always))]
         fn $function<S: Simd>(x: Across<S, T>) -> Across<S, T> {
             Across(T::$function::<S>(x.0))
         }
@@ -129,7 +129,7 @@ macro_rules! of_registers {
 /// What is done with each number.
 macro_rules! one_by_one {
     ($($function:ident)*) => {$(
-        #[inline(always)]
+        #[cfg_attr(not(unoptimized), inline(always))]
         fn $function(x: Self) -> Self {
             x.map(|x| T::$function(x))
         }
@@ -151,47 +151,47 @@ where
     const LEAST_NORMAL: Self = Self::all(T::LEAST_NORMAL);
     const LARGEST_POWER: Self = Self::all(T::LARGEST_POWER);
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn of(value: f64) -> Self {
         Self::all(T::of(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn finite(value: f64) -> Self {
         Self::all(T::finite(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn square_root(self) -> Self {
         self.map(|value| value.square_root())
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_number(self) -> bool {
         self.values.iter().all(|value| value.is_number())
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn if_nan(mut self, yes: Self, no: Self) -> Self {
         for (value, (yes, no)) in self.values.iter_mut().zip(yes.values.iter().zip(no.values)) {
             *value = value.if_nan(*yes, no);
         }
         self
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn larger(self, other: Self) -> Self {
         self.join(other, |value, other| value.larger(other))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_within(self, least: Self, most: Self) -> bool {
         let bounds = least.values.iter().zip(most.values);
         self.values.iter().zip(bounds).all(|(value, (least, most))| value.is_within(*least, most))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn binade(self) -> Self {
         self.map(|value| value.binade())
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn has_lost_digits(self, largest: Self) -> bool {
         self.values.iter().zip(largest.values).any(|(sum, largest)| sum.has_lost_digits(largest))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn power<S: Simd>(x: Across<S, T>, exponent: Self) -> Across<S, T> {
         // Exponents are hyper-parameters: the same for every batch.
         Across(T::power::<S>(x.0, exponent.values.first().copied().unwrap_or(T::ONE)))
@@ -211,72 +211,72 @@ impl<S: Simd, A: Alignment, T: Scalar, const N: usize> Register<S, Several<A, T,
     type Mask = <T::Register<S> as Register<S, T>>::Mask;
     const LEN: usize = 1;
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn simd(self) -> S {
         self.0.simd()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn splat(simd: S, value: Several<A, T, N>) -> Self {
         Self(Lanes::<S, T>::load(simd, &value.values, 0).0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_fn(simd: S, mut value: impl FnMut(usize) -> Several<A, T, N>) -> Self {
         Self::splat(simd, value(0))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_slice(simd: S, values: &[Several<A, T, N>]) -> Self {
         let values = values.first().map_or(&[][..], |first| &first.values);
         Self(Lanes::<S, T>::load(simd, values, 0).0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn store_slice(self, places: &mut [Several<A, T, N>]) {
         if let Some(first) = places.first_mut() {
             Lanes::<S, T>(self.0).store(&mut first.values, 0);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn lane(&self, _: usize) -> Several<A, T, N> {
         let mut value = Several::all(T::ZERO);
         Lanes::<S, T>(self.0).store(&mut value.values, 0);
         value
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn set_lane(&mut self, _: usize, value: Several<A, T, N>) {
         *self = Self::splat(self.0.simd(), value);
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn interleave(self, other: Self) -> (Self, Self) {
         (self, other)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(self.0.mul_add(factor.0, summand.0))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn abs(self) -> Self {
         Self(self.0.abs())
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn gt(self, other: Self) -> Self::Mask {
         self.0.gt(other.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn ge(self, other: Self) -> Self::Mask {
         self.0.ge(other.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn eq(self, other: Self) -> Self::Mask {
         self.0.eq(other.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_nan(self) -> Self::Mask {
         self.0.is_nan()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
         Self(T::Register::<S>::select(mask, yes.0, no.0))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn all(mask: Self::Mask) -> bool {
         T::Register::<S>::all(mask)
     }
@@ -284,7 +284,7 @@ impl<S: Simd, A: Alignment, T: Scalar, const N: usize> Register<S, Several<A, T,
 
 impl<S: Simd, T: Scalar> Neg for Across<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn neg(self) -> Self {
         Self(-self.0)
     }

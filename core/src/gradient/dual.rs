@@ -42,7 +42,7 @@ impl<T: Number> IsDual for Dual<T> {}
 
 impl<T: Number> Add for Dual<T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn add(self, other: Self) -> Self {
         Self { value: self.value + other.value, tangent: self.tangent + other.tangent }
     }
@@ -50,7 +50,7 @@ impl<T: Number> Add for Dual<T> {
 
 impl<T: Number> Sub for Dual<T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn sub(self, other: Self) -> Self {
         Self { value: self.value - other.value, tangent: self.tangent - other.tangent }
     }
@@ -58,7 +58,7 @@ impl<T: Number> Sub for Dual<T> {
 
 impl<T: Number> Mul for Dual<T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn mul(self, other: Self) -> Self {
         let tangent = self.tangent * other.value + self.value * other.tangent;
         Self { value: self.value * other.value, tangent }
@@ -67,7 +67,7 @@ impl<T: Number> Mul for Dual<T> {
 
 impl<T: Number> Div for Dual<T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn div(self, other: Self) -> Self {
         let value = self.value / other.value;
         Self { value, tangent: (self.tangent - value * other.tangent) / other.value }
@@ -76,7 +76,7 @@ impl<T: Number> Div for Dual<T> {
 
 impl<T: Number> Neg for Dual<T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn neg(self) -> Self {
         Self { value: -self.value, tangent: -self.tangent }
     }
@@ -85,7 +85,7 @@ impl<T: Number> Neg for Dual<T> {
 /// Functions of one number, with their derivatives: of the number x and the value y.
 macro_rules! functions {
     ($($function:ident: |$x:ident, $y:ident| $derivative:expr;)*) => {$(
-        #[inline(always)]
+        #[cfg_attr(not(unoptimized), inline(always))]
         fn $function(dual: Self) -> Self {
             let $x = dual.value;
             let $y = T::$function($x);
@@ -97,7 +97,7 @@ macro_rules! functions {
 /// The same of registers.
 macro_rules! functions_of_registers {
     ($($function:ident: |$x:ident, $y:ident| $derivative:expr;)*) => {$(
-        #[inline(always)]
+        #[cfg_attr(not(unoptimized), inline(always))]
         fn $function<S: Simd>(dual: DualRegister<S, T>) -> DualRegister<S, T> {
             let $x = dual.value;
             let $y = $x.$function();
@@ -118,15 +118,15 @@ impl<T: Number> Number for Dual<T> {
     const LEAST_NORMAL: Self = Self::constant(T::LEAST_NORMAL);
     const LARGEST_POWER: Self = Self::constant(T::LARGEST_POWER);
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn of(value: f64) -> Self {
         Self::constant(T::of(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn finite(value: f64) -> Self {
         Self::constant(T::finite(value))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn square_root(self) -> Self {
         let root = self.value.square_root();
         if root.is_within(T::ZERO, T::ZERO) {
@@ -134,36 +134,36 @@ impl<T: Number> Number for Dual<T> {
         }
         self.function(root, T::ONE / (root + root))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_number(self) -> bool {
         self.value.is_number()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn if_nan(self, yes: Self, no: Self) -> Self {
         Self {
             value: self.value.if_nan(yes.value, no.value),
             tangent: self.value.if_nan(yes.tangent, no.tangent),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn larger(self, other: Self) -> Self {
         let value = self.value.larger(other.value);
         let is_self = (value - self.value).is_within(T::ZERO, T::ZERO);
         Self { value, tangent: if is_self { self.tangent } else { other.tangent } }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_within(self, least: Self, most: Self) -> bool {
         self.value.is_within(least.value, most.value)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn binade(self) -> Self {
         Self::constant(self.value.binade())
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn has_lost_digits(self, largest: Self) -> bool {
         self.value.has_lost_digits(largest.value)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn power<S: Simd>(dual: DualRegister<S, T>, exponent: Self) -> DualRegister<S, T> {
         // Exponents are hyper-parameters.
         let (x, exponent) = (dual.value, exponent.value);
@@ -181,7 +181,7 @@ impl<T: Number> Number for Dual<T> {
         sigmoid: |_x, y| y * (y.constant(T::ONE) - y);
         erf: |x, _y| (-(x * x)).exp() * T::of(core::f64::consts::FRAC_2_SQRT_PI);
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn sqrt<S: Simd>(dual: DualRegister<S, T>) -> DualRegister<S, T> {
         let root = dual.value.sqrt();
         let zero = root.constant(T::ZERO);
@@ -213,27 +213,27 @@ pub struct DualRegister<S: Simd, T: Number> {
 
 impl<S: Simd, T: Number> Lanes<S, Dual<T>> {
     /// Numbers and their derivatives.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn dual(value: Lanes<S, T>, tangent: Lanes<S, T>) -> Self {
         Self(DualRegister { value, tangent })
     }
     /// Numbers that do not change.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn of_constants(value: Lanes<S, T>) -> Self {
         Self::dual(value, value.constant(T::ZERO))
     }
     /// Numbers by which others are derived.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn variable(value: Lanes<S, T>) -> Self {
         Self::dual(value, value.constant(T::ONE))
     }
     /// The numbers.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn value(self) -> Lanes<S, T> {
         self.0.value
     }
     /// Their derivatives.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn tangent(self) -> Lanes<S, T> {
         self.0.tangent
     }
@@ -241,7 +241,7 @@ impl<S: Simd, T: Number> Lanes<S, Dual<T>> {
 
 impl<S: Simd, T: Number> Neg for DualRegister<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn neg(self) -> Self {
         Self { value: -self.value, tangent: -self.tangent }
     }
@@ -249,7 +249,7 @@ impl<S: Simd, T: Number> Neg for DualRegister<S, T> {
 
 impl<S: Simd, T: Number> Add for DualRegister<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn add(self, other: Self) -> Self {
         Self { value: self.value + other.value, tangent: self.tangent + other.tangent }
     }
@@ -257,7 +257,7 @@ impl<S: Simd, T: Number> Add for DualRegister<S, T> {
 
 impl<S: Simd, T: Number> Sub for DualRegister<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn sub(self, other: Self) -> Self {
         Self { value: self.value - other.value, tangent: self.tangent - other.tangent }
     }
@@ -265,7 +265,7 @@ impl<S: Simd, T: Number> Sub for DualRegister<S, T> {
 
 impl<S: Simd, T: Number> Mul for DualRegister<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn mul(self, other: Self) -> Self {
         let tangent = self.tangent.mul_add(other.value, self.value * other.tangent);
         Self { value: self.value * other.value, tangent }
@@ -274,7 +274,7 @@ impl<S: Simd, T: Number> Mul for DualRegister<S, T> {
 
 impl<S: Simd, T: Number> Div for DualRegister<S, T> {
     type Output = Self;
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn div(self, other: Self) -> Self {
         let value = self.value / other.value;
         Self { value, tangent: (self.tangent - value * other.tangent) / other.value }
@@ -285,15 +285,15 @@ impl<S: Simd, T: Number> Register<S, Dual<T>> for DualRegister<S, T> {
     type Mask = <T::Register<S> as Register<S, T>>::Mask;
     const LEN: usize = Lanes::<S, T>::LEN;
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn simd(self) -> S {
         self.value.simd()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn splat(simd: S, value: Dual<T>) -> Self {
         Self { value: Lanes::splat(simd, value.value), tangent: Lanes::splat(simd, value.tangent) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_fn(simd: S, mut value: impl FnMut(usize) -> Dual<T>) -> Self {
         let mut register = Self::splat(simd, Dual::constant(T::ZERO));
         for lane in 0..Self::LEN {
@@ -301,68 +301,68 @@ impl<S: Simd, T: Number> Register<S, Dual<T>> for DualRegister<S, T> {
         }
         register
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn from_slice(simd: S, values: &[Dual<T>]) -> Self {
         Self::from_fn(simd, |lane| values.get(lane).copied().unwrap_or(Dual::constant(T::ZERO)))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn store_slice(self, places: &mut [Dual<T>]) {
         for (lane, place) in places.iter_mut().enumerate().take(Self::LEN) {
             *place = self.lane(lane);
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn lane(&self, lane: usize) -> Dual<T> {
         Dual { value: self.value.0.lane(lane), tangent: self.tangent.0.lane(lane) }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn set_lane(&mut self, lane: usize, value: Dual<T>) {
         self.value.0.set_lane(lane, value.value);
         self.tangent.0.set_lane(lane, value.tangent);
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn interleave(self, other: Self) -> (Self, Self) {
         let (value, other_value) = self.value.interleave(other.value);
         let (tangent, other_tangent) = self.tangent.interleave(other.tangent);
         (Self { value, tangent }, Self { value: other_value, tangent: other_tangent })
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn mul_add(self, factor: Self, summand: Self) -> Self {
         let tangent =
             self.tangent.mul_add(factor.value, self.value.mul_add(factor.tangent, summand.tangent));
         Self { value: self.value.mul_add(factor.value, summand.value), tangent }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn abs(self) -> Self {
         let zero = self.value.constant(T::ZERO);
         let tangent = zero.gt(self.value).select(-self.tangent, self.tangent);
         let tangent = self.value.eq(zero).select(zero, tangent);
         Self { value: self.value.abs(), tangent }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn gt(self, other: Self) -> Self::Mask {
         self.value.0.gt(other.value.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn ge(self, other: Self) -> Self::Mask {
         self.value.0.ge(other.value.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn eq(self, other: Self) -> Self::Mask {
         self.value.0.eq(other.value.0)
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn is_nan(self) -> Self::Mask {
         self.value.0.is_nan()
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
         Self {
             value: Lanes(Register::select(mask, yes.value.0, no.value.0)),
             tangent: Lanes(Register::select(mask, yes.tangent.0, no.tangent.0)),
         }
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn all(mask: Self::Mask) -> bool {
         T::Register::<S>::all(mask)
     }

@@ -30,11 +30,17 @@ macro_rules! quantities {
 
 /// The shared quantities of pairs of columns z_i and z_j of z, one pair per lane: of one i, and of several j.
 ///
-/// Those that no function of the hybrid [needs](Pairwise::NEEDS) are NaN.
+/// Those that the function's [`NEEDS`](Pairwise::NEEDS) do not state are NaN.
+///
+/// # Panics
+///
+/// With debug assertions, where such a quantity is read.
 #[derive(Clone, Copy)]
 pub struct Pair<S: Simd, T: Number> {
     of: Quantities<S, T>,
     on_diagonal: Mask<S, T>,
+    /// What the function states: the others are not there.
+    needs: Needs,
 }
 
 /// A number per quantity, or its cotangent.
@@ -54,7 +60,7 @@ pub(crate) struct Quantities<S: Simd, T: Number> {
 
 impl<S: Simd, T: Number> Quantities<S, T> {
     /// The same number for each.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub(crate) fn all(number: Lanes<S, T>) -> Self {
         Self {
             gram: number,
@@ -70,7 +76,7 @@ impl<S: Simd, T: Number> Quantities<S, T> {
         }
     }
     /// As numbers that do not change.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn constants(self) -> Quantities<S, Dual<T>> {
         macro_rules! constant {
             ($($field:ident)*) => {
@@ -91,53 +97,80 @@ impl<S: Simd, T: Number> core::fmt::Debug for Pair<S, T> {
 }
 
 impl<S: Simd, T: Number> Pair<S, T> {
+    /// Says so where a function reads what it does not state: its matrix would be NaN, and nobody would know why.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
+    fn states(&self, needs: Needs) {
+        debug_assert!(
+            self.needs.has(needs),
+            "`entry` reads a quantity that its `NEEDS` do not state"
+        );
+    }
     /// z_i · z_j ([`Needs::GRAM`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn gram(&self) -> Lanes<S, T> {
+        self.states(Needs::GRAM);
         self.of.gram
     }
     /// z_i · z_j / (‖z_i‖ ‖z_j‖), a zero norm counting as 1 ([`Needs::COSINE`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn cosine(&self) -> Lanes<S, T> {
+        self.states(Needs::COSINE);
         self.of.cosine
     }
     /// Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (o − 1) ([`Needs::COVARIANCE`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn covariance(&self) -> Lanes<S, T> {
+        self.states(Needs::COVARIANCE);
         self.of.covariance
     }
     /// Covariance, divided by both standard deviations ([`Needs::CORRELATION`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn correlation(&self) -> Lanes<S, T> {
+        self.states(Needs::CORRELATION);
         self.of.correlation
     }
     /// The sample variances of z_i and of z_j ([`Needs::VARIANCES`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn variances(&self) -> [Lanes<S, T>; 2] {
+        self.states(Needs::VARIANCES);
         [self.of.variance_of_row, self.of.variance_of_column]
     }
     /// Σ_k |z_ki − z_kj| ([`Needs::MANHATTAN`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn manhattan(&self) -> Lanes<S, T> {
+        self.states(Needs::MANHATTAN);
         self.of.manhattan
     }
     /// Σ_k (z_ki − z_kj)² ([`Needs::SQUARED_EUCLIDEAN`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn squared_euclidean(&self) -> Lanes<S, T> {
+        self.states(Needs::SQUARED_EUCLIDEAN);
         self.of.squared_euclidean
     }
     /// ‖z_i − z_j‖ ([`Needs::EUCLIDEAN`]): right also where its square leaves the number range.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn euclidean(&self) -> Lanes<S, T> {
+        self.states(Needs::EUCLIDEAN);
         self.of.euclidean
     }
     /// max_k |z_ki − z_kj| ([`Needs::CHEBYSHEV`]).
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
+    #[track_caller]
     pub fn chebyshev(&self) -> Lanes<S, T> {
+        self.states(Needs::CHEBYSHEV);
         self.of.chebyshev
     }
     /// `diagonal` where j = i, `otherwise` elsewhere.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     pub fn select_diagonal(&self, diagonal: T, otherwise: Lanes<S, T>) -> Lanes<S, T> {
         self.on_diagonal.select(otherwise.constant(diagonal), otherwise)
     }
@@ -207,17 +240,15 @@ impl<F: Pairwise, T: Number, const D: usize, const O: usize> Function<T, D, O> f
     const SYMMETRIC: bool = F::SYMMETRIC;
     const FUNCTION: Self = F::FUNCTION;
 
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn lanes<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
         self.entry(&pair::<F, S, T, D, O>(at, false))
     }
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn lanes_in_exponent<S: Simd>(&self, at: &At<'_, S, T, D, O>, _: &[T], (): &()) -> Lanes<S, T> {
         self.entry(&pair::<F, S, T, D, O>(at, true))
     }
-    // Without optimization, the frame of what is inlined holds every number of every formula for every quantity: there this is a call.
-    #[cfg_attr(debug_assertions, inline)]
-    #[cfg_attr(not(debug_assertions), inline(always))]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn pullback<S: Simd>(
         &self,
         at: &At<'_, S, T, D, O>,
@@ -233,7 +264,11 @@ impl<F: Pairwise, T: Number, const D: usize, const O: usize> Function<T, D, O> f
                 if const { F::NEEDS.has(Needs::$need) } {
                     let mut of = pair.of.constants();
                     of.$field = Lanes::variable(pair.of.$field);
-                    let entry = self.entry(&Pair { of, on_diagonal: pair.on_diagonal.of_duals() });
+                    let entry = self.entry(&Pair {
+                        of,
+                        on_diagonal: pair.on_diagonal.of_duals(),
+                        needs: F::NEEDS,
+                    });
                     to.pairs.$field = entry.tangent().mul_add(bar, to.pairs.$field);
                 }
             };
@@ -243,7 +278,7 @@ impl<F: Pairwise, T: Number, const D: usize, const O: usize> Function<T, D, O> f
 }
 
 /// What function `F` needs of the pairs at `at`. In an exponent a distance whose square is 0 or ∞ is as good as that.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn pair<F: Pairwise, S: Simd, T: Number, const D: usize, const O: usize>(
     at: &At<'_, S, T, D, O>,
     in_exponent: bool,
@@ -262,5 +297,5 @@ fn pair<F: Pairwise, S: Simd, T: Number, const D: usize, const O: usize>(
     if in_exponent && const { F::NEEDS.has(Needs::EUCLIDEAN) } {
         of.euclidean = at.squared_euclidean().sqrt();
     }
-    Pair { of, on_diagonal: at.on_diagonal() }
+    Pair { of, on_diagonal: at.on_diagonal(), needs: F::NEEDS }
 }

@@ -111,8 +111,8 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
 
     /// The matrix of a quantity that somebody reads.
     #[inline(always)]
-    fn matrix(&mut self, needs: Needs, quantity: usize) -> Option<&mut [[T; D]; D]> {
-        self.matrices.get_mut(slot(needs, quantity))
+    fn matrix<N: HasNeeds, const QUANTITY: usize>(&mut self) -> Option<&mut [[T; D]; D]> {
+        self.matrices.get_mut(const { slot(N::NEEDS, QUANTITY) })
     }
 
     /// Keeps the cotangents of the pairs at `at`.
@@ -127,7 +127,7 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             ($quantity:ident, $lanes:expr) => {
                 if const { is_kept(N::NEEDS, $quantity) }
                     && let Some(row) =
-                        self.matrix(N::NEEDS, $quantity).and_then(|matrix| matrix.get_mut(at.i))
+                        self.matrix::<N, $quantity>().and_then(|matrix| matrix.get_mut(at.i))
                 {
                     at.store($lanes, row);
                 }
@@ -179,38 +179,23 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             }
         }
         if const { is_kept(N::NEEDS, MANHATTAN) }
-            && let Some(bar) = self.matrix(N::NEEDS, MANHATTAN)
+            && let Some(bar) = self.matrix::<N, MANHATTAN>()
         {
-            let (z, bar) = (data.z.as_flattened(), bar.as_flattened());
-            T::signs(simd, z, bar, D, z_bar.as_flattened_mut());
+            absolute_differences(simd, data, bar, z_bar);
         }
         if const { is_kept(N::NEEDS, CHEBYSHEV) }
-            && let Some(bar) = self.matrix(N::NEEDS, CHEBYSHEV)
+            && let Some(bar) = self.matrix::<N, CHEBYSHEV>()
         {
             largest_differences(simd, data.z, bar, z_bar);
         }
-        if const { N::NEEDS.any_of(Needs::COVARIANCE) } {
+        if const { N::NEEDS.with_derivatives().any_of(Needs::COVARIANCE) } {
             self.deviations::<S, N, O>(simd, data, z_bar);
-        } else if const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
-            && let Some(z) = data.array()
-        {
-            // Differences of columns far from 0 lose no digits by them.
-            let mut centred = [[T::ZERO; D]; O];
-            Data::with(
-                simd,
-                Needs::COVARIANCE,
-                z,
-                &mut centred,
-                #[inline(always)]
-                |data| self.deviations::<S, N, O>(simd, data, z_bar),
-            );
-        }
-        if const { is_kept(N::NEEDS, GRAM) || is_kept(N::NEEDS, COSINE) } {
+        } else if const { has_products(N::NEEDS) } {
             self.products::<S, N, O>(simd, data, z_bar);
         }
     }
 
-    /// The pullback of what is made of products of the columns of z: one product with z.
+    /// The pullback of what is made of products of the columns of z alone: one product with z.
     #[inline(always)]
     fn products<S: Simd, N: HasNeeds, const O: usize>(
         &mut self,
@@ -218,15 +203,28 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         data: &Data<'_, T, D, O>,
         z_bar: &mut [[T; D]; O],
     ) {
-        let mut factors = [[T::ZERO; D]; D];
-        if const { is_kept(N::NEEDS, GRAM) }
-            && let Some(bar) = self.matrix(N::NEEDS, GRAM)
-        {
-            factors = *bar;
+        let mut columns = [[T::ZERO; O]; D];
+        if let Some(z) = data.array() {
+            matrix_transpose(simd, z, &mut columns);
         }
+        let factors = self.factors_of_products::<S, N, O>(simd, data);
+        add_matrix_product(simd, &columns, &factors, z_bar);
+    }
+
+    /// What the columns of z are multiplied by, each for each, in the pullback of their products. It is symmetric.
+    #[inline(always)]
+    fn factors_of_products<S: Simd, N: HasNeeds, const O: usize>(
+        &mut self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+    ) -> [[T; D]; D] {
+        let mut factors = match self.matrix::<N, GRAM>() {
+            Some(bar) if const { is_kept(N::NEEDS, GRAM) } => *bar,
+            _ => [[T::ZERO; D]; D],
+        };
         if const { is_kept(N::NEEDS, COSINE) } {
             let inverse = &data.columns.inverse_norm;
-            if let Some(bar) = self.matrix(N::NEEDS, COSINE) {
+            if let Some(bar) = self.matrix::<N, COSINE>() {
                 add_outer(simd, bar, inverse, T::ONE, &mut factors);
             }
             let squares = &data.columns.squares;
@@ -240,14 +238,11 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
                 }
             }
         }
-        let mut columns = [[T::ZERO; O]; D];
-        if let Some(z) = data.array() {
-            matrix_transpose(simd, z, &mut columns);
-        }
-        add_matrix_product(simd, &columns, &factors, z_bar);
+        factors
     }
 
-    /// The pullback of what is made of deviations from the columns' means: one product with these.
+    /// The pullback of what is made of deviations from the columns' means, and of products of the columns if there are any: one product with the
+    /// deviations, and what the means add to all entries of a column.
     #[inline(always)]
     fn deviations<S: Simd, N: HasNeeds, const O: usize>(
         &mut self,
@@ -258,20 +253,26 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         let mut factors = [[T::ZERO; D]; D];
         let (scale, per_degree) = (&data.columns.scale, T::ONE / T::of(O as f64 - 1.0));
         if const { is_kept(N::NEEDS, COVARIANCE) }
-            && let Some(bar) = self.matrix(N::NEEDS, COVARIANCE)
+            && let Some(bar) = self.matrix::<N, COVARIANCE>()
         {
             add_outer(simd, bar, scale, per_degree, &mut factors);
         }
         if const { is_kept(N::NEEDS, CORRELATION) }
-            && let Some(bar) = self.matrix(N::NEEDS, CORRELATION)
+            && let Some(bar) = self.matrix::<N, CORRELATION>()
         {
             let inverse = &data.columns.inverse_scaled_deviation;
             add_outer(simd, bar, inverse, per_degree, &mut factors);
         }
         if const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
-            && let Some(bar) = self.matrix(N::NEEDS, SQUARED_EUCLIDEAN)
+            && let Some(bar) = self.matrix::<N, SQUARED_EUCLIDEAN>()
         {
             add_differences(simd, bar, scale, &mut factors);
+        }
+        let mut shifts = [T::ZERO; D];
+        if const { has_products(N::NEEDS) } {
+            let of_products = self.factors_of_products::<S, N, O>(simd, data);
+            add_outer(simd, &of_products, scale, T::ONE, &mut factors);
+            add_means(data, &of_products, &mut shifts);
         }
         for (i, row) in factors.iter_mut().enumerate() {
             let Some(factor) = row.get_mut(i) else { continue };
@@ -302,9 +303,11 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         }
         add_matrix_product(simd, &columns, &factors, z_bar);
         if const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
-            && let Some(bar) = self.matrix(N::NEEDS, SQUARED_EUCLIDEAN)
+            && let Some(bar) = self.matrix::<N, SQUARED_EUCLIDEAN>()
         {
-            let shifts = differences_of_means(data, bar);
+            add_differences_of_means(data, bar, &mut shifts);
+        }
+        if const { has_products(N::NEEDS) || is_kept(N::NEEDS, SQUARED_EUCLIDEAN) } {
             for row in z_bar {
                 for (bar, shift) in row.iter_mut().zip(&shifts) {
                     *bar = *bar + *shift;
@@ -312,6 +315,11 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             }
         }
     }
+}
+
+/// Whether something is made of products of the columns of z.
+const fn has_products(needs: Needs) -> bool {
+    is_kept(needs, GRAM) || is_kept(needs, COSINE)
 }
 
 /// What functions need, as a type.
@@ -374,21 +382,56 @@ fn add_differences<S: Simd, T: Number, const D: usize>(
     }
 }
 
-/// 2 Σ_j `bar[i][j]` · (z̄_i − z̄_j).
+/// Adds to `shifts[i]` Σ_j `factors[i][j]` · z̄_j.
 #[inline(always)]
-fn differences_of_means<T: Number, const D: usize, const O: usize>(
+fn add_means<T: Number, const D: usize, const O: usize>(
+    data: &Data<'_, T, D, O>,
+    factors: &[[T; D]; D],
+    shifts: &mut [T; D],
+) {
+    let (mean, rest) = (&data.columns.mean, &data.columns.mean_rest);
+    for (shift, factors) in shifts.iter_mut().zip(factors) {
+        for (factor, (mean, rest)) in factors.iter().zip(mean.iter().zip(rest)) {
+            *shift = *shift + *factor * (*mean + *rest);
+        }
+    }
+}
+
+/// Adds to `shifts[i]` 2 Σ_j `bar[i][j]` · (z̄_i − z̄_j).
+#[inline(always)]
+fn add_differences_of_means<T: Number, const D: usize, const O: usize>(
     data: &Data<'_, T, D, O>,
     bar: &[[T; D]; D],
-) -> [T; D] {
+    shifts: &mut [T; D],
+) {
     let (mean, rest) = (&data.columns.mean, &data.columns.mean_rest);
-    let mut shifts = [T::ZERO; D];
     for (i, (shift, bars)) in shifts.iter_mut().zip(bar).enumerate() {
         for (j, bar) in bars.iter().enumerate() {
             let means = number(mean, i) - number(mean, j);
             *shift = *shift + (*bar + *bar) * (means + (number(rest, i) - number(rest, j)));
         }
     }
-    shifts
+}
+
+/// The pullback of Manhattan distances.
+#[inline(never)]
+fn absolute_differences<S: Simd, T: Number, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    bar: &[[T; D]; D],
+    z_bar: &mut [[T; D]; O],
+) {
+    let (mut columns, mut bars) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
+    if let Some(z) = data.array() {
+        matrix_transpose(simd, z, &mut columns);
+    }
+    let (columns, factors) = (columns.as_flattened(), bar.as_flattened());
+    T::signs(simd, columns, factors, O, bars.as_flattened_mut());
+    for (k, row) in z_bar.iter_mut().enumerate() {
+        for (to, bars) in row.iter_mut().zip(&bars) {
+            *to = *to + number(bars, k);
+        }
+    }
 }
 
 /// The pullback of Chebyshev distances: the observations in which two columns differ most have equal shares.

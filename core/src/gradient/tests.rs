@@ -49,7 +49,7 @@ where
 {
     let next = &mut numbers();
     let (z, v) = (matrix::<T, D, O>(next), matrix::<T, D, O>(next));
-    let length = <P as Plan<T, D, O, C>>::L;
+    let length = <P as Plan<T, D, O, C>>::FACTS.l;
     let (w, u) = (list::<T>(next, length), list::<T>(next, length));
     let bar = matrix::<T, C, D>(next);
 
@@ -57,19 +57,24 @@ where
     let before = T::of(0.25);
     let (mut z_bar, mut w_bar) = ([[before; D]; O], std::vec![before; length]);
     with_least!(simd => {
-        let (mut centred, mut a, mut bar) = ([[T::ZERO; D]; O], [[T::ZERO; C]; D], bar);
+        let (mut centred, mut bar) = ([[T::ZERO; D]; O], bar);
+        let (mut a, mut expected) = ([[T::of(0.5); C]; D], [[T::ZERO; C]; D]);
         let mut scratch = <P as Plan<T, D, O, C>>::Scratch::zeroed();
         let mut of_scratch = <P as Plan<T, D, O, C>>::Scratch::zeroed();
-        Data::with(simd, <P as Plan<T, D, O, C>>::NEEDS, &z, &mut centred, |data| {
-            plan.fill(simd, data, &w, &mut scratch, &mut a);
+        Data::with(simd, <P as Plan<T, D, O, C>>::FACTS.needs.with_derivatives(), &z, &mut centred, |data| {
+            plan.fill(simd, data, &w, &mut scratch, &mut expected);
             let to = &mut Gradient {
                 scratch: &mut scratch,
                 of_scratch: &mut of_scratch,
                 z: &mut z_bar,
                 w: &mut w_bar,
             };
-            plan.pullback(simd, data, &w, &mut bar, to);
+            plan.pullback(simd, data, &w, &mut a, &mut bar, to);
         });
+        for (a, expected) in a.as_flattened().iter().zip(expected.as_flattened()) {
+            let (a, expected): (f64, f64) = ((*a).into(), (*expected).into());
+            assert!((a - expected).abs() <= 1e-12 * expected.abs().max(1.0), "{a} {expected}");
+        }
     });
     for number in z_bar.as_flattened_mut().iter_mut().chain(&mut w_bar) {
         *number -= before;
@@ -89,7 +94,7 @@ where
     with_least!(simd => {
         let mut centred = [[Dual::constant(T::ZERO); D]; O];
         let mut scratch = <P as Plan<Dual<T>, D, O, C>>::Scratch::zeroed();
-        Data::with(simd, <P as Plan<Dual<T>, D, O, C>>::NEEDS, &dual, &mut centred, |data| {
+        Data::with(simd, <P as Plan<Dual<T>, D, O, C>>::FACTS.needs, &dual, &mut centred, |data| {
             plan.fill(simd, data, &w, &mut scratch, &mut a);
         });
     });

@@ -8,7 +8,7 @@ use fearless_simd::Simd;
 
 use super::{
     panels::{Panel, Panels, nonzero},
-    sums::SUMMED,
+    sums::{EMULATED, SUMMED},
 };
 use crate::{
     lanes::{Lanes, two_sum},
@@ -182,7 +182,8 @@ impl<'a, T: Number> Matrix<'a, T> {
             None => (self.numbers, self.columns, panel.first),
         }
     }
-    /// Where entry (k, i) is.
+    /// Where entry (k, i) is. Asked for in rare cases only.
+    #[inline(never)]
     fn place(&self, k: usize, i: usize) -> usize {
         match self.panels {
             Some(panels) => {
@@ -202,6 +203,32 @@ impl<'a, T: Number> Matrix<'a, T> {
     }
 }
 
+/// Calls `$work` with where the registers of a panel of `$width` columns begin, in groups: of two, or where they are single numbers of four. The last group may
+/// be smaller, or overlap the one before.
+macro_rules! for_groups {
+    ($s:ident, $t:ident, $width:expr, |$shifts:ident| $work:expr) => {{
+        let (register, width) = (Lanes::<$s, $t>::LEN, $width);
+        if const { EMULATED } && width >= 4 {
+            for first in (0..width).step_by(4) {
+                let first = first.min(width - 4);
+                let $shifts = [first, first + 1, first + 2, first + 3];
+                $work;
+            }
+        } else {
+            for pair in Panels::pairs::<$s, $t>(width).iter() {
+                let last = pair.first + pair.width - register;
+                if last > pair.first {
+                    let $shifts = [pair.first, last];
+                    $work;
+                } else {
+                    let $shifts = [last];
+                    $work;
+                }
+            }
+        }
+    }};
+}
+
 /// Means and deviations of z; overwrites `centred` with z less its columns' means, divided by their scales, in panels.
 #[inline(always)]
 pub(crate) fn moments<S: Simd, T: Number>(
@@ -218,14 +245,9 @@ pub(crate) fn moments<S: Simd, T: Number>(
             centre_narrow(simd, z, to, &mut moments);
             continue;
         }
-        for pair in Panels::pairs::<S, T>(panel.width).iter() {
-            let last = pair.first + pair.width - register;
-            if last > pair.first {
-                centre(simd, z.part(panel), to, panel, [pair.first, last], &mut moments);
-            } else {
-                centre(simd, z.part(panel), to, panel, [last], &mut moments);
-            }
-        }
+        for_groups!(S, T, panel.width, |shifts| {
+            centre(simd, z.part(panel), to, panel, shifts, &mut moments);
+        });
     }
     moments.finish(simd, z, centred, panels);
 }
@@ -241,15 +263,11 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
     moments: &mut Moments<'_, T>,
 ) {
     let zero = Lanes::splat(simd, T::ZERO);
-    let [means, rests] = means(
-        simd,
-        from,
-        stride,
-        shifts.map(
-            #[inline(always)]
-            |shift| first + shift,
-        ),
+    let starts = shifts.map(
+        #[inline(always)]
+        |shift| first + shift,
     );
+    let [means, rests] = means(simd, from, stride, starts);
     let mut totals = [zero; WIDE];
     let parts =
         from.chunks(nonzero(SUMMED * stride)).zip(to.chunks_mut(nonzero(SUMMED * panel.width)));
@@ -257,17 +275,14 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
         let mut sums = [zero; WIDE];
         let rows =
             from.chunks_exact(nonzero(stride)).zip(to.chunks_exact_mut(nonzero(panel.width)));
-        'rows: for (from, to) in rows {
+        for (from, to) in rows {
+            let Some(entries) = registers_at::<S, T, WIDE>(simd, from, starts) else { break };
+            let range = shifts[0]..shifts[WIDE - 1] + Lanes::<S, T>::LEN;
+            let Some(to) = to.get_mut(range) else { break };
             for c in 0..WIDE {
-                let Some(entries) = register_at::<S, T>(from, first + shifts[c]) else {
-                    break 'rows;
-                };
-                let Some(places) = to.get_mut(shifts[c]..shifts[c] + Lanes::<S, T>::LEN) else {
-                    break 'rows;
-                };
-                let deviation = (Lanes::full(simd, entries) - means[c]) - rests[c];
+                let deviation = (entries[c] - means[c]) - rests[c];
                 sums[c] = deviation.mul_add(deviation, sums[c]);
-                deviation.store_full(places);
+                store(deviation, to, shifts[c] - shifts[0]);
             }
         }
         for c in 0..WIDE {
@@ -348,13 +363,13 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
         // Two sums, for one would wait for itself.
         let (mut even, mut odd) = ([zero; WIDE], [zero; WIDE]);
         let mut pairs = part.chunks_exact(nonzero(2 * stride));
-        'rows: for pair in &mut pairs {
+        for pair in &mut pairs {
+            let Some((one, other)) = pair.split_at_checked(stride) else { break };
+            let Some(one) = registers_at::<S, T, WIDE>(simd, one, starts) else { break };
+            let Some(other) = registers_at::<S, T, WIDE>(simd, other, starts) else { break };
             for c in 0..WIDE {
-                let (one, other) = (starts[c], stride + starts[c]);
-                let Some(one) = register_at::<S, T>(pair, one) else { break 'rows };
-                let Some(other) = register_at::<S, T>(pair, other) else { break 'rows };
-                even[c] = even[c] + (Lanes::full(simd, one) - first[c]);
-                odd[c] = odd[c] + (Lanes::full(simd, other) - first[c]);
+                even[c] = even[c] + (one[c] - first[c]);
+                odd[c] = odd[c] + (other[c] - first[c]);
             }
         }
         if !pairs.remainder().is_empty() {
@@ -493,14 +508,9 @@ pub(crate) fn norms<S: Simd, T: Number>(simd: S, z: Matrix<'_, T>, norms: Norms<
             squares_narrow(simd, z, norms.squares);
             continue;
         }
-        for pair in Panels::pairs::<S, T>(panel.width).iter() {
-            let last = pair.first + pair.width - register;
-            if last > pair.first {
-                squares(simd, z.part(panel), panel, [pair.first, last], norms.squares);
-            } else {
-                squares(simd, z.part(panel), panel, [last], norms.squares);
-            }
-        }
+        for_groups!(S, T, panel.width, |shifts| {
+            squares(simd, z.part(panel), panel, shifts, norms.squares);
+        });
     }
     norms.finish(simd, z);
 }
@@ -515,16 +525,17 @@ fn squares<S: Simd, T: Number, const WIDE: usize>(
     out: &mut [T],
 ) {
     let zero = Lanes::splat(simd, T::ZERO);
+    let starts = shifts.map(
+        #[inline(always)]
+        |shift| first + shift,
+    );
     let mut totals = [zero; WIDE];
     for part in from.chunks(nonzero(SUMMED * stride)) {
         let mut sums = [zero; WIDE];
-        'rows: for row in part.chunks_exact(nonzero(stride)) {
+        for row in part.chunks_exact(nonzero(stride)) {
+            let Some(entries) = registers_at::<S, T, WIDE>(simd, row, starts) else { break };
             for c in 0..WIDE {
-                let Some(entries) = register_at::<S, T>(row, first + shifts[c]) else {
-                    break 'rows;
-                };
-                let entries = Lanes::full(simd, entries);
-                sums[c] = entries.mul_add(entries, sums[c]);
+                sums[c] = entries[c].mul_add(entries[c], sums[c]);
             }
         }
         for c in 0..WIDE {
@@ -610,6 +621,21 @@ impl<T: Number> Norms<'_, T> {
 #[inline(always)]
 fn register_at<S: Simd, T: Number>(numbers: &[T], at: usize) -> Option<&[T]> {
     numbers.get(at..at + Lanes::<S, T>::LEN)
+}
+
+/// Registers of numbers from the places `starts` on, which ascend; they are looked for at once.
+#[inline(always)]
+fn registers_at<S: Simd, T: Number, const WIDE: usize>(
+    simd: S,
+    numbers: &[T],
+    starts: [usize; WIDE],
+) -> Option<[Lanes<S, T>; WIDE]> {
+    let numbers = numbers.get(starts[0]..starts[WIDE - 1] + Lanes::<S, T>::LEN)?;
+    let mut registers = [Lanes::splat(simd, T::ZERO); WIDE];
+    for c in 0..WIDE {
+        registers[c] = Lanes::full(simd, register_at::<S, T>(numbers, starts[c] - starts[0])?);
+    }
+    Some(registers)
 }
 
 /// A register of numbers from place `at` on, which are there.

@@ -80,15 +80,16 @@ pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGON
         let of_columns = Lanes::load(simd, squares, j);
         let (mean, rest) =
             (Lanes::load(simd, statistics.mean, j), Lanes::load(simd, statistics.mean_rest, j));
-        let rows = products
-            .chunks_exact(nonzero(place.stride))
-            .zip(out.chunks_exact_mut(nonzero(place.stride)));
+        // Chunks are not zipped: that divides by both lengths, and where it is compiled by itself nobody knows that they are not 0.
+        let mut outs = out.chunks_exact_mut(nonzero(place.stride));
+        let mut products = products.chunks_exact(nonzero(place.stride));
         let of_rows = squares_of_rows.iter().zip(means).zip(rests);
-        let rows = rows.zip(of_rows).take(place.rows_of(shift, register)).enumerate();
+        let rows = of_rows.take(place.rows_of(shift, register)).enumerate();
         // How far the row is from the diagonal.
         let mut here = Lanes::splat(simd, T::of(-(shift as f64)));
         let mut exact = all;
-        for (r, ((products, out), ((square, mean_of_row), rest_of_row))) in rows {
+        for (r, ((square, mean_of_row), rest_of_row)) in rows {
+            let (Some(products), Some(out)) = (products.next(), outs.next()) else { break };
             let (Some(product), Some(to)) =
                 (products.get(shift..shift + register), out.get_mut(shift..shift + register))
             else {

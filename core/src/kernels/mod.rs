@@ -63,7 +63,7 @@ macro_rules! each_kernel {
             /// [`product::product`]
             product(a: (&[T], usize), b: (&[T], usize), out: &mut [T], more: bool) = product::product;
             /// [`signs::signs`]
-            signs(z: &[T], bar: &[T], d: usize, z_bar: &mut [T]) = signs::signs;
+            signs(columns: &[T], factors: &[T], o: usize, bars: &mut [T]) = signs::signs;
             /// [`transposition::transpose`]
             transpose(matrix: &[T], rows: usize, columns: usize, out: &mut [T]) = transposition::transpose;
             /// [`transposition::mirror`]

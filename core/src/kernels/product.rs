@@ -163,3 +163,50 @@ pub(crate) const fn product_bytes<T, const N: usize, const K: usize, const R: us
 pub(crate) const fn matrix_product_bytes<T, const N: usize, const K: usize>() -> usize {
     panel_bytes::<T>(size_of::<[[T; N]; K]>())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{add_matrix_product, matrix_product};
+    use crate::{Scalar, level::levels};
+
+    /// Products of whole numbers, which are exact: overwriting what is there, and added to it.
+    fn exact<T: Scalar, const N: usize, const K: usize, const R: usize>() {
+        let number = |k: usize, i: usize| T::of(((5 * k + 3 * i) % 7) as f64 - 3.0);
+        let a: [[T; R]; K] = core::array::from_fn(|k| core::array::from_fn(|r| number(k, r)));
+        let b: [[T; N]; K] = core::array::from_fn(|k| core::array::from_fn(|n| number(n, 2 * k)));
+        let before: [[T; N]; R] = core::array::from_fn(|r| core::array::from_fn(|n| number(r, n)));
+        for level in levels() {
+            let (mut product, mut sum) = (before, before);
+            fearless_simd::dispatch!(level, simd => {
+                matrix_product(simd, &a, &b, &mut product);
+                add_matrix_product(simd, &a, &b, &mut sum);
+            });
+            for r in 0..R {
+                for n in 0..N {
+                    let expected = (0..K).fold(T::ZERO, |sum, k| sum + a[k][r] * b[k][n]);
+                    assert_eq!(product[r][n], expected, "{r}, {n} of {R}×{N}, {level:?}");
+                    assert_eq!(
+                        sum[r][n],
+                        before[r][n] + expected,
+                        "{r}, {n} of {R}×{N}, {level:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn products_are_exact_and_added_once() {
+        exact::<f32, 1, 3, 1>();
+        exact::<f32, 3, 4, 5>();
+        exact::<f32, 9, 4, 7>();
+        exact::<f32, 17, 5, 9>();
+        exact::<f32, 23, 130, 4>();
+        exact::<f32, 33, 3, 13>();
+        exact::<f64, 2, 3, 2>();
+        exact::<f64, 5, 4, 3>();
+        exact::<f64, 9, 4, 9>();
+        exact::<f64, 13, 6, 17>();
+        exact::<f64, 17, 200, 5>();
+    }
+}

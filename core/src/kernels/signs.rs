@@ -3,61 +3,99 @@
 use fearless_simd::Simd;
 
 use super::panels::nonzero;
-use crate::{lanes::Lanes, scalar::Number};
+use crate::{lanes::Lanes, matrix::number, scalar::Number};
 
-/// How many rows of z share what is read of the cotangents.
-const ROWS: usize = 4;
+/// How many columns share what is read of the others.
+const COLUMNS: usize = 4;
 
-/// `z_bar[k][j]` += Σ_i `bar[i][j]` · sign(`z[k][j]` − `z[k][i]`), of matrices with `d` columns: the pullback of Σ_k |z_ki − z_kj|, if `bar` holds the
-/// cotangents of both pairs (i, j) and (j, i). The sign of 0 is 0, that of NaN is NaN.
+/// `bars[i][k]` += Σ_j `factors[i][j]` · sign(`columns[i][k]` − `columns[j][k]`), of columns of `o` numbers: the pullback of Σ_k |z_ki − z_kj|, if
+/// `factors`, which are symmetric, hold the cotangents of both pairs (i, j) and (j, i). The sign of 0 is 0, that of NaN is NaN.
+///
+/// Each pair of columns is compared once, and what one of them gets the other one loses.
 #[inline(always)]
-pub(crate) fn signs<S: Simd, T: Number>(simd: S, z: &[T], bar: &[T], d: usize, z_bar: &mut [T]) {
-    let (rows, columns) = (nonzero(ROWS * d), Lanes::<S, T>::LEN);
-    for (z, z_bar) in z.chunks(rows).zip(z_bar.chunks_mut(rows)) {
-        for j in (0..d).step_by(columns) {
-            // One row of four by itself, where four are not left.
-            if z.len() == rows {
-                of_register::<S, T, ROWS>(simd, z, bar, (d, j), z_bar);
+pub(crate) fn signs<S: Simd, T: Number>(
+    simd: S,
+    columns: &[T],
+    factors: &[T],
+    o: usize,
+    bars: &mut [T],
+) {
+    let d = columns.len() / nonzero(o);
+    for k in (0..o).step_by(Lanes::<S, T>::LEN) {
+        let mut i = 0;
+        while i < d {
+            // Columns one by one where four are not left.
+            if i + COLUMNS <= d {
+                of_columns::<S, T, COLUMNS>(simd, columns, factors, (i, k, o), bars);
+                i += COLUMNS;
             } else {
-                let each = z.chunks_exact(nonzero(d)).zip(z_bar.chunks_exact_mut(nonzero(d)));
-                for (z, z_bar) in each {
-                    of_register::<S, T, 1>(simd, z, bar, (d, j), z_bar);
-                }
+                of_columns::<S, T, 1>(simd, columns, factors, (i, k, o), bars);
+                i += 1;
             }
+        }
+        spread_nan(simd, columns, (k, o), bars);
+    }
+}
+
+/// Of rows k, k + 1, … of columns i, …, compared with each other and with all that follow.
+#[inline(always)]
+fn of_columns<S: Simd, T: Number, const R: usize>(
+    simd: S,
+    columns: &[T],
+    factors: &[T],
+    (i, k, o): (usize, usize, usize),
+    bars: &mut [T],
+) {
+    let zero = Lanes::splat(simd, T::ZERO);
+    let d = columns.len() / nonzero(o);
+    let part = |i: usize| i * o..i * o + o;
+    let row_of_factors = |i: usize| factors.get(i * d..i * d + d).unwrap_or_default();
+    let mut own = [zero; R];
+    let mut sums = [zero; R];
+    let mut rows: [&[T]; R] = [&[]; R];
+    for r in 0..R {
+        own[r] = Lanes::load(simd, columns.get(part(i + r)).unwrap_or_default(), k);
+        rows[r] = row_of_factors(i + r);
+    }
+    let one = Lanes::splat(simd, T::ONE);
+    let sign = |a: Lanes<S, T>, b| a.gt(b).select(one, b.gt(a).select(-one, zero));
+    for r in 0..R {
+        for s in r + 1..R {
+            let factor = Lanes::splat(simd, number(rows[r], i + s));
+            let sign = sign(own[r], own[s]);
+            sums[r] = sign.mul_add(factor, sums[r]);
+            sums[s] = (-sign).mul_add(factor, sums[s]);
+        }
+    }
+    for j in i + R..d {
+        let other = Lanes::load(simd, columns.get(part(j)).unwrap_or_default(), k);
+        let Some(bar) = bars.get_mut(part(j)) else { continue };
+        let mut sum = Lanes::load(simd, bar, k);
+        for r in 0..R {
+            let factor = Lanes::splat(simd, number(rows[r], j));
+            let sign = sign(own[r], other);
+            sums[r] = sign.mul_add(factor, sums[r]);
+            sum = (-sign).mul_add(factor, sum);
+        }
+        sum.store(bar, k);
+    }
+    for r in 0..R {
+        if let Some(bar) = bars.get_mut(part(i + r)) {
+            (Lanes::load(simd, bar, k) + sums[r]).store(bar, k);
         }
     }
 }
 
-/// Of the columns j, j + 1, … of `R` rows of z.
+/// Where a row of z has a NaN, all of its cotangents are NaN; an ∞ has no difference from itself.
 #[inline(always)]
-fn of_register<S: Simd, T: Number, const R: usize>(
-    simd: S,
-    z: &[T],
-    bar: &[T],
-    (d, j): (usize, usize),
-    z_bar: &mut [T],
-) {
+fn spread_nan<S: Simd, T: Number>(simd: S, columns: &[T], (k, o): (usize, usize), bars: &mut [T]) {
     let zero = Lanes::splat(simd, T::ZERO);
-    // Rows end where others begin.
-    let part = |row: usize| row * d..row * d + d;
-    let mut columns = [zero; R];
-    let mut sums = [zero; R];
-    for r in 0..R {
-        columns[r] = Lanes::load(simd, z.get(part(r)).unwrap_or_default(), j);
-    }
-    for (i, bars) in bar.chunks_exact(nonzero(d)).enumerate() {
-        let bars = Lanes::load(simd, bars, j);
-        for r in 0..R {
-            let other = Lanes::splat(simd, z.get(r * d + i).copied().unwrap_or(T::ZERO));
-            let difference = columns[r] - other;
-            let signed = zero.gt(difference).select(-bars, bars);
-            let signed = difference.eq(zero).select(zero, signed);
-            sums[r] = sums[r] + difference.is_nan().select(difference, signed);
-        }
-    }
-    for r in 0..R {
-        if let Some(row) = z_bar.get_mut(part(r)) {
-            (Lanes::load(simd, row, j) + sums[r]).store(row, j);
-        }
+    let each = |column: &[T]| Lanes::load(simd, column, k);
+    let nan =
+        columns.chunks_exact(nonzero(o)).map(each).fold(zero, |nan, z| z.is_nan().select(z, nan));
+    let mut bars = bars.chunks_exact_mut(nonzero(o));
+    for column in columns.chunks_exact(nonzero(o)) {
+        let Some(bar) = bars.next() else { break };
+        (each(bar) + each(column).mul_add(zero, nan)).store(bar, k);
     }
 }

@@ -122,7 +122,7 @@ pub struct Layout {
 }
 
 /// A part of the sums whose registers are kept at once: rows from `start` on, of which the first `skip` are not written, and one or two registers of
-/// columns from `j` on, `shift` apart.
+/// columns from `j` on, `shift` apart; four single numbers where registers are that.
 #[derive(Clone, Copy, Debug)]
 pub struct Tile<'a> {
     layout: &'a Layout,
@@ -130,6 +130,8 @@ pub struct Tile<'a> {
     skip: usize,
     j: usize,
     shift: usize,
+    /// How many of the first registers are not written.
+    skip_columns: usize,
 }
 
 /// The rows of a tile of `wide` registers: as many as the registers allow. Where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
@@ -185,12 +187,7 @@ fn tallest<S: Simd, T: Number, St: Step, const WIDE: usize>(
 }
 
 /// Whether lanes are single numbers because the target has no vectors.
-pub(crate) const EMULATED: bool = cfg!(not(any(
-    target_arch = "x86",
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_feature = "simd128"
-)));
+pub(crate) const EMULATED: bool = cfg!(single);
 
 /// [`Step::sums`] of all observations that both operands have, [`SUMMED`] at a time.
 #[inline(always)]
@@ -218,6 +215,9 @@ pub(crate) fn sums<S: Simd, T: Number, St: Step>(
 ) {
     let register = Lanes::<S, T>::LEN;
     let Layout { first, last, columns, upper, .. } = layout;
+    if const { EMULATED } {
+        return squares::<S, T, St>(simd, a, b, out, &layout);
+    }
     if columns < register {
         return narrow::<S, T, St>(simd, a, b, out, layout);
     }
@@ -234,6 +234,37 @@ pub(crate) fn sums<S: Simd, T: Number, St: Step>(
         }
         let to = if upper { last.min(first + j + panel.width) } else { last };
         rows::<S, T, St, 1>(simd, a, b, out, &layout, (from, to), (j + shift, 0));
+    }
+}
+
+/// Where registers are single numbers: squares of four rows and columns, whose sums stay in registers; one by one where there are no four.
+#[inline(always)]
+fn squares<S: Simd, T: Number, St: Step>(
+    simd: S,
+    a: &[T],
+    b: &[T],
+    out: &mut [T],
+    layout: &Layout,
+) {
+    /// The side of a square.
+    const SIDE: usize = 4;
+    let Layout { first, last, columns, upper, .. } = *layout;
+    let has_squares = last - first >= SIDE && columns >= SIDE;
+    let side = if has_squares { SIDE } else { 1 };
+    for r in (first..last).step_by(side) {
+        for c in (0..columns).step_by(side) {
+            // The last square may do rows and columns again, which are not written again.
+            let (start, j) = (r.min(last - side), c.min(columns - side));
+            if upper && start - first >= j + side {
+                continue;
+            }
+            let tile = Tile { layout, start, skip: r - start, j, shift: 1, skip_columns: c - j };
+            if has_squares {
+                self::tile::<S, T, St, SIDE, SIDE>(simd, a, b, out, tile);
+            } else {
+                self::tile::<S, T, St, 1, 1>(simd, a, b, out, tile);
+            }
+        }
     }
 }
 
@@ -254,7 +285,7 @@ fn rows<S: Simd, T: Number, St: Step, const WIDE: usize>(
             ($tall:expr, $tile:path) => {{
                 // The last tile may do rows again, which are not written again.
                 let start = r.min(to - $tall);
-                let tile = Tile { layout, start, skip: r - start, j, shift };
+                let tile = Tile { layout, start, skip: r - start, j, shift, skip_columns: 0 };
                 $tile(simd, a, b, out, tile);
                 r = start + $tall;
             }};
@@ -278,7 +309,7 @@ fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
     a: &[T],
     b: &[T],
     out: &mut [T],
-    Tile { layout, start, skip, j, shift }: Tile<'_>,
+    Tile { layout, start, skip, j, shift, skip_columns }: Tile<'_>,
 ) {
     let register = Lanes::<S, T>::LEN;
     let Layout { lda, ldb, ldo, first, .. } = *layout;
@@ -290,11 +321,10 @@ fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
             break;
         };
         let mut entries = [Lanes::splat(simd, T::ZERO); WIDE];
-        let Some(first) = b.get(from..from + register) else { break };
-        entries[0] = Lanes::full(simd, first);
-        if WIDE == 2 {
-            let Some(second) = b.get(from + shift..from + shift + register) else { break };
-            entries[WIDE - 1] = Lanes::full(simd, second);
+        let Some(columns) = b.get(from..from + (WIDE - 1) * shift + register) else { break };
+        for c in 0..WIDE {
+            let Some(register) = columns.get(c * shift..c * shift + register) else { break };
+            entries[c] = Lanes::full(simd, register);
         }
         for s in 0..TALL {
             let zi = Lanes::splat(simd, a[s]);
@@ -303,14 +333,16 @@ fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
             }
         }
     }
-    let place = |s: usize, c: usize| {
-        let start = (start + s - first) * ldo + j + c * shift;
-        start..start + register
+    let row = |s: usize| {
+        let at = (start + s - first) * ldo + j;
+        at..at + (WIDE - 1) * shift + register
     };
+    // All are read before one is written: the registers of a row may overlap.
     if layout.more {
         for s in 0..TALL {
+            let Some(before) = out.get(row(s)) else { break };
             for c in 0..WIDE {
-                if let Some(before) = out.get(place(s, c)) {
+                if let Some(before) = before.get(c * shift..c * shift + register) {
                     sums[s][c] = St::join(Lanes::full(simd, before), sums[s][c]);
                 }
             }
@@ -320,9 +352,13 @@ fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
         if s < skip {
             continue;
         }
+        let Some(out) = out.get_mut(row(s)) else { break };
         for c in 0..WIDE {
-            if let Some(entries) = out.get_mut(place(s, c)) {
-                sums[s][c].store_full(entries);
+            if c < skip_columns {
+                continue;
+            }
+            if let Some(places) = out.get_mut(c * shift..c * shift + register) {
+                sums[s][c].store_full(places);
             }
         }
     }

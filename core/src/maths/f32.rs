@@ -1,7 +1,9 @@
 //! Elementary functions of `f32` lanes.
 
+use crate::square_root;
+
 use super::{
-    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp, square_root,
+    at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp,
     tanh_of_half_exp_m1,
 };
 use fearless_simd::Simd;
@@ -18,7 +20,7 @@ const LN_2: [f32; 2] = [0.693_145_75, 1.428_606_8e-6];
 const TWO_24: f32 = 16_777_216.0;
 
 /// √x: on ARM's microcontrollers by an instruction that vectors of single numbers do not know of.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn sqrt<S: Simd>(x: S::f32s) -> S::f32s {
     if cfg!(target_arch = "arm") {
         let roots = x.as_slice();
@@ -31,7 +33,7 @@ pub(crate) fn sqrt<S: Simd>(x: S::f32s) -> S::f32s {
 
 /// x = n ln 2 + r with integer n and |r| ≤ ½ ln 2: the sum t = n + `shift`, where `shift` is [`ROUND`] and an integer,
 /// and r. At most `shift` + 129, where 2ⁿ overflows; r then grows with x.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn reduce<S: Simd>(x: S::f32s, shift: f32) -> (S::f32s, S::f32s) {
     let t = x.mul_add(LOG2_E, shift).min(shift + 129.0);
     let n = t - shift;
@@ -39,7 +41,7 @@ fn reduce<S: Simd>(x: S::f32s, shift: f32) -> (S::f32s, S::f32s) {
 }
 
 /// eʳ for |r| ≤ ½ ln 2.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn exp_of_remainder<S: Simd>(r: S::f32s) -> S::f32s {
     // 1 + r + r²p, error 2^−28.2.
     let p =
@@ -48,7 +50,7 @@ fn exp_of_remainder<S: Simd>(r: S::f32s) -> S::f32s {
 }
 
 /// a (eʳ − 1) + b for |r| ≤ ½ ln 2: a r + b first, whose rounding counts less than that of eʳ − 1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn scaled_exp_m1<S: Simd>(r: S::f32s, a: S::f32s, b: S::f32s) -> S::f32s {
     // r + r²p, error 2^−28.8.
     let p = polynomial(
@@ -59,7 +61,7 @@ fn scaled_exp_m1<S: Simd>(r: S::f32s, a: S::f32s, b: S::f32s) -> S::f32s {
 }
 
 /// 2ⁿ as a product of two powers, from n + [`ROUND`] + 2 [`BIAS`].
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn power_of_two<S: Simd>(t: S::f32s) -> [S::f32s; 2] {
     let t = t.bitcast::<S::u32s>();
     let half = t >> 1;
@@ -67,7 +69,7 @@ fn power_of_two<S: Simd>(t: S::f32s) -> [S::f32s; 2] {
 }
 
 /// eˣ, within 1.2 ulp, subnormal results included. e^−∞ = 0, e^∞ = ∞.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn exp<S: Simd>(x: S::f32s) -> S::f32s {
     // Below −104 the result is nearer to 0 than to the smallest number.
     let (t, r) = reduce::<S>(at_least(x, -104.0), ROUND + 2.0 * BIAS);
@@ -76,7 +78,7 @@ pub(crate) fn exp<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// eˣ − 1, within 1.3 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn exp_m1<S: Simd>(x: S::f32s) -> S::f32s {
     let (t, r) = reduce::<S>(at_least(x, -25.0), ROUND + 2.0 * BIAS);
     let [a, b] = power_of_two::<S>(t);
@@ -86,7 +88,7 @@ pub(crate) fn exp_m1<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// tanh x, within 1.9 ulp. Keeps tiny x and the sign of 0; ±∞ gives ±1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn tanh<S: Simd>(x: S::f32s) -> S::f32s {
     // From 9.02 on tanh rounds to 1. The shift is for 2ⁿ⁻¹.
     let (t, r) = reduce::<S>(at_most(x.abs(), 10.0) * 2.0, ROUND + BIAS - 1.0);
@@ -95,13 +97,13 @@ pub(crate) fn tanh<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// 1 / (1 + e⁻ˣ), within 2 ulp, subnormal results included. −∞ gives 0, ∞ gives 1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn sigmoid<S: Simd>(x: S::f32s) -> S::f32s {
     sigmoid_of_exp(x, exp::<S>(-x.abs()))
 }
 
 /// x = 2ᵏ m with m in [√½, √2), for positive normal x: k and m.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn split<S: Simd>(x: S::f32s) -> (S::i32s, S::f32s) {
     const SQRT_HALF: i32 = 0x3f35_04f3;
     let bits = x.bitcast::<S::i32s>() - SQRT_HALF;
@@ -109,7 +111,7 @@ fn split<S: Simd>(x: S::f32s) -> (S::i32s, S::f32s) {
 }
 
 /// k ln 2 + ln (1 + f) for 1 + f in [√½, √2).
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn ln_of_parts<S: Simd>(k: S::f32s, f: S::f32s) -> S::f32s {
     // ln (1 + f) = f − ½f² + f³p, error 2^−27.3.
     let p = polynomial(
@@ -130,7 +132,7 @@ fn ln_of_parts<S: Simd>(k: S::f32s, f: S::f32s) -> S::f32s {
 }
 
 /// ln x, within 1 ulp, of subnormals too. ±0 gives −∞, less NaN, ∞ itself.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn ln<S: Simd>(x: S::f32s) -> S::f32s {
     let subnormal = x.simd_lt(f32::MIN_POSITIVE);
     let (k, m) = split::<S>(subnormal.select(x * TWO_24, x));
@@ -139,7 +141,7 @@ pub(crate) fn ln<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// ln (1 + x), within 1.6 ulp. Keeps tiny x and the sign of 0; −1 gives −∞, less NaN, ∞ itself.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn ln_1p<S: Simd>(x: S::f32s) -> S::f32s {
     let u = x + 1.0;
     let (k, m) = split::<S>(u);
@@ -151,7 +153,7 @@ pub(crate) fn ln_1p<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// erf x, within 1.5 ulp: x + x p(x²) up to ¾, 1 − e^−g(x) from there. Keeps tiny x and the sign of 0; ±∞ gives ±1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn erf<S: Simd>(x: S::f32s) -> S::f32s {
     // |x| ≤ ¾, error of erf x: 2^−29.2.
     let p = polynomial(
@@ -185,7 +187,7 @@ pub(crate) fn erf<S: Simd>(x: S::f32s) -> S::f32s {
 }
 
 /// xʸ, within 0.51 ulp: e^(y ln |x|) in `f64`. The special values are those of C99's `pow`.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn pow<S: Simd>(x: S::f32s, y: f32) -> S::f32s {
     let (low, high) = x.abs().widen();
     let low = super::f64::pow_of_normal::<S>(low, f64::from(y));

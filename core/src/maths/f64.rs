@@ -19,14 +19,14 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 const TWO_53: f64 = 9_007_199_254_740_992.0;
 
 /// √x.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn sqrt<S: Simd>(x: S::f64s) -> S::f64s {
     x.sqrt()
 }
 
 /// x = n ln 2 + r + its rounding, with integer n and |r| ≤ ½ ln 2: the sum t = n + `shift`, where `shift` is [`ROUND`]
 /// and an integer, then r and the rounding. At most `shift` + 1025, where 2ⁿ overflows; r then grows with x.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn reduce<S: Simd>(x: S::f64s, shift: f64) -> [S::f64s; 3] {
     let t = x.mul_add(LOG2_E, shift).min(shift + 1025.0);
     let n = t - shift;
@@ -36,7 +36,7 @@ fn reduce<S: Simd>(x: S::f64s, shift: f64) -> [S::f64s; 3] {
 }
 
 /// The p of eʳ = 1 + r + r²p.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn exp_tail<S: Simd>(r: S::f64s) -> S::f64s {
     // |r| ≤ ½ ln 2, error of eʳ − 1: 2^−60.3.
     polynomial(
@@ -59,7 +59,7 @@ fn exp_tail<S: Simd>(r: S::f64s) -> S::f64s {
 
 /// a (e^(r + `rounding`) − 1) + b for |r| ≤ ½ ln 2, a a power of two and b = 0 or at least |a r|. The sum of b and a r
 /// is kept exact; it cancels next to n = 1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn scaled_exp_m1<S: Simd>(r: S::f64s, rounding: S::f64s, a: S::f64s, b: S::f64s) -> S::f64s {
     let sum = r.mul_add(a, b);
     let rest = r.mul_add(a, b - sum);
@@ -67,7 +67,7 @@ fn scaled_exp_m1<S: Simd>(r: S::f64s, rounding: S::f64s, a: S::f64s, b: S::f64s)
 }
 
 /// 2ⁿ as a product of two powers, from n + [`ROUND`] + 2 [`BIAS`].
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn power_of_two<S: Simd>(t: S::f64s) -> [S::f64s; 2] {
     let t = t.bitcast::<S::u64s>();
     let half = t >> 1;
@@ -75,7 +75,7 @@ fn power_of_two<S: Simd>(t: S::f64s) -> [S::f64s; 2] {
 }
 
 /// e^(x + `tail`), where `tail` is about as small as the rounding of x.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn exp_of_sum<S: Simd>(x: S::f64s, tail: S::f64s) -> S::f64s {
     // Below −746 the result is nearer to 0 than to the smallest number.
     let [t, r, _] = reduce::<S>(at_least(x, -746.0), ROUND + 2.0 * BIAS);
@@ -85,14 +85,14 @@ fn exp_of_sum<S: Simd>(x: S::f64s, tail: S::f64s) -> S::f64s {
 }
 
 /// eˣ, within 1.2 ulp, subnormal results included. e^−∞ = 0, e^∞ = ∞.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn exp<S: Simd>(x: S::f64s) -> S::f64s {
     // The sum with −0 is no operation.
     exp_of_sum::<S>(x, splat(x, -0.0))
 }
 
 /// eˣ − 1, within 1.3 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn exp_m1<S: Simd>(x: S::f64s) -> S::f64s {
     let [t, r, rounding] = reduce::<S>(at_most(at_least(x, -50.0), 710.0), ROUND + 2.0 * BIAS);
     let [a, b] = power_of_two::<S>(t);
@@ -102,7 +102,7 @@ pub(crate) fn exp_m1<S: Simd>(x: S::f64s) -> S::f64s {
 }
 
 /// tanh x, within 1.8 ulp. Keeps tiny x and the sign of 0; ±∞ gives ±1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn tanh<S: Simd>(x: S::f64s) -> S::f64s {
     // From 19.1 on tanh rounds to 1. The shift is for 2ⁿ⁻¹.
     let [t, r, rounding] = reduce::<S>(at_most(x.abs(), 20.0) * 2.0, ROUND + BIAS - 1.0);
@@ -111,13 +111,13 @@ pub(crate) fn tanh<S: Simd>(x: S::f64s) -> S::f64s {
 }
 
 /// 1 / (1 + e⁻ˣ), within 2 ulp, subnormal results included. −∞ gives 0, ∞ gives 1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn sigmoid<S: Simd>(x: S::f64s) -> S::f64s {
     sigmoid_of_exp(x, exp::<S>(-x.abs()))
 }
 
 /// x = 2ᵏ m with m in [√½, √2), for positive normal x: k, k + [`BIAS`] as an integer, and m.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn split<S: Simd>(x: S::f64s) -> (S::f64s, S::u64s, S::f64s) {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let bits = x.bitcast::<S::u64s>() + ((1023 << MANTISSA_BITS) - SQRT_HALF);
@@ -129,7 +129,7 @@ fn split<S: Simd>(x: S::f64s) -> (S::f64s, S::u64s, S::f64s) {
 }
 
 /// k and m of [`split`] for positive x, subnormals included.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn split_any<S: Simd>(x: S::f64s) -> (S::f64s, S::f64s) {
     let subnormal = x.simd_lt(f64::MIN_POSITIVE);
     let (k, _, m) = split::<S>(subnormal.select(x * TWO_53, x));
@@ -137,7 +137,7 @@ fn split_any<S: Simd>(x: S::f64s) -> (S::f64s, S::f64s) {
 }
 
 /// k ln 2 + ln (1 + f) for 1 + f in [√½, √2).
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn ln_of_parts<S: Simd>(k: S::f64s, f: S::f64s) -> S::f64s {
     // ln (1 + f) = 2 artanh s = 2s + s z p(z) with s = f / (2 + f) and z = s² ≤ 0.0295, error 2^−59.5.
     let s = f / (f + 2.0);
@@ -161,14 +161,14 @@ fn ln_of_parts<S: Simd>(k: S::f64s, f: S::f64s) -> S::f64s {
 }
 
 /// ln x, within 1 ulp, of subnormals too. ±0 gives −∞, less NaN, ∞ itself.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn ln<S: Simd>(x: S::f64s) -> S::f64s {
     let (k, m) = split_any::<S>(x);
     ln_everywhere(x, ln_of_parts::<S>(k, m - 1.0))
 }
 
 /// ln (1 + x), within 1.5 ulp. Keeps tiny x and the sign of 0; −1 gives −∞, less NaN, ∞ itself.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn ln_1p<S: Simd>(x: S::f64s) -> S::f64s {
     let u = x + 1.0;
     let (k, exponent, m) = split::<S>(u);
@@ -180,7 +180,7 @@ pub(crate) fn ln_1p<S: Simd>(x: S::f64s) -> S::f64s {
 }
 
 /// erf x, within 1.5 ulp: x + x p(x²) up to 1, 1 − e^−g(x) from there. Keeps tiny x and the sign of 0; ±∞ gives ±1.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn erf<S: Simd>(x: S::f64s) -> S::f64s {
     // |x| ≤ 1, error of erf x: 2^−56.0.
     let p = polynomial(
@@ -231,7 +231,7 @@ pub(crate) fn erf<S: Simd>(x: S::f64s) -> S::f64s {
 }
 
 /// xʸ for positive normal x and finite y with a relative error of about 2⁻⁵² (1 + |y ln x|): enough for `f32`.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(super) fn pow_of_normal<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
     let (k, _, m) = split::<S>(x);
     exp::<S>(ln_of_parts::<S>(k, m - 1.0) * y)
@@ -239,7 +239,7 @@ pub(super) fn pow_of_normal<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
 
 /// xʸ, within 1.4 ulp: e^(y ln |x|) with the logarithm and its product as sums of two numbers. The special values are
 /// those of C99's `pow`.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn pow<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
     let [ln, ln_tail] = ln_extended::<S>(x.abs());
     let [p, tail] = product::<S>(ln, splat(x, y));
@@ -250,7 +250,7 @@ pub(crate) fn pow<S: Simd>(x: S::f64s, y: f64) -> S::f64s {
 }
 
 /// a + b = s + e exactly, for |a| ≥ |b| or a = 0.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn sum<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
     let s = a + b;
     [s, b - (s - a)]
@@ -258,7 +258,7 @@ fn sum<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
 
 /// a · b = p + e but for the last bits of e. The factors are cut in halves whose products are exact, so that it does
 /// not take a fused multiply-add.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn product<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
     const UPPER_HALF: u64 = !0x7ff_ffff;
     let a1: S::f64s = (a.bitcast::<S::u64s>() & UPPER_HALF).bitcast();
@@ -270,7 +270,7 @@ fn product<S: Simd>(a: S::f64s, b: S::f64s) -> [S::f64s; 2] {
 }
 
 /// ln x for positive finite x as a sum of two numbers, with an error of about 2⁻⁶⁵ of its value.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn ln_extended<S: Simd>(x: S::f64s) -> [S::f64s; 2] {
     const TWO_THIRDS: [f64; 2] = [0.666_666_666_666_666_6, 3.700_743_415_417_188e-17];
     let (k, m) = split_any::<S>(x);

@@ -11,12 +11,11 @@ use fearless_simd::{Simd, SimdFloatElement};
 
 pub(crate) mod f32;
 pub(crate) mod f64;
-pub(crate) mod square_root;
 #[cfg(test)]
 mod tests;
 
 /// c₀ + c₁x + c₂x² + … by Horner's rule; a long one with even and odd powers apart, whose chains run side by side.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]) -> V {
     const LONG: usize = 8;
     if N < LONG {
@@ -28,7 +27,7 @@ fn polynomial<S: Simd, V: SimdFloat<S>, const N: usize>(x: V, c: [V::Element; N]
 }
 
 /// The polynomial of every `step`th coefficient from the `last` down.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn horner<S: Simd, V: SimdFloat<S>>(x: V, c: &[V::Element], last: usize, step: usize) -> V {
     let mut sum = splat(x, c[last]);
     for i in (0..last / step).rev() {
@@ -38,25 +37,25 @@ fn horner<S: Simd, V: SimdFloat<S>>(x: V, c: &[V::Element], last: usize, step: u
 }
 
 /// A vector of the type of `x` with `value` in every lane.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn splat<S: Simd, V: SimdFloat<S>>(x: V, value: V::Element) -> V {
     V::splat(x.token(), value)
 }
 
 /// The lanes of `x`, but `limit` where they lie above it. NaN stays, which `min` does not promise.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn at_most<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
     x.simd_gt(limit).select(splat(x, limit), x)
 }
 
 /// The lanes of `x`, but `limit` where they lie below it. NaN stays.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn at_least<S: Simd, V: SimdFloat<S>>(x: V, limit: V::Element) -> V {
     x.simd_lt(limit).select(splat(x, limit), x)
 }
 
 /// The numbers that `f32` and `f64` have in common: 0, 1, ∞.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn numbers<T: SimdFloatElement>() -> [T; 3] {
     let (zero, one) = (T::from(0_i8), T::from(1_i8));
     [zero, one, one / zero]
@@ -64,7 +63,7 @@ fn numbers<T: SimdFloatElement>() -> [T; 3] {
 
 /// tanh x from h = (e²ˣ − 1) / 2 of |x|: h / (1 + h) as b − b · b / (1 + h) with b = min(h, 1), where the quotient is
 /// at most ½ and its error counts half.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn tanh_of_half_exp_m1<S: Simd, V: SimdFloat<S>>(x: V, h: V) -> V {
     let [_, one, _] = numbers::<V::Element>();
     let b = h.min(one);
@@ -73,7 +72,7 @@ fn tanh_of_half_exp_m1<S: Simd, V: SimdFloat<S>>(x: V, h: V) -> V {
 }
 
 /// 1 / (1 + e⁻ˣ) from e = e^−|x|: b − b · e / (1 + e), where b is 1 or, for negative x, e.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn sigmoid_of_exp<S: Simd, V: SimdFloat<S>>(x: V, e: V) -> V {
     let [zero, one, _] = numbers::<V::Element>();
     let b = x.simd_lt(zero).select(e, splat(x, one));
@@ -82,7 +81,7 @@ fn sigmoid_of_exp<S: Simd, V: SimdFloat<S>>(x: V, e: V) -> V {
 }
 
 /// `ln`, which is ln x for positive finite x, everywhere: ±0 gives −∞, less NaN, ∞ itself.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
     let [zero, _, infinity] = numbers::<V::Element>();
     let ln = x.simd_eq(infinity).select(x, ln);
@@ -93,7 +92,7 @@ fn ln_everywhere<S: Simd, V: SimdFloat<S>>(x: V, ln: V) -> V {
 /// `power`, which is |x|ʸ for finite x and y other than 0, as xʸ everywhere, with the special values of C99.
 ///
 /// y = 0 and x = 1 give 1, even with NaN; a negative x with an odd y changes the sign, with a fraction gives NaN.
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn pow_everywhere<S: Simd, V: SimdFloat<S, Element: Into<f64>>>(
     x: V,
     y: V::Element,
@@ -134,7 +133,7 @@ enum Exponent {
 
 impl Exponent {
     /// The kind of a finite exponent. From 2⁵³ on every number is even.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn of(y: f64) -> Self {
         const ALL_EVEN: f64 = 9_007_199_254_740_992.0;
         let n = y as i64;

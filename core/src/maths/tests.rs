@@ -24,7 +24,7 @@ macro_rules! over_blocks {
         mod $blocks {
             use super::*;
             $(pub(super) fn $name(level: Level, block: &mut [$scalar; BLOCK]) {
-                #[inline(always)]
+                #[cfg_attr(not(unoptimized), inline(always))]
                 fn run<S: Simd>(s: S, block: &mut [$scalar; BLOCK]) {
                     for chunk in block.chunks_exact_mut(S::$vector::LEN) {
                         crate::maths::$scalar::$name::<S>(S::$vector::from_slice(s, chunk)).store_slice(chunk);
@@ -34,7 +34,7 @@ macro_rules! over_blocks {
             })*
 
             pub(super) fn pow(level: Level, block: &mut [$scalar; BLOCK], y: $scalar) {
-                #[inline(always)]
+                #[cfg_attr(not(unoptimized), inline(always))]
                 fn run<S: Simd>(s: S, block: &mut [$scalar; BLOCK], y: $scalar) {
                     for chunk in block.chunks_exact_mut(S::$vector::LEN) {
                         crate::maths::$scalar::pow::<S>(S::$vector::from_slice(s, chunk), y).store_slice(chunk);

@@ -3,7 +3,7 @@
 use bytemuck::Zeroable;
 use fearless_simd::Simd;
 
-use super::{Gradient, Plan};
+use super::{Facts, Gradient, Plan};
 use crate::{
     Data, Needs, Number,
     function::split,
@@ -30,17 +30,21 @@ where
     W: Factors<T, D, COLUMNS, RANK>,
 {
     type Scratch = ();
-    const L: usize = W::L;
-    const NEEDS: Needs = Needs::NOTHING;
-    const REQUIRE_DATA: bool = false;
-    // R, or a product with it, and what products take.
-    const STACK_BYTES: usize = size_of::<[[T; COLUMNS]; RANK]>()
-        + product_bytes::<T, COLUMNS, RANK, D>()
-        + product_bytes::<T, O, D, RANK>()
-        + product_bytes::<T, O, RANK, COLUMNS>();
-    const WORK: usize = D * COLUMNS * RANK;
-    const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
-    const NARROW: usize = RANK;
+    const FACTS: Facts = {
+        // R, or a product with it, and what products take.
+        let stack_bytes = size_of::<[[T; COLUMNS]; RANK]>()
+            + product_bytes::<T, COLUMNS, RANK, D>()
+            + product_bytes::<T, O, D, RANK>()
+            + product_bytes::<T, O, RANK, COLUMNS>();
+        Facts {
+            stack_bytes,
+            gradient_stack_bytes: stack_bytes,
+            work: D * COLUMNS * RANK,
+            work_per_lane: Some(RANK * (D + COLUMNS)),
+            narrow: RANK,
+            ..Facts::of(D, W::L, Needs::NOTHING, false)
+        }
+    };
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -51,19 +55,7 @@ where
         (): &mut (),
         a: &mut [[T; COLUMNS]; D],
     ) {
-        let mut right = [[T::ZERO; COLUMNS]; RANK];
-        for (r, row) in right.iter_mut().enumerate() {
-            for (j, entry) in row.iter_mut().enumerate() {
-                *entry = self.0.right(w, r, j);
-            }
-        }
-        product_of(
-            simd,
-            &right,
-            #[inline(always)]
-            |i, r| self.0.left(w, i, r),
-            a,
-        );
+        self.multiply::<S, T, D, COLUMNS>(simd, w, &self.right::<T, D, COLUMNS>(w), a);
     }
     #[inline(always)]
     fn apply<S: Simd, const N: usize>(
@@ -97,14 +89,13 @@ where
         simd: S,
         _: &Data<'_, T, D, O>,
         w: &[T],
+        a: &mut [[T; COLUMNS]; D],
         bar: &mut [[T; COLUMNS]; D],
         to: &mut Gradient<'_, T, (), D, O>,
     ) {
-        let mut right = [[T::ZERO; COLUMNS]; RANK];
-        for (r, row) in right.iter_mut().enumerate() {
-            for (j, entry) in row.iter_mut().enumerate() {
-                *entry = self.0.right(w, r, j);
-            }
+        let mut right = self.right::<T, D, COLUMNS>(w);
+        self.multiply::<S, T, D, COLUMNS>(simd, w, &right, a);
+        for (r, row) in right.iter().enumerate() {
             for (i, bar) in bar.iter().enumerate() {
                 self.0.pullback_left(w, i, r, dot(simd, bar, row), to.w);
             }
@@ -121,6 +112,40 @@ where
                 self.0.pullback_right(w, r, j, *bar, to.w);
             }
         }
+    }
+}
+
+impl<W, const RANK: usize> Factored<W, RANK> {
+    /// The right factor.
+    #[inline(always)]
+    fn right<T: Number, const D: usize, const COLUMNS: usize>(
+        &self,
+        w: &[T],
+    ) -> [[T; COLUMNS]; RANK]
+    where
+        W: Factors<T, D, COLUMNS, RANK>,
+    {
+        core::array::from_fn(|r| core::array::from_fn(|j| self.0.right(w, r, j)))
+    }
+
+    /// `a` = the left factor times `right`.
+    #[inline(always)]
+    fn multiply<S: Simd, T: Number, const D: usize, const COLUMNS: usize>(
+        &self,
+        simd: S,
+        w: &[T],
+        right: &[[T; COLUMNS]; RANK],
+        a: &mut [[T; COLUMNS]; D],
+    ) where
+        W: Factors<T, D, COLUMNS, RANK>,
+    {
+        product_of(
+            simd,
+            right,
+            #[inline(always)]
+            |i, r| self.0.left(w, i, r),
+            a,
+        );
     }
 }
 
@@ -162,18 +187,20 @@ where
     W: Reconciliation<T, COLUMNS, SIGMA>,
 {
     type Scratch = (P::Scratch, W::Prepared);
-    const L: usize = P::L + W::L;
-    const NEEDS: Needs = P::NEEDS;
-    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
-    // C, its transpose and Aᵀ, and what a product takes.
-    const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
-        + size_of::<[[T; D]; COLUMNS]>()
-        + product_bytes::<T, D, SIGMA, COLUMNS>()
-        + P::STACK_BYTES;
-    // The cotangents of C and of its transpose as well.
-    const GRADIENT_STACK_BYTES: usize = <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES
-        + 2 * size_of::<[[T; SIGMA]; D]>()
-        + P::GRADIENT_STACK_BYTES;
+    const FACTS: Facts = {
+        let c = size_of::<[[T; SIGMA]; D]>();
+        // C, its transpose and Aᵀ, and what a product takes.
+        let stack_bytes = 2 * c
+            + size_of::<[[T; D]; COLUMNS]>()
+            + product_bytes::<T, D, SIGMA, COLUMNS>()
+            + P::FACTS.stack_bytes;
+        Facts {
+            stack_bytes,
+            // C once more, and the cotangents of C and of its transpose.
+            gradient_stack_bytes: stack_bytes + 3 * c + P::FACTS.gradient_stack_bytes,
+            ..Facts::of(D, P::FACTS.l + W::L, P::FACTS.needs, P::FACTS.require_data)
+        }
+    };
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -184,7 +211,7 @@ where
         (scratch, prepared): &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
-        let (own, w) = split(w, P::L);
+        let (own, w) = split(w, P::FACTS.l);
         let columns = columns_of(&self.plan, simd, data, own, scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         self.W.prepare(simd, w, prepared);
@@ -197,25 +224,29 @@ where
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
+        a: &mut [[T; COLUMNS]; D],
         bar: &mut [[T; COLUMNS]; D],
         to: &mut Gradient<'_, T, Self::Scratch, D, O>,
     ) {
         let Gradient { scratch, of_scratch, z, w: w_bar } = to;
+        self.W.prepare(simd, split(w, P::FACTS.l).1, &mut scratch.1);
         let prepared = (&scratch.1, &mut of_scratch.1);
         let to =
             &mut Gradient { scratch: &mut scratch.0, of_scratch: &mut of_scratch.0, z, w: w_bar };
-        self.give_back(simd, data, w, bar, prepared, to);
+        self.give_back(simd, data, w, a, bar, prepared, to);
     }
 }
 
 impl<P, W, const SIGMA: usize> Reconciled<P, W, SIGMA> {
     /// The pullback, with what W has prepared and its cotangent.
+    #[allow(clippy::too_many_arguments, reason = "values and cotangents of A and of two parts")]
     #[inline(always)]
     fn give_back<S: Simd, T: Number, const D: usize, const O: usize, const COLUMNS: usize>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
+        a: &mut [[T; COLUMNS]; D],
         bar: &[[T; COLUMNS]; D],
         (prepared, prepared_bar): (&W::Prepared, &mut W::Prepared),
         to: &mut Gradient<'_, T, P::Scratch, D, O>,
@@ -223,13 +254,15 @@ impl<P, W, const SIGMA: usize> Reconciled<P, W, SIGMA> {
         P: Plan<T, D, O, SIGMA>,
         W: Reconciliation<T, COLUMNS, SIGMA>,
     {
-        let (own, w) = split(w, P::L);
+        let (own, w) = split(w, P::FACTS.l);
         let columns = columns_of(&self.plan, simd, data, own, to.scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
+        self.W.apply(simd, w, prepared, &columns, &mut transposed);
+        matrix_transpose(simd, &transposed, a);
         matrix_transpose(simd, bar, &mut transposed);
         let mut columns_bar = [[T::ZERO; D]; SIGMA];
         let Gradient { scratch, of_scratch, z, w: w_bar } = to;
-        let (own_bar, w_bar) = w_bar.split_at_mut_checked(P::L).unwrap_or_default();
+        let (own_bar, w_bar) = w_bar.split_at_mut_checked(P::FACTS.l).unwrap_or_default();
         self.W.pullback_apply(
             simd,
             w,
@@ -241,11 +274,12 @@ impl<P, W, const SIGMA: usize> Reconciled<P, W, SIGMA> {
             w_bar,
         );
         self.W.pullback_prepare(simd, w, prepared, prepared_bar, w_bar);
-        let mut side_by_side = [[T::ZERO; SIGMA]; D];
-        matrix_transpose(simd, &columns_bar, &mut side_by_side);
+        let (mut side_by_side, mut side_by_side_bar) =
+            ([[T::ZERO; SIGMA]; D], [[T::ZERO; SIGMA]; D]);
+        matrix_transpose(simd, &columns_bar, &mut side_by_side_bar);
         let to =
             &mut Gradient { scratch: &mut **scratch, of_scratch: &mut **of_scratch, z, w: own_bar };
-        self.plan.pullback(simd, data, own, &mut side_by_side, to);
+        self.plan.pullback(simd, data, own, &mut side_by_side, &mut side_by_side_bar, to);
     }
 }
 
@@ -338,26 +372,27 @@ where
     W: Factors<T, COLUMNS, SIGMA, RANK>,
 {
     type Scratch = P::Scratch;
-    const L: usize = P::L + W::L;
-    const NEEDS: Needs = P::NEEDS;
-    const REQUIRE_DATA: bool = P::REQUIRE_DATA;
-    // C, its transpose, and the narrow matrix before and after a product with the batch.
-    const STACK_BYTES: usize = 2 * size_of::<[[T; SIGMA]; D]>()
-        + size_of::<[[T; D]; RANK]>()
-        + size_of::<[[T; COLUMNS]; D]>()
-        + product_bytes::<T, D, SIGMA, RANK>()
-        + product_bytes::<T, D, RANK, COLUMNS>()
-        + product_bytes::<T, O, D, RANK>()
-        + product_bytes::<T, O, RANK, COLUMNS>()
-        + P::STACK_BYTES;
-    // The cotangents of C and of its transpose as well.
-    const GRADIENT_STACK_BYTES: usize = <Self as Plan<T, D, O, COLUMNS>>::STACK_BYTES
-        + 2 * size_of::<[[T; SIGMA]; D]>()
-        + size_of::<[[T; D]; COLUMNS]>()
-        + P::GRADIENT_STACK_BYTES;
-    const WORK: usize = D * COLUMNS * RANK;
-    const WORK_PER_LANE: Option<usize> = Some(RANK * (D + COLUMNS));
-    const NARROW: usize = RANK;
+    const FACTS: Facts = {
+        let (c, a) = (size_of::<[[T; SIGMA]; D]>(), size_of::<[[T; COLUMNS]; D]>());
+        // C, its transpose, and the narrow matrix before and after a product with the batch.
+        let stack_bytes = 2 * c
+            + size_of::<[[T; D]; RANK]>()
+            + a
+            + product_bytes::<T, D, SIGMA, RANK>()
+            + product_bytes::<T, D, RANK, COLUMNS>()
+            + product_bytes::<T, O, D, RANK>()
+            + product_bytes::<T, O, RANK, COLUMNS>()
+            + P::FACTS.stack_bytes;
+        Facts {
+            stack_bytes,
+            // C once more, the cotangents of C and of its transpose, and Aᵀ.
+            gradient_stack_bytes: stack_bytes + 3 * c + a + P::FACTS.gradient_stack_bytes,
+            work: D * COLUMNS * RANK,
+            work_per_lane: Some(RANK * (D + COLUMNS)),
+            narrow: RANK,
+            ..Facts::of(D, P::FACTS.l + W::L, P::FACTS.needs, P::FACTS.require_data)
+        }
+    };
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -368,7 +403,7 @@ where
         scratch: &mut Self::Scratch,
         a: &mut [[T; COLUMNS]; D],
     ) {
-        let (own, w) = split(w, P::L);
+        let (own, w) = split(w, P::FACTS.l);
         let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut transposed = [[T::ZERO; D]; COLUMNS];
         product_of(
@@ -390,7 +425,7 @@ where
         rows: &[[T; N]; D],
         out: &mut [[T; N]; COLUMNS],
     ) {
-        let (own, w) = split(w, P::L);
+        let (own, w) = split(w, P::FACTS.l);
         let narrow = self.narrow::<S, T, D, O, COLUMNS>(simd, data, (own, w), scratch);
         let mut product_with_rows = [[T::ZERO; N]; RANK];
         product_of(
@@ -414,11 +449,12 @@ where
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
+        a: &mut [[T; COLUMNS]; D],
         bar: &mut [[T; COLUMNS]; D],
         to: &mut Gradient<'_, T, Self::Scratch, D, O>,
     ) {
         let (mut prepared, mut prepared_bar) = (W::Prepared::zeroed(), W::Prepared::zeroed());
-        self.0.W.prepare(simd, split(w, P::L).1, &mut prepared);
-        self.0.give_back(simd, data, w, bar, (&prepared, &mut prepared_bar), to);
+        self.0.W.prepare(simd, split(w, P::FACTS.l).1, &mut prepared);
+        self.0.give_back(simd, data, w, a, bar, (&prepared, &mut prepared_bar), to);
     }
 }

@@ -6,7 +6,7 @@ use fearless_simd::Simd;
 
 use crate::{
     At, Data, Functions, Lanes, Mask, Needs, Number,
-    gradient::HasNeeds,
+    gradient::{HasNeeds, Quantities, SharedCotangents, matrices},
     kernels::{
         columns::Matrix,
         panels::{Panel, Place},
@@ -79,8 +79,7 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
 
 /// As [`sweep`], with a buffer of `N` numbers.
 // Without optimization, what is inlined shares one stack frame, with the buffers of the ways that are not there: there this is a call.
-#[cfg_attr(debug_assertions, inline)]
-#[cfg_attr(not(debug_assertions), inline(always))]
+#[cfg_attr(not(unoptimized), inline(always))]
 fn with_buffer<
     S: Simd,
     T: Number,
@@ -200,6 +199,75 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
             visit(&At { simd, data, i, width, new_from, half, places: Places::From(j), pairs });
         }
         new_from = j + register;
+    }
+}
+
+/// Visits all places of a matrix of `columns` columns as [`sweep`] does, with room for the cotangents of the pairs' quantities at each, and gives what is put
+/// there back to z, once for all. Of a symmetric matrix one `half` will do, if the cotangents are sums of those of both.
+#[inline(always)]
+pub(super) fn pullback_places<
+    S: Simd,
+    T: Number,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    half: bool,
+    z_bar: &mut [[T; D]; O],
+    mut visit: impl FnMut(&At<'_, S, T, D, O>, &mut Quantities<S, T>, &mut [[T; D]; O]),
+) {
+    // How many matrices there are is known while compiling, and so is the one way that is there.
+    macro_rules! with_matrices {
+        ($($count:literal)*) => {$(
+            if const { matrices(P::NEEDS) == $count } {
+                with_matrices::<S, T, P, D, O, $count>(simd, data, columns, half, z_bar, &mut visit);
+            }
+        )*};
+    }
+    with_matrices!(0 1 2 3 4 5 6 7);
+}
+
+/// As [`pullback_places`], with so many `MATRICES` of cotangents.
+// Without optimization, what is inlined shares one stack frame, with the matrices of the ways that are not there: there this is a call.
+#[cfg_attr(not(unoptimized), inline(always))]
+fn with_matrices<
+    S: Simd,
+    T: Number,
+    P: Pass<T, D, O>,
+    const D: usize,
+    const O: usize,
+    const MATRICES: usize,
+>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    half: bool,
+    z_bar: &mut [[T; D]; O],
+    visit: &mut impl FnMut(&At<'_, S, T, D, O>, &mut Quantities<S, T>, &mut [[T; D]; O]),
+) {
+    let mut matrices = [[[T::ZERO; D]; D]; MATRICES];
+    let mut shared = SharedCotangents::new(&mut matrices);
+    // Oblong matrices compare no columns.
+    let pairs = columns == D && P::NEEDS.any_of(Needs::OF_ALL_PAIRS);
+    sweep::<S, T, P, D, O>(
+        simd,
+        data,
+        columns,
+        half,
+        #[inline(always)]
+        |at| {
+            let mut quantities = Quantities::all(at.splat(T::ZERO));
+            visit(at, &mut quantities, z_bar);
+            if pairs {
+                shared.keep::<S, NeedsOf<P, T, D, O>, O>(at, &quantities);
+            }
+        },
+    );
+    if pairs {
+        shared.pullback::<S, NeedsOf<P, T, D, O>, O>(simd, data, half, z_bar);
     }
 }
 

@@ -223,7 +223,7 @@ where
         let Some(place) = self.rows.get_mut(self.next) else { return };
         let mut lost = false;
         if self.sums.rows == B {
-            self.sums.change(simd, P::NEEDS, place, Change::Goes);
+            self.sums.change(simd, P::FACTS.needs, place, Change::Goes);
             if !place.iter().copied().all(is_moderate) {
                 self.unsound -= 1;
                 lost = true;
@@ -232,9 +232,9 @@ where
         *place = row;
         self.unsound += usize::from(!row.into_iter().all(is_moderate));
         self.next = if self.next + 1 == B { 0 } else { self.next + 1 };
-        self.sums.change(simd, P::NEEDS, &row, Change::Comes);
-        self.fresh.change(simd, P::NEEDS, &row, Change::Comes);
-        lost |= self.peaks.follow(simd, P::NEEDS, &self.sums);
+        self.sums.change(simd, P::FACTS.needs, &row, Change::Comes);
+        self.fresh.change(simd, P::FACTS.needs, &row, Change::Comes);
+        lost |= self.peaks.follow(simd, P::FACTS.needs, &self.sums);
         if self.fresh.rows == B {
             self.sums = self.fresh;
             self.peaks = Peaks::of(&self.sums);
@@ -248,7 +248,7 @@ where
 
     #[inline(always)]
     fn is_exact(&self) -> bool {
-        self.sums.is_finite() && !self.sums.is_far_from_shift(P::NEEDS)
+        self.sums.is_finite() && !self.sums.is_far_from_shift(P::FACTS.needs)
     }
 
     /// The sums from all rows, around their means.
@@ -261,7 +261,7 @@ where
         }
         self.sums = Sums::nothing(moderate(around.means(), &around.shift));
         for row in self.rows.iter().take(count) {
-            self.sums.change(simd, P::NEEDS, row, Change::Comes);
+            self.sums.change(simd, P::FACTS.needs, row, Change::Comes);
         }
         self.peaks = Peaks::of(&self.sums);
     }
@@ -279,7 +279,8 @@ where
         known: &mut Known<T, M>,
         columns: &mut Columns<T, M>,
     ) -> bool {
-        let kept = |quantity| slot(P::NEEDS, quantity).and_then(|slot| self.sums.pairs.get(slot));
+        let kept =
+            |quantity| slot(P::FACTS.needs, quantity).and_then(|slot| self.sums.pairs.get(slot));
         for (quantity, to) in [
             (Needs::GRAM, &mut known.gram),
             (Needs::MANHATTAN, &mut known.manhattan),
@@ -321,7 +322,7 @@ where
             columns.squared_deviations = diagonal(&known.covariance);
             usual &= columns.squared_deviations.iter().zip(&self.equal).all(is_usual);
         }
-        if P::NEEDS.any_of(Needs::NORMS) {
+        if P::FACTS.needs.any_of(Needs::NORMS) {
             let zeros = self.newest_row().into_iter().zip(self.equal);
             let zeros = zeros.map(|(entry, equal)| if entry == T::ZERO { equal } else { 0 });
             usual &= diagonal(&known.gram)
@@ -337,7 +338,7 @@ where
     #[inline(never)]
     fn rows_known(&self, known: &mut Known<T, M>, columns: &mut Columns<T, M>) {
         let mut centred = self.rows;
-        if P::NEEDS.any_of(Needs::COVARIANCE) {
+        if P::FACTS.needs.any_of(Needs::COVARIANCE) {
             for i in 0..M {
                 columns.moments().add_column(
                     columns::Matrix::by_rows(&self.rows),
@@ -375,7 +376,7 @@ where
                         sum(&self.rows, |a, b| (a - b) * (a - b)),
                     ),
                 ] {
-                    if P::NEEDS.any_of(quantity)
+                    if P::FACTS.needs.any_of(quantity)
                         && let Some(entry) = matrix.get_mut(i).and_then(|row| row.get_mut(j))
                     {
                         *entry = value;
@@ -393,14 +394,14 @@ where
         if self.unsound > 0 || !self.sums_known::<S>(simd, &mut known, &mut columns) {
             self.rows_known(&mut known, &mut columns);
         }
-        if P::NEEDS.any_of(Needs::COVARIANCE) {
+        if P::FACTS.needs.any_of(Needs::COVARIANCE) {
             derive_deviations(simd, B, columns.moments());
             let per_degree = T::ONE / T::of(B as f64 - 1.0);
             for entry in known.covariance.as_flattened_mut() {
                 *entry *= per_degree;
             }
         }
-        if P::NEEDS.any_of(Needs::NORMS) {
+        if P::FACTS.needs.any_of(Needs::NORMS) {
             columns.squares = diagonal(&known.gram);
             let mut norms = columns.norms();
             norms.derive(simd);

@@ -113,25 +113,6 @@ pub fn check(
     bound: f64,
     skipped: &[(&str, usize)],
 ) {
-    // Without optimization, frames hold every number of a formula and of its derivatives.
-    const STACK: usize = 64 << 20;
-    let family = family.to_owned();
-    let skipped: Vec<(String, usize)> =
-        skipped.iter().map(|(reason, count)| ((*reason).to_owned(), *count)).collect();
-    let run = move || check_here(&family, table, bound, &skipped);
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread starts");
-    if let Err(failure) = thread.join() {
-        std::panic::resume_unwind(failure);
-    }
-}
-
-/// [`check`], in this thread.
-fn check_here(
-    family: &str,
-    table: &[(&str, Result<Run, &str>)],
-    bound: f64,
-    skipped: &[(String, usize)],
-) {
     let cases = golden::cases(family).expect("the golden file can be read");
     assert_eq!(cases.len(), table.len(), "every case has its row");
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
@@ -154,8 +135,7 @@ fn check_here(
         cases.len(),
         failures.join("\n")
     );
-    let expected: BTreeMap<&str, usize> =
-        skipped.iter().map(|(reason, count)| (reason.as_str(), *count)).collect();
+    let expected: BTreeMap<&str, usize> = skipped.iter().copied().collect();
     assert_eq!(reasons, expected, "the cases that are not run, by reason");
 }
 

@@ -8,7 +8,7 @@ pub(crate) use libm::sqrtf as f32;
 
 /// √x.
 #[cfg(all(target_arch = "arm", target_abi = "eabihf", target_os = "none"))]
-#[inline(always)]
+#[cfg_attr(not(unoptimized), inline(always))]
 #[allow(
     unsafe_code,
     reason = "a ninth of the instructions of a hybrid with distances (Cortex-M4F)"

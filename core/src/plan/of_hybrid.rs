@@ -4,31 +4,12 @@ use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
-use super::{Gradient, Materialized, Plan, Processed};
+use super::{Facts, Gradient, Materialized, Plan};
 use crate::{
-    Data, Needs, Number,
+    Data, Number,
     planned::{InnerOf, Parts, Planned, PostprocessOf, PreprocessOf},
     processing::{Processing, View},
 };
-
-impl<Pre, P, Post> Parts for Processed<Pre, P, Post> {
-    type Preprocess = Pre;
-    type Inner = P;
-    type Postprocess = Post;
-
-    #[inline(always)]
-    fn preprocess(&self) -> &Pre {
-        &self.preprocess
-    }
-    #[inline(always)]
-    fn inner(&self) -> &P {
-        &self.plan
-    }
-    #[inline(always)]
-    fn postprocess(&self) -> &Post {
-        &self.postprocess
-    }
-}
 
 /// Declares something of a hybrid's that has no value of its own.
 ///
@@ -85,16 +66,7 @@ where
     T: Number,
 {
     type Scratch = <H::Plan as Plan<T, D, O, COLUMNS>>::Scratch;
-    const L: usize = H::Plan::L;
-    const NEEDS: Needs = H::Plan::NEEDS;
-    const SHARED: Needs = H::Plan::SHARED;
-    const PAIRS: usize = H::Plan::PAIRS;
-    const REQUIRE_DATA: bool = H::Plan::REQUIRE_DATA;
-    const STACK_BYTES: usize = H::Plan::STACK_BYTES;
-    const GRADIENT_STACK_BYTES: usize = H::Plan::GRADIENT_STACK_BYTES;
-    const WORK: usize = H::Plan::WORK;
-    const WORK_PER_LANE: Option<usize> = H::Plan::WORK_PER_LANE;
-    const NARROW: usize = H::Plan::NARROW;
+    const FACTS: Facts = H::Plan::FACTS;
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -127,10 +99,25 @@ where
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
+        a: &mut [[T; COLUMNS]; D],
         bar: &mut [[T; COLUMNS]; D],
         to: &mut Gradient<'_, T, Self::Scratch, D, O>,
     ) {
-        H::PLAN.pullback(simd, data, w, bar, to);
+        H::PLAN.pullback(simd, data, w, a, bar, to);
+    }
+
+    #[inline(always)]
+    fn apply_pullback<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        rows: &[[T; N]; D],
+        out_bar: &[[T; N]; COLUMNS],
+        rows_bar: &mut [[T; N]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        H::PLAN.apply_pullback(simd, data, w, rows, out_bar, rows_bar, to);
     }
 }
 
@@ -143,10 +130,9 @@ where
     T: Number,
 {
     type Scratch = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::Scratch;
-    const L: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::L;
-    const NEEDS: Needs = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::NEEDS;
-    const REQUIRE_DATA: bool = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::REQUIRE_DATA;
-    const STACK_BYTES: usize = <InnerOf<H> as Plan<T, D, O, COLUMNS>>::STACK_BYTES;
+    // Of the whole of A: no product is made of it otherwise.
+    const FACTS: Facts =
+        Facts { work_per_lane: None, ..<InnerOf<H> as Plan<T, D, O, COLUMNS>>::FACTS };
 
     #[inline(always)]
     fn fill<S: Simd>(
@@ -167,6 +153,7 @@ where
         _: S,
         _: &Data<'_, T, D, O>,
         _: &[T],
+        _: &mut [[T; COLUMNS]; D],
         _: &mut [[T; COLUMNS]; D],
         _: &mut Gradient<'_, T, Self::Scratch, D, O>,
     ) {

@@ -1,0 +1,353 @@
+//! [`Masked`]: a structure times other functions. What is absent costs nothing, and nothing passes through it, not even NaN: where the dense formula would
+//! multiply a zero of the structure by NaN or ∞ and get NaN, a zero is left.
+
+use fearless_simd::Simd;
+
+use super::{Facts, Gradient, Plan, centred_bytes};
+use crate::{
+    At, Cotangents, Data, Functions, Fusion, Lanes, Needs, Number,
+    fusions::elementwise::Prod,
+    gradient::{Links, Quantities},
+    kernels::{panels::Panels, transposition::matrix_transpose},
+    matrix::{column, entry},
+    shared::{Pairs, Places, pairwise},
+    sparse::{Stored, add_scaled, dot, fold_pair},
+};
+
+/// A structure times other functions, entry by entry: the others are computed only where the structure is not zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Masked<Fs, T: 'static, const D: usize, const NONZEROS: usize, const K: usize> {
+    /// The structure, row by row.
+    pub rows: &'static Stored<T, D, NONZEROS>,
+    /// The other functions, as nested pairs.
+    pub functions: Fs,
+}
+
+impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
+    Masked<Fs, T, D, NONZEROS, K>
+{
+    /// What the functions compute once, for the entries that they are asked for.
+    #[inline(always)]
+    fn prepare<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        let data = &Data { pattern: Some(self.rows.pattern()), ..*data };
+        self.functions.prepare(simd, data, w, prepared);
+    }
+
+    /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
+    #[inline(always)]
+    pub(super) fn entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        mut visit: impl FnMut(usize, usize, T),
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        self.prepare(simd, data, w, prepared);
+        let pattern = self.rows.pattern();
+        let data = &Data { pattern: Some(pattern), ..*data };
+        let columns = Transposed::new::<S, Fs>(simd, data);
+        for i in 0..D {
+            let mut values = self.rows.line(i).map(|(_, value)| *value);
+            for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
+                let at = At {
+                    simd,
+                    data,
+                    i,
+                    width: D,
+                    new_from: 0,
+                    half: false,
+                    places: Places::These(places),
+                    pairs: columns.pairs::<S, Fs>(simd, data, i, places),
+                };
+                let mut members = [at.splat(T::ONE); K];
+                self.functions.members(&at, w, prepared, 0, &mut members);
+                let product = Prod.fuse(&members, &[]);
+                for (place, member) in places.iter().zip(product.each()) {
+                    let value = values.next().unwrap_or(T::ZERO);
+                    visit(i, *place as usize, value * member);
+                }
+            }
+        }
+    }
+
+    /// Gives back the cotangents of the entries other than zero, which `bar(i, j, A_ij)` knows row by row, to z and to the parameters. The functions have
+    /// [prepared](Self::prepare).
+    #[inline(always)]
+    pub(super) fn pullback_entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        mut bar: impl FnMut(usize, usize, T) -> T,
+        to: &mut Gradient<'_, T, Fs::Prepared, D, O>,
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        let pattern = self.rows.pattern();
+        let data = &Data { pattern: Some(pattern), ..*data };
+        let Gradient { scratch, of_scratch, z: z_bar, w: w_bar } = to;
+        let columns = Transposed::new::<S, Fs>(simd, data);
+        // Of functions that ask for no pairs nothing is left to be given back.
+        let pairwise = const { Fs::NEEDS.any_of(Needs::OF_ALL_PAIRS) };
+        let mut links = pairwise.then(|| Links::new(&columns.z, &columns.centred));
+        for i in 0..D {
+            let mut values = self.rows.line(i).map(|(_, value)| *value);
+            for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
+                let at = At {
+                    simd,
+                    data,
+                    i,
+                    width: D,
+                    new_from: 0,
+                    half: false,
+                    places: Places::These(places),
+                    pairs: columns.pairs::<S, Fs>(simd, data, i, places),
+                };
+                let mut members = [at.splat(T::ONE); K];
+                self.functions.members(&at, w, scratch, 0, &mut members);
+                let product = Prod.fuse(&members, &[]);
+                let mut products = places.iter().zip(product.each()).map(|(place, product)| {
+                    let value = values.next().unwrap_or(T::ZERO);
+                    value * bar(i, *place as usize, value * product)
+                });
+                let product_bar = Lanes::from_fn(simd, |_| products.next().unwrap_or(T::ZERO));
+                let mut bars = members;
+                Prod.pullback(&members, &[], product_bar, &mut bars, |_, _| {});
+                let mut pairs = Quantities::all(at.splat(T::ZERO));
+                let to = &mut Cotangents {
+                    pairs: &mut pairs,
+                    prepared: &mut **of_scratch,
+                    z: z_bar,
+                    w: w_bar,
+                };
+                self.functions.pullback_members(&at, w, scratch, 0, &bars, to);
+                if let Some(links) = &mut links {
+                    links.add(Fs::NEEDS, &at, places, &pairs);
+                }
+            }
+        }
+        if let Some(links) = links {
+            links.pullback(simd, z_bar);
+        }
+        self.functions.pullback_prepared(simd, data, w, scratch, of_scratch, z_bar, w_bar);
+    }
+}
+
+impl<
+    T: Number,
+    Fs,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+    const NONZEROS: usize,
+    const K: usize,
+> Plan<T, D, O, COLUMNS> for Masked<Fs, T, D, NONZEROS, K>
+where
+    Fs: Functions<T, D, O>,
+{
+    type Scratch = Fs::Prepared;
+    const FACTS: Facts = {
+        let z = size_of::<[[T; D]; O]>();
+        let pairs = if Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) { z } else { 0 };
+        Facts {
+            pairs: NONZEROS,
+            // z and the centred copy, transposed.
+            stack_bytes: pairs + centred_bytes::<T, D, O>(Fs::NEEDS) + Fs::STACK_BYTES,
+            // z, its deviations, and the cotangent, all transposed.
+            gradient_stack_bytes: 3 * z + 2 * size_of::<[T; D]>() + Fs::GRADIENT_STACK_BYTES,
+            work_per_lane: Some(NONZEROS),
+            pulls_back_products: true,
+            ..Facts::of(D, Fs::L, Fs::NEEDS, Fs::REQUIRE_DATA)
+        }
+    };
+
+    #[inline(always)]
+    fn fill<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        a: &mut [[T; COLUMNS]; D],
+    ) {
+        *a = [[T::ZERO; COLUMNS]; D];
+        self.entries(
+            simd,
+            data,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| put(a, i, j, value),
+        );
+    }
+    #[inline(always)]
+    fn apply<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Self::Scratch,
+        rows: &[[T; N]; D],
+        out: &mut [[T; N]; COLUMNS],
+    ) {
+        *out = [[T::ZERO; N]; COLUMNS];
+        self.entries(
+            simd,
+            data,
+            w,
+            prepared,
+            #[inline(always)]
+            |i, j, value| add_product(simd, rows, out, (i, j, value)),
+        );
+    }
+    #[inline(always)]
+    fn pullback<S: Simd>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        a: &mut [[T; COLUMNS]; D],
+        bar: &mut [[T; COLUMNS]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        *a = [[T::ZERO; COLUMNS]; D];
+        self.prepare(simd, data, w, to.scratch);
+        let bar = |i, j, value| {
+            put(a, i, j, value);
+            entry(bar, i, j)
+        };
+        self.pullback_entries(simd, data, w, bar, to);
+    }
+    #[inline(always)]
+    fn apply_pullback<S: Simd, const N: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        rows: &[[T; N]; D],
+        out_bar: &[[T; N]; COLUMNS],
+        rows_bar: &mut [[T; N]; D],
+        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+    ) {
+        self.prepare(simd, data, w, to.scratch);
+        let bar = |i, j, value| {
+            add_product(simd, out_bar, rows_bar, (j, i, value));
+            product_bar(simd, rows, out_bar, (i, j))
+        };
+        self.pullback_entries(simd, data, w, bar, to);
+    }
+}
+
+/// `a[i][j]` = `value`.
+#[inline(always)]
+pub(super) fn put<T, const COLUMNS: usize>(a: &mut [[T; COLUMNS]], i: usize, j: usize, value: T) {
+    if let Some(entry) = a.get_mut(i).and_then(|row| row.get_mut(j)) {
+        *entry = value;
+    }
+}
+
+/// `out[j]` += A_ij · `rows[i]`.
+#[inline(always)]
+pub(super) fn add_product<S: Simd, T: Number, const N: usize>(
+    simd: S,
+    rows: &[[T; N]],
+    out: &mut [[T; N]],
+    (i, j, value): (usize, usize, T),
+) {
+    if let (Some(to), Some(row)) = (out.get_mut(j), rows.get(i)) {
+        add_scaled(simd, to, value, row);
+    }
+}
+
+/// `rows[i]` · `out_bar[j]`: the pullback of [`add_product`] to A_ij.
+#[inline(always)]
+pub(super) fn product_bar<S: Simd, T: Number, const N: usize>(
+    simd: S,
+    rows: &[[T; N]],
+    out_bar: &[[T; N]],
+    (i, j): (usize, usize),
+) -> T {
+    dot(simd, column(rows, i), column(out_bar, j))
+}
+
+/// The columns of z, and of z less its means, so far as somebody needs pairs of them: each one's entries are neighbours.
+struct Transposed<T, const D: usize, const O: usize> {
+    z: [[T; O]; D],
+    centred: [[T; O]; D],
+}
+
+impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
+    #[inline(always)]
+    fn new<S: Simd, Fs: Functions<T, D, O>>(simd: S, data: &Data<'_, T, D, O>) -> Self {
+        let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };
+        if data.known.is_some() {
+            return columns;
+        }
+        if const { Fs::NEEDS.any_of(Needs::PAIRS_OF_Z) }
+            && let Some(z) = data.array()
+        {
+            matrix_transpose(simd, z, &mut columns.z);
+        }
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } {
+            for panel in Panels::of::<S, T>(D).iter() {
+                let from = panel.of(data.centred, O);
+                let to = columns.centred.get_mut(panel.first..).unwrap_or_default();
+                T::transpose(simd, from, O, panel.width, to.as_flattened_mut());
+            }
+        }
+        columns
+    }
+
+    /// What `Fs` needs of the pairs of i and `places`.
+    #[inline(always)]
+    fn pairs<S: Simd, Fs: Functions<T, D, O>>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        i: usize,
+        places: &[u32],
+    ) -> Pairs<S, T> {
+        let mut pairs = Pairs::unknown(simd);
+        macro_rules! quantity {
+            ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
+                if const { Fs::NEEDS.any_of(Needs::$need) } {
+                    let column = |j: usize| self.$matrix.get(j).map_or(&[][..], <[T; O]>::as_slice);
+                    pairs.$field = Lanes::from_fn(
+                        simd,
+                        #[inline(always)]
+                        |lane| match (places.get(lane), data.known) {
+                            (Some(place), Some(known)) => entry(&known.$field, i, *place as usize),
+                            (Some(place), None) => fold_pair(
+                                simd,
+                                (column(i), column(*place as usize)),
+                                #[inline(always)]
+                                |$zi, $zj, $sum| $step,
+                                $join,
+                            ),
+                            (None, _) => T::ZERO,
+                        },
+                    );
+                }
+            };
+        }
+        pairwise!(quantity);
+        if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } && data.known.is_none() {
+            pairs.per_degree(O);
+        }
+        if const { Fs::NEEDS.has_cosines() } {
+            pairs.add_shrunk_gram(data, i, Places::These(places));
+        }
+        pairs
+    }
+}
