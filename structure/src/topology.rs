@@ -308,7 +308,9 @@ impl<'a> Topology<'a> {
             Hops::One | Hops::Power(0 | 1) | Hops::Accumulated(0 | 1) => 0,
             Hops::Power(h) if self.doubles(d, h) => doubling(d, h, 1),
             Hops::Accumulated(h) if self.doubles(d, h) => doubling(d, h, 2),
-            Hops::Power(h) | Hops::Accumulated(h) => hop.saturating_mul(h - 1),
+            Hops::Power(h) | Hops::Accumulated(h) => {
+                self.steps_of_second_hop(d).saturating_add(hop.saturating_mul(h - 2))
+            }
             Hops::All { .. } => match self.links {
                 Links::Chain { bi_directional: false } => square,
                 _ => hop.saturating_mul(d) / 2,
@@ -327,6 +329,16 @@ impl<'a> Topology<'a> {
             Links::Chain { .. } => square.saturating_mul(3),
             Links::Graph { .. } => square.saturating_mul(d),
         }
+    }
+
+    /// Steps of the second hop, whose left factor is the adjacency matrix too: a row for each of its entries, and a look at all places.
+    const fn steps_of_second_hop(&self, d: usize) -> usize {
+        let hop = self.steps_of_hop(d);
+        let Links::Graph { links, directed } = self.links else { return hop };
+        let ways = if directed { links.len() } else { links.len().saturating_mul(2) };
+        let steps =
+            ways.saturating_add(d).saturating_mul(d).saturating_add(d.saturating_mul(2 * d));
+        if steps < hop { steps } else { hop }
     }
 
     /// Whether `h` hops are taken in strides that double, instead of one by one.
@@ -694,6 +706,19 @@ mod tests {
             accumulate_doubling(D, &BASE, [&mut strides, &mut other], h, &mut out, &mut bounds);
             assert!(near(out, sum), "sum {h}: {out:?} instead of {sum:?}");
         }
+    }
+
+    #[test]
+    fn two_hops_take_steps_for_the_links() {
+        const LINKS: &[[usize; 2]] = &[[0, 1]; 5278];
+        let steps = |h, accumulative| {
+            Topology::multihop_graph(LINKS, false, Normalization::Column, true, h, accumulative)
+                .steps(2708)
+        };
+        let expected = (5 + 2) * 2708 * 2708 + (2 * 5278 + 2708) * 2708;
+        assert_eq!([steps(2, false), steps(2, true)], [expected; 2]);
+        assert_eq!(steps(3, false), expected + 2708 * 2708 * 2708);
+        assert_eq!(steps(1, false), 5 * 2708 * 2708);
     }
 
     #[test]

@@ -132,6 +132,9 @@ pub(super) fn call(
     }
 }
 
+/// Matrices of one number with more entries are computed at run time: written down, all of their entries are other than 0.
+const LARGEST_OF_ONE_NUMBER: usize = 1 << 22;
+
 /// A matrix of one number, by the macro if it knows shape and number, else it is rustc's to compute; `None` for one that is too large to
 /// be a constant.
 fn same_entries(
@@ -142,7 +145,7 @@ fn same_entries(
     otherwise: Structure,
 ) -> Option<Entries> {
     if let (Some(rows), Some(columns)) = (rows.known, columns.known) {
-        if rows.saturating_mul(columns) > structure::LARGEST {
+        if rows.saturating_mul(columns) > LARGEST_OF_ONE_NUMBER {
             return None;
         }
         if let Some(number) = number {

@@ -10,8 +10,8 @@ use crate::{
     ir::{Dim, Entries, Expression, Rule, Structure, StructureModel},
 };
 
-/// Matrices with more entries are a mistake.
-pub(super) const LARGEST: usize = 1 << 22;
+/// Matrices with more entries are a mistake. In f64, and four times, as the macro computes them, these take 512 MB.
+pub(super) const LARGEST: usize = 1 << 24;
 /// Matrices that take more steps to compute are one too: some ten seconds.
 const MOST_STEPS: usize = 1 << 30;
 
