@@ -23,6 +23,24 @@ hybrid! {
     }
 }
 
+hybrid! {
+    struct Small for SMatrix<f32, 64, 32> {
+        functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
+        fusion: parameterized_weighted_summation,
+    }
+    struct SmallPeers for SMatrix<f32, 64, 32> {
+        interdependence_type: instance,
+        functions: [cosine_similarity, manhattan_distance],
+        fusion: mean,
+        postprocess: [softmax(dim = 1)],
+    }
+    struct Everything for SMatrix<f32, 64, 32> {
+        functions: [linear_kernel, manhattan_distance, chebyshev_distance, euclidean_distance, rv_coefficient, pearson_correlation],
+        fusion: max,
+        preprocess: [tanh],
+    }
+}
+
 fn sample(k: usize, i: usize) -> f32 {
     (k as f32 * 0.05 * (i % 9 + 1) as f32).sin() + (k * (i + 3) % 17) as f32 * 0.02
 }
@@ -58,6 +76,30 @@ fn a_workspace_keeps_large_batches_off_the_stack() {
     };
     let thread = thread::Builder::new().stack_size(256 << 20).spawn(on_a_large_one);
     thread.expect("a thread").join().expect("the results are the same");
+}
+
+#[test]
+fn gradients_take_no_more_stack_than_they_announce() {
+    /// What a thread takes for itself.
+    const OWN: usize = 64 << 10;
+    macro_rules! on_a_thread_of_so_much {
+        ($($hybrid:ident)*) => {$({
+            const STACK: usize = $hybrid::GRADIENT_SCRATCH_BYTES + OWN;
+            let hybrid = $hybrid::new([0.1; $hybrid::L]);
+            let mut batches = vec![SMatrix::<f32, 64, 32>::from_fn(sample); 3];
+            let mut dw = $hybrid::new([0.0; $hybrid::L]);
+            thread::scope(|scope| {
+                let work = || {
+                    let [x, dy, dx] = &mut batches[..] else { unreachable!() };
+                    hybrid.forward_pullback_into(x, dy, dx, &mut dw);
+                };
+                let thread = thread::Builder::new().stack_size(STACK);
+                thread.spawn_scoped(scope, work).expect("a thread").join().expect("it suffices");
+            });
+            assert!(batches[2].amax() > 0.0 && batches[2] != batches[0]);
+        })*};
+    }
+    on_a_thread_of_so_much!(Small SmallPeers Everything);
 }
 
 #[test]

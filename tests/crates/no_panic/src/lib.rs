@@ -1,5 +1,7 @@
-//! `matrix_into`, `forward_into` and `forward_batch` of every family, for `tests/symbols.rs` to look at what they compile to.
+//! `matrix_into`, `forward_into`, both pullbacks and `forward_batch` of every family, for `tests/symbols.rs` to look at what they compile to.
 #![no_std]
+
+extern crate alloc;
 
 use interdep::prelude::*;
 
@@ -30,6 +32,17 @@ macro_rules! calls {
                 #[inline(never)]
                 pub fn forward(w: &[f32; $name::L], x: &Batch, y: &mut Output) {
                     $name::from_ref(w).forward_into(x, y);
+                }
+                /// The cotangents of x and of the parameters.
+                #[inline(never)]
+                pub fn gradient(
+                    w: &[f32; $name::L],
+                    (x, da, dy): (&Batch, &Matrix, &Output),
+                    [of_a, of_y]: &mut [(Batch, $name); 2],
+                ) {
+                    let hybrid = $name::from_ref(w);
+                    hybrid.pullback_into(x, da, &mut of_a.0, &mut of_a.1);
+                    hybrid.forward_pullback_into(x, dy, &mut of_y.0, &mut of_y.1);
                 }
                 /// Y of many batches, of which several are computed at once.
                 #[inline(never)]
@@ -67,6 +80,14 @@ pub mod wide {
 
 /// What the test must find.
 pub mod control {
+    use alloc::boxed::Box;
+
+    /// Allocates.
+    #[inline(never)]
+    #[must_use]
+    pub fn a_box(value: f32) -> Box<f32> {
+        Box::new(value)
+    }
     /// Can panic.
     #[inline(never)]
     #[must_use]
