@@ -1,95 +1,7 @@
 // The workloads as an expert writes them with Eigen's fixed-size matrices: what several functions need is computed once,
 // everything elementwise is one loop over A's columns, symmetric work is halved where that pays, nothing is allocated in `run`.
-//
-// `CASES` comes from the driver, as -D'CASES=CASE(W1, 8, 4) CASE(W1, 32, 16) ...'; the protocol is in `../README.md`.
 
-#include <Eigen/Core>
-
-#include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <fstream>
-#include <functional>
-#include <iostream>
-#include <memory>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
-using Eigen::Array;
-using Eigen::Map;
-using Eigen::Matrix;
-using Eigen::RowMajor;
-
-struct Inputs {
-    std::vector<float> x, w, structure;
-};
-
-/// One workload at one size. Objects live on the heap; C++17's `new` aligns them.
-struct Forward {
-    virtual ~Forward() = default;
-    virtual void run() = 0;
-    virtual std::vector<float> result() const = 0;
-};
-
-/// x and y, column-major as Eigen likes them best; files are row-major.
-template <int B, int M, int Rows, int Columns>
-struct Batch : Forward {
-    Matrix<float, B, M> x;
-    Matrix<float, Rows, Columns> y;
-
-    explicit Batch(const Inputs &inputs) {
-        x = Map<const Matrix<float, B, M, RowMajor>>(inputs.x.data());
-        y.setZero();
-    }
-
-    std::vector<float> result() const override {
-        std::vector<float> rows(Rows * Columns);
-        Map<Matrix<float, Rows, Columns, RowMajor>>(rows.data()) = y;
-        return rows;
-    }
-};
-
-/// Up to here a product without Eigen's panels is faster, and products of columns from a transposed copy: neighbours of a
-/// register belong to different columns then, where it would have to be summed otherwise (measured).
-constexpr int SMALL = 8;
-
-/// With AVX-512, four columns are not worth the shuffling of the transposed copy (W1), and columns that are no multiple of eight take
-/// longer than as many more as make one: A is made from x with columns of zeros then. AVX2 is better off without (measured).
-#ifdef __AVX512F__
-constexpr int SMALLEST_TRANSPOSED = 8, MULTIPLE = 8;
-#else
-constexpr int SMALLEST_TRANSPOSED = 1, MULTIPLE = 1;
-#endif
-
-template <class Y, class Left, class Right>
-void product(Y &y, const Left &left, const Right &right) {
-    if constexpr (Y::ColsAtCompileTime <= SMALL) {
-        y.noalias() = left.lazyProduct(right);
-    } else {
-        y.noalias() = left * right;
-    }
-}
-
-/// The products of all pairs of columns. From `HALVED` on only the lower half is computed, and mirrored.
-constexpr int HALVED = 96;
-
-template <int B, int M>
-void gram(Matrix<float, M, M> &g, const Matrix<float, B, M> &x) {
-    if constexpr (M >= HALVED) {
-        g.setZero();
-        g.template selfadjointView<Eigen::Lower>().rankUpdate(x.transpose());
-        g.template triangularView<Eigen::StrictlyUpper>() = g.transpose();
-    } else {
-        product(g, x.transpose(), x);
-    }
-}
-
-/// The same from the transposed copy.
-template <int B, int M>
-void gram_of_rows(Matrix<float, M, M> &g, const Matrix<float, M, B> &rows) {
-    g.noalias() = rows.lazyProduct(rows.transpose());
-}
+#include "eigen.h"
 
 /// x with columns of zeros, where that is faster; what is computed from these is left aside.
 template <int B, int M>
@@ -123,38 +35,18 @@ struct W1 : Filled<B, COLUMNS> {
     static constexpr int M = Filled<B, COLUMNS>::N;
     Matrix<float, B, M> centred;
     Matrix<float, M, M> a;
-    Array<float, M, 2> u;
-    Array<float, M, 2> v;
-    Array<float, 3, 1> weights;
+    Parameters<COLUMNS, M> parameters;
 
-    explicit W1(const Inputs &inputs) : Filled<B, COLUMNS>(inputs) {
-        const float *w = inputs.w.data();
-        u.setZero();
-        v.setZero();
-        u.template topRows<COLUMNS>() = Map<const Array<float, COLUMNS, 2, RowMajor>>(w);
-        v.template topRows<COLUMNS>() = Map<const Array<float, 2, COLUMNS, RowMajor>>(w + 2 * COLUMNS).transpose();
-        weights = Map<const Array<float, 3, 1>>(w + 4 * COLUMNS);
-    }
+    explicit W1(const Inputs &inputs) : Filled<B, COLUMNS>(inputs), parameters(inputs.w.data()) {}
 
     void run() override {
-        const Matrix<float, B, M> &x = this->filled();
+        const auto &[u, v, weights] = parameters;
         Matrix<float, M, 1> mean;
-        if constexpr (SMALLEST_TRANSPOSED <= M && M <= SMALL) {
-            const Matrix<float, M, B> rows = x.transpose();
-            mean = rows.rowwise().sum() * (1.0f / B);
-            const Matrix<float, M, B> deviations = rows.colwise() - mean;
-            gram_of_rows(a, deviations);
-        } else {
-            mean = x.colwise().mean().transpose();
-            centred = x.rowwise() - mean.transpose();
-            gram(a, centred);
-        }
+        centred_gram(a, mean, centred, this->filled());
         const Array<float, M, 1> squares = a.diagonal(), inverse = squares.rsqrt(), means = mean;
-        // ‖x_i − x_j‖² = ‖c_i − c_j‖² + B (mean_i − mean_j)², so the centred products serve both functions.
         for (int j = 0; j < M; ++j) {
             auto column = a.col(j).array();
-            const auto distance =
-                (squares + squares[j] - 2.0f * column + float(B) * (means - means[j]).square()).max(0.0f);
+            const auto distance = squared_distances<B>(column, squares, means, j);
             column = (weights[0] * inverse[j]) * column * inverse + weights[1] * (-2.0f * distance).exp() +
                      (weights[2] * v(j, 0)) * u.col(0) + (weights[2] * v(j, 1)) * u.col(1);
         }
@@ -354,72 +246,4 @@ struct W5 : Batch<B, M, B, 4 * M> {
     }
 };
 
-struct Case {
-    std::string name;
-    std::function<std::unique_ptr<Forward>(const Inputs &)> load;
-};
-
-#define CASE(workload, b, m) \
-    Case{#workload "_" #b "x" #m, [](const Inputs &inputs) { return std::make_unique<workload<b, m>>(inputs); }},
-const std::vector<Case> TABLE = {CASES};
-
-std::vector<float> numbers(const std::string &path) {
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    std::vector<float> numbers(file.tellg() / sizeof(float));
-    file.seekg(0);
-    file.read(reinterpret_cast<char *>(numbers.data()), numbers.size() * sizeof(float));
-    return numbers;
-}
-
-std::unique_ptr<Forward> load(const std::string &directory, const std::string &name) {
-    for (const Case &entry : TABLE) {
-        if (entry.name == name) {
-            const std::string path = directory + "/" + name;
-            auto forward = entry.load({numbers(path + ".x"), numbers(path + ".w"), numbers(path + ".structure")});
-            forward->run();
-            const std::vector<float> result = forward->result();
-            std::ofstream(path + ".y", std::ios::binary)
-                .write(reinterpret_cast<const char *>(result.data()), result.size() * sizeof(float));
-            return forward;
-        }
-    }
-    throw std::invalid_argument(name + " is not in the table");
-}
-
-/// µs per run, from the first power of two of runs that fills the time.
-double time_of(Forward &forward, double milliseconds) {
-    using Clock = std::chrono::steady_clock;
-    for (long runs = 1;; runs *= 2) {
-        const auto start = Clock::now();
-        for (long run = 0; run < runs; ++run) {
-            forward.run();
-            asm volatile("" ::: "memory");  // Another's x, for all that the compiler knows.
-        }
-        const double elapsed = std::chrono::duration<double, std::micro>(Clock::now() - start).count();
-        if (elapsed >= milliseconds * 1e3) {
-            return elapsed / runs;
-        }
-    }
-}
-
-/// From version 5 on the world's number stays at 3, for ever, and is no part of the version any more.
-#ifdef EIGEN_VERSION_STRING
-#define VERSION "Eigen " EIGEN_VERSION_STRING
-#else
-#define TEXT_OF(number) #number
-#define TEXT(number) TEXT_OF(number)
-#define VERSION "Eigen " TEXT(EIGEN_WORLD_VERSION) "." TEXT(EIGEN_MAJOR_VERSION) "." TEXT(EIGEN_MINOR_VERSION)
-#endif
-
-int main(int, char **arguments) {
-    std::cout << VERSION SOURCE ", " COMPILER " " __VERSION__ << std::endl;
-    std::unique_ptr<Forward> loaded;
-    for (std::string order, argument; std::cin >> order >> argument;) {
-        if (order == "load") {
-            loaded = load(arguments[1], argument);
-            std::cout << "ok" << std::endl;
-        } else {
-            std::cout << time_of(*loaded, std::stod(argument)) << std::endl;
-        }
-    }
-}
+#include "eigen_serve.h"

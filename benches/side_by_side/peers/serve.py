@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-# x, w and the matrix of structure (empty where a workload has none), to a function that computes Y once.
-Load = Callable[[str, np.ndarray, np.ndarray, np.ndarray], Callable[[], object]]
+# x, w, the matrix of structure (empty where a workload has none) and dY (none where Y is wanted), to a function that computes Y once,
+# or a tuple of dX and dw.
+Load = Callable[[str, np.ndarray, np.ndarray, np.ndarray, np.ndarray | None], Callable[[], object]]
 
 
 def time_of(run: Callable[[], object], at_least: float) -> float:
@@ -25,13 +26,14 @@ def time_of(run: Callable[[], object], at_least: float) -> float:
 
 
 def serve(version: str, load: Load) -> None:
-    directory = Path(sys.argv[1])
+    directory = Path(sys.argv[-1])
     print(version, flush=True)
     run = None
     for line in sys.stdin:
         order, argument = line.split()
         if order == "load":
-            workload, size = argument.split("_")
+            name, size = argument.split("_")
+            workload = name.removesuffix("Gradient")
             b, m = map(int, size.split("x"))
 
             def numbers(kind: str, name: str = argument) -> np.ndarray:
@@ -39,8 +41,11 @@ def serve(version: str, load: Load) -> None:
 
             structure = numbers("structure")
             side = int(structure.size**0.5)
-            run = load(workload, numbers("x").reshape(b, m), numbers("w"), structure.reshape(side, side))
-            np.asarray(run(), dtype="<f4").tofile(directory / f"{argument}.y")
+            dy = None if name == workload else numbers("dy").reshape(b, -1)
+            run = load(workload, numbers("x").reshape(b, m), numbers("w"), structure.reshape(side, side), dy)
+            result = run()
+            parts = result if isinstance(result, tuple) else (result,)
+            np.concatenate([np.asarray(part, dtype="<f4").ravel() for part in parts]).tofile(directory / f"{argument}.y")
             print("ok", flush=True)
         else:
             print(time_of(run, float(argument) / 1e3), flush=True)

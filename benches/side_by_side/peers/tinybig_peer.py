@@ -125,7 +125,7 @@ def functions(workload, n, structure):
     ], concatenation_fusion
 
 
-def load(workload, x, w, structure):
+def load(workload, x, w, structure, _dy):
     b, m = x.shape
     instances = workload == "W4"
     shape = {"b": b, "m": m, "interdependence_type": "instance" if instances else "attribute"}

@@ -6,7 +6,7 @@ use crate::{
     Result,
     cap::Cap,
     cases::{self, Case},
-    compare::{self, Effort, median},
+    compare::{self, Effort},
     machine,
     peers::{Place, SQUARES},
     plot,
@@ -34,19 +34,19 @@ const PASSES: usize = 5;
 fn under(cap: Cap, place: &Place) -> Result<Vec<Point>> {
     let mut contestants = [compare::start(&SQUARES, place, cap)?];
     let cases = cases::curve();
-    let mut medians = vec![Vec::new(); cases.len()];
+    let mut times = vec![Vec::new(); cases.len()];
     for pass in 0..PASSES {
         eprint!("\r{}: pass {} of {PASSES} ", cap.heading(), pass + 1);
-        for (&case, medians) in cases.iter().zip(&mut medians) {
+        for (&case, times) in cases.iter().zip(&mut times) {
             let row = compare::measure(&mut contestants, place, case, Effort::of(place), &[true])?;
-            medians.extend(row.times[0]);
+            times.extend(row.times[0]);
         }
     }
     eprintln!();
-    let point = |(case, mut medians): (Case, Vec<f64>)| {
-        median(&mut medians).map(|microseconds| Point { case, microseconds })
+    let point = |(case, mut times): (Case, Vec<f64>)| {
+        place.statistic.of(&mut times).map(|microseconds| Point { case, microseconds })
     };
-    Ok(cases.into_iter().zip(medians).filter_map(point).collect())
+    Ok(cases.into_iter().zip(times).filter_map(point).collect())
 }
 
 pub(crate) fn run(place: &Place, caps: &[Cap]) -> Result<()> {
@@ -89,8 +89,9 @@ fn report(place: &Place, sections: &str) -> Result<String> {
         "# Time against size, one run\n\n\
          Written by `cargo run --release --manifest-path benches/side_by_side/Cargo.toml -- sizes`: do not edit.\n\n\
          {}.\n\n\
-         Median µs of interdep's `forward`, f32, one thread, plain build, and picoseconds per n³ = b·m², which both products and all\n\
+         {} µs of interdep's `forward`, f32, one thread, plain build, and picoseconds per n³ = b·m², which both products and all\n\
          distances need: a cliff between neighbouring sizes would be a step in that column.\n{sections}",
         machine::circumstances(place)?,
+        place.statistic,
     ))
 }

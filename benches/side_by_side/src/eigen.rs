@@ -1,4 +1,4 @@
-//! The expert's program in Eigen: where its headers come from, and how it is built.
+//! The expert's programs in Eigen: where its headers come from, and how they are built.
 
 use std::{
     env, fs,
@@ -67,15 +67,29 @@ impl Headers {
     }
 }
 
-/// Builds the program, unless that has been done.
+/// Builds the program of all workloads, unless that has been done.
 pub(crate) fn program(place: &Place, cap: Cap) -> Result<Command> {
+    built(place, cap, "eigen", &cases::compared())
+}
+
+/// Workloads whose gradients nobody has written in Eigen.
+pub(crate) const WITHOUT_GRADIENT: &[&str] = &["W2"];
+
+/// Builds the program of gradients, unless that has been done.
+pub(crate) fn gradient_program(place: &Place, cap: Cap) -> Result<Command> {
+    let mut cases = cases::gradients();
+    cases.retain(|case| !WITHOUT_GRADIENT.contains(&case.workload));
+    built(place, cap, "eigen_gradient", &cases)
+}
+
+fn built(place: &Place, cap: Cap, name: &str, cases: &[Case]) -> Result<Command> {
     let (include, source) = place.tools.eigen.prepare(place)?;
     let compiler = env::var("CXX").unwrap_or_else(|_| "g++".into());
     if Command::new(&compiler).arg("--version").stdout(Stdio::null()).status().is_err() {
         return Err("needs a C++ compiler: apt-get install g++, or CXX=<compiler>".into());
     }
-    let entry = |case: &Case| format!("CASE({}, {}, {})", case.workload, case.b, case.m);
-    let table: Vec<String> = cases::compared().iter().map(entry).collect();
+    let entry = |case: &Case| format!("CASE({}, {}, {})", case.name(), case.b, case.m);
+    let table: Vec<String> = cases.iter().map(entry).collect();
     let flags = [
         "-std=c++17".to_owned(),
         "-O3".to_owned(),
@@ -88,10 +102,12 @@ pub(crate) fn program(place: &Place, cap: Cap) -> Result<Command> {
         format!("-DCASES={}", table.join(" ")),
     ];
     // It takes a minute, so only what has changed is built anew.
-    let name = format!("eigen{}", cap.suffix());
-    let (program, made_of) = (place.target.join(&name), place.target.join(name + ".made_of"));
-    let source = place.package.join("peers/eigen.cpp");
-    let recipe = recipe(&compiler, &flags, &include, &source)?;
+    let file = format!("{name}{}", cap.suffix());
+    let (program, made_of) = (place.target.join(&file), place.target.join(file + ".made_of"));
+    let peers = place.package.join("peers");
+    let source = peers.join(format!("{name}.cpp"));
+    let sources = [source.clone(), peers.join("eigen.h"), peers.join("eigen_serve.h")];
+    let recipe = recipe(&compiler, &flags, &include, &sources)?;
     if !program.exists() || fs::read_to_string(&made_of).ok().as_ref() != Some(&recipe) {
         run(Command::new(compiler).args(flags).arg(source).arg("-o").arg(&program))?;
         fs::write(made_of, recipe)?;
@@ -100,10 +116,14 @@ pub(crate) fn program(place: &Place, cap: Cap) -> Result<Command> {
 }
 
 /// All that the program depends on. A directory may be given other headers, which shows in the file that has their version.
-fn recipe(compiler: &str, flags: &[String], include: &Path, source: &Path) -> Result<String> {
+fn recipe(compiler: &str, flags: &[String], include: &Path, sources: &[PathBuf]) -> Result<String> {
     let version = ["Eigen/Version", "Eigen/src/Core/util/Macros.h"]
         .map(|file| fs::read_to_string(include.join(file)).unwrap_or_default())
         .concat();
     let versions: Vec<&str> = version.lines().filter(|line| line.contains("_VERSION ")).collect();
-    Ok(format!("{compiler} {flags:?}\n{versions:?}\n{}", fs::read_to_string(source)?))
+    let mut recipe = format!("{compiler} {flags:?}\n{versions:?}\n");
+    for source in sources {
+        recipe += &fs::read_to_string(source)?;
+    }
+    Ok(recipe)
 }

@@ -7,7 +7,7 @@ use std::{fs, io, path::Path};
 
 use ties::with_ties;
 
-use crate::cases::Case;
+use crate::cases::{Case, Pass};
 
 /// Uniform numbers within ±1, the same in every run: Knuth's MMIX generator, upper 24 bits.
 fn uniform(seed: u64) -> impl Iterator<Item = f32> {
@@ -72,7 +72,7 @@ fn karate_club(members: usize) -> Matrix {
     (0..members).map(|i| (0..members).map(|j| tied(i, j)).collect()).collect()
 }
 
-/// Writes x, w and, where the workload has one, the matrix of structure.
+/// Writes x, w and, where the case has them, the matrix of structure and dY.
 pub(crate) fn write(directory: &Path, case: Case) -> io::Result<()> {
     let parameters: Vec<f32> =
         uniform(2).take(case.parameter_number()).map(|number| number * 0.3).collect();
@@ -81,16 +81,25 @@ pub(crate) fn write(directory: &Path, case: Case) -> io::Result<()> {
         "W4" => karate_club(case.b),
         _ => Vec::new(),
     };
-    for (kind, numbers) in
-        [("x", batch(case)), ("w", parameters), ("structure", structure.concat())]
-    {
+    // Of workloads whose Y is as large as x.
+    let cotangent = match case.pass {
+        Pass::Forward => Vec::new(),
+        Pass::Gradient => uniform(3).take(case.b * case.m).collect(),
+    };
+    let files = [
+        ("x", batch(case)),
+        ("w", parameters),
+        ("structure", structure.concat()),
+        ("dy", cotangent),
+    ];
+    for (kind, numbers) in files {
         let bytes: Vec<u8> = numbers.into_iter().flat_map(f32::to_le_bytes).collect();
         fs::write(directory.join(format!("{case}.{kind}")), bytes)?;
     }
     Ok(())
 }
 
-/// The Y that a peer has written.
+/// The Y that a peer has written, or dX and dw.
 pub(crate) fn result(directory: &Path, case: Case) -> io::Result<Vec<f32>> {
     let bytes = fs::read(directory.join(format!("{case}.y")))?;
     let (numbers, _) = bytes.as_chunks();

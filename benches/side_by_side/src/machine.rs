@@ -47,6 +47,16 @@ pub(crate) fn circumstances(place: &Place) -> Result<String> {
     Ok(format!("{}{kind}: {}, {}", date(), processor(), rustc()?))
 }
 
+/// The load average of the last minute: how many processes wanted a processor. None where the system does not tell.
+pub(crate) fn load() -> Option<f64> {
+    fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
+}
+
+/// How many processors there are.
+pub(crate) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn rustc() -> Result<String> {
     let version = Command::new("rustc").arg("--version").output()?.stdout;
     let version = String::from_utf8(version)?;

@@ -7,6 +7,7 @@ mod compare;
 mod compile_time;
 mod curve;
 mod eigen;
+mod gradients;
 mod inputs;
 mod machine;
 mod peers;
@@ -27,6 +28,7 @@ use std::{
 };
 
 use cap::Cap;
+use compare::Statistic;
 use eigen::Headers;
 use lexopt::prelude::*;
 use peers::{Place, Tools};
@@ -34,13 +36,15 @@ use peers::{Place, Tools};
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const USAGE: &str = "\
-usage: side-by-side [compare] [sizes] [compile-time] [code-size] [all] [options]
+usage: side-by-side [compare] [gradients] [sizes] [compile-time] [code-size] [all] [options]
   compare       all peers on all workloads: RESULTS.md, time.svg
+  gradients     forward and gradient of W1 and W2, beside others' gradients: RESULTS.md
   sizes         interdep against size: SIZES.md, sizes.svg
   compile-time  what hybrids cost to compile: ../COMPILE_TIME.md
   code-size     what hybrids add to a program: ../CODE_SIZE.md
 Without a task: compare and sizes. Those that ../README.md shows are renewed there too.
   --quick                         fewer and shorter rounds; no 100 hybrids
+  --fastest                       the fastest rounds instead of medians, where the machine is busy
   --at-most <set>,…               a table for each: machine, avx2, sse4.2, sse2 (machine, and avx2 if it has more)
   --peers <name>,…                only peers in whose name one of these occurs, beside interdep
   --eigen <directory>             where Eigen's headers are, if not in /usr/include/eigen3
@@ -48,11 +52,12 @@ Without a task: compare and sizes. Those that ../README.md shows are renewed the
   --eigen-url <repository>        … from a mirror of it
   --eigen-commit <commit>         … at this commit, branch or tag
   --jax-python <interpreter>      a Python that has JAX, if not python3
-  --tinybig-python <interpreter>  a Python that has tinyBIG, if not python3";
+  --tinybig-python <interpreter>  a Python that has tinyBIG, and torch, if not python3";
 
 #[derive(Clone, Copy, Debug)]
 enum Task {
     Compare,
+    Gradients,
     Sizes,
     CompileTime,
     CodeSize,
@@ -63,6 +68,7 @@ enum Task {
 struct Wishes {
     tasks: Vec<Task>,
     is_quick: bool,
+    statistic: Statistic,
     caps: Vec<Cap>,
     peers: Option<Vec<String>>,
     tools: Tools,
@@ -73,6 +79,7 @@ impl Default for Wishes {
         Self {
             tasks: Vec::new(),
             is_quick: false,
+            statistic: Statistic::Median,
             caps: Cap::usual(),
             peers: None,
             tools: Tools::default(),
@@ -89,15 +96,23 @@ fn wishes() -> Result<Option<Wishes>> {
         match argument {
             Value(task) => wishes.tasks.extend(match task.to_str() {
                 Some("compare") => vec![Task::Compare],
+                Some("gradients") => vec![Task::Gradients],
                 Some("sizes") => vec![Task::Sizes],
                 Some("compile-time") => vec![Task::CompileTime],
                 Some("code-size") => vec![Task::CodeSize],
                 Some("all") => {
-                    vec![Task::Compare, Task::Sizes, Task::CodeSize, Task::CompileTime]
+                    vec![
+                        Task::Compare,
+                        Task::Gradients,
+                        Task::Sizes,
+                        Task::CodeSize,
+                        Task::CompileTime,
+                    ]
                 }
                 _ => return Err(USAGE.into()),
             }),
             Long("quick") => wishes.is_quick = true,
+            Long("fastest") => wishes.statistic = Statistic::Fastest,
             Long("at-most") => {
                 let names = arguments.value()?.string()?.to_lowercase();
                 wishes.caps = names.split(',').map(Cap::named).collect::<Result<_>>()?;
@@ -139,16 +154,17 @@ fn target() -> Result<PathBuf> {
 }
 
 fn run() -> Result<()> {
-    let Some(Wishes { tasks, is_quick, caps, peers, tools }) = wishes()? else {
+    let Some(Wishes { tasks, is_quick, statistic, caps, peers, tools }) = wishes()? else {
         println!("{USAGE}");
         return Ok(());
     };
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).to_owned();
-    let place = Place { package, target: target()?, tools, is_quick };
+    let place = Place { package, target: target()?, tools, is_quick, statistic };
     fs::create_dir_all(place.inputs())?;
     for task in tasks {
         match task {
             Task::Compare => compare::run(&place, &caps, peers.as_deref())?,
+            Task::Gradients => gradients::run(&place, &caps, peers.as_deref())?,
             Task::Sizes => curve::run(&place, &caps)?,
             Task::CompileTime => compile_time::run(&place)?,
             Task::CodeSize => code_size::run(&place)?,

@@ -11,16 +11,34 @@ use plotters::style::RGBColor;
 use crate::{
     Result,
     cap::Cap,
+    cases::Pass,
+    compare::Statistic,
     eigen::{self, Headers},
 };
 
-/// One way to compute the workloads.
+/// One way to compute the workloads, or their gradients.
 #[derive(Debug)]
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
     pub(crate) colour: RGBColor,
+    pub(crate) pass: Pass,
+    /// Workloads of a comparison that it does not have.
+    pub(crate) lacks: &'static [&'static str],
     /// Builds what has to be built; the command takes the inputs' directory as its last argument.
-    pub(crate) prepare: fn(&Place, Cap) -> Result<Command>,
+    pub(crate) prepare: Prepare,
+}
+
+type Prepare = fn(&Place, Cap) -> Result<Command>;
+
+impl Peer {
+    const fn forward(name: &'static str, colour: RGBColor, prepare: Prepare) -> Self {
+        Self { name, colour, pass: Pass::Forward, lacks: &[], prepare }
+    }
+
+    /// Gradients are in no picture.
+    const fn gradient(name: &'static str, prepare: Prepare) -> Self {
+        Self { name, colour: GREY, pass: Pass::Gradient, lacks: &[], prepare }
+    }
 }
 
 /// Whose results the others are compared with.
@@ -28,37 +46,48 @@ pub(crate) const INTERDEP: &str = "interdep";
 pub(crate) const INTERDEP_NATIVE: &str = "interdep, native";
 pub(crate) const EIGEN: &str = "Eigen, native";
 pub(crate) const NALGEBRA: &str = "nalgebra, native";
+pub(crate) const JAX: &str = "JAX jit";
+pub(crate) const TORCH: &str = "torch";
+pub(crate) const TORCH_COMPILE: &str = "torch.compile";
+/// `forward` beside gradients, in the same program.
+pub(crate) const INTERDEP_FORWARD: &str = "interdep, forward";
 
 pub(crate) const BLUE: RGBColor = RGBColor(0, 114, 178);
+const GREY: RGBColor = RGBColor(110, 110, 110);
 
 /// Colours that stay apart for colour-blind readers (Okabe and Ito).
 pub(crate) const PEERS: &[Peer] = &[
-    Peer {
-        name: INTERDEP,
-        colour: BLUE,
-        prepare: |place, cap| rust(place, cap, "plain", "interdep"),
-    },
-    Peer {
-        name: INTERDEP_NATIVE,
-        colour: RGBColor(86, 180, 233),
-        prepare: |place, cap| rust(place, cap, "native", "interdep"),
-    },
-    Peer { name: EIGEN, colour: RGBColor(213, 94, 0), prepare: eigen::program },
-    Peer {
-        name: NALGEBRA,
-        colour: RGBColor(0, 158, 115),
-        prepare: |place, cap| rust(place, cap, "native", "nalgebra"),
-    },
-    Peer { name: "JAX jit", colour: RGBColor(204, 121, 167), prepare: jax },
-    Peer { name: "tinyBIG", colour: RGBColor(110, 110, 110), prepare: tinybig },
+    Peer::forward(INTERDEP, BLUE, |place, cap| rust(place, cap, "plain", "interdep")),
+    Peer::forward(INTERDEP_NATIVE, RGBColor(86, 180, 233), |place, cap| {
+        rust(place, cap, "native", "interdep")
+    }),
+    Peer::forward(EIGEN, RGBColor(213, 94, 0), eigen::program),
+    Peer::forward(NALGEBRA, RGBColor(0, 158, 115), |place, cap| {
+        rust(place, cap, "native", "nalgebra")
+    }),
+    Peer::forward(JAX, RGBColor(204, 121, 167), jax),
+    Peer::forward("tinyBIG", GREY, tinybig),
 ];
 
 /// interdep at the sizes of the curve, in the build that users get without a flag.
-pub(crate) static SQUARES: Peer = Peer {
-    name: INTERDEP,
-    colour: BLUE,
-    prepare: |place, cap| rust(place, cap, "squares", "interdep"),
-};
+pub(crate) static SQUARES: Peer =
+    Peer::forward(INTERDEP, BLUE, |place, cap| rust(place, cap, "squares", "interdep"));
+
+/// Who has gradients, in the build that users get without a flag where it is interdep; its `forward` is there to be compared with.
+pub(crate) const GRADIENTS: &[Peer] = &[
+    Peer::forward(INTERDEP_FORWARD, BLUE, gradients),
+    Peer::gradient(INTERDEP, gradients),
+    Peer { lacks: eigen::WITHOUT_GRADIENT, ..Peer::gradient(EIGEN, eigen::gradient_program) },
+    Peer::gradient(JAX, jax),
+    Peer::gradient(TORCH, |place, cap| torch(place, cap, "eager")),
+    Peer::gradient(TORCH_COMPILE, |place, cap| {
+        if cap == Cap::Machine {
+            torch(place, cap, "compile")
+        } else {
+            Err("it compiles for this machine, and takes no cap".into())
+        }
+    }),
+];
 
 /// What a machine may have elsewhere than expected.
 #[derive(Debug)]
@@ -88,6 +117,7 @@ pub(crate) struct Place {
     pub(crate) tools: Tools,
     /// Whether the tool is only tried.
     pub(crate) is_quick: bool,
+    pub(crate) statistic: Statistic,
 }
 
 impl Place {
@@ -112,8 +142,8 @@ fn rust(place: &Place, cap: Cap, build: &str, way: &str) -> Result<Command> {
     // A native build chooses at run time too, among what is better than it was promised, so it has the cap as well.
     let (processor, feature) = match build {
         "native" => (format!("-C target-cpu={} ", cap.processor()), "nalgebra"),
-        "squares" => (String::new(), "squares"),
-        _ => (String::new(), ""),
+        "plain" => (String::new(), ""),
+        feature => (String::new(), feature),
     };
     let target = place.target.join(format!("{build}{}", cap.suffix()));
     let mut cargo = cargo(&(processor + cap.rust_flags()));
@@ -133,6 +163,10 @@ fn rust(place: &Place, cap: Cap, build: &str, way: &str) -> Result<Command> {
     Ok(command)
 }
 
+fn gradients(place: &Place, cap: Cap) -> Result<Command> {
+    rust(place, cap, "gradients", "interdep")
+}
+
 fn jax(place: &Place, cap: Cap) -> Result<Command> {
     let python = &place.tools.jax_python;
     python_peer(place, cap, python, "jax", "pip install jax numpy, or --jax-python <interpreter>")
@@ -142,6 +176,14 @@ fn tinybig(place: &Place, cap: Cap) -> Result<Command> {
     let hint = "with Python 3.11 pip install torch==2.2.2 numpy==1.26.3 scipy==1.13.1 pyyaml, then \
                 pip install --no-deps tinybig==0.2.1, or --tinybig-python <interpreter>";
     python_peer(place, cap, &place.tools.tinybig_python, "tinybig", hint)
+}
+
+/// torch by hand, in the environment that tinyBIG has.
+fn torch(place: &Place, cap: Cap, mode: &str) -> Result<Command> {
+    let hint = "pip install torch==2.2.2 numpy==1.26.3, or --tinybig-python <interpreter>";
+    let mut command = python_peer(place, cap, &place.tools.tinybig_python, "torch", hint)?;
+    command.arg(mode);
+    Ok(command)
 }
 
 /// The script of a module, if the interpreter has that.

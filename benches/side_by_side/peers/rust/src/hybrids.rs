@@ -19,50 +19,32 @@ use ties::with_ties;
 
 use crate::{
     Way,
-    serve::{Case, Forward},
+    dense::{dense_hybrids, with_parameters},
+    work::{Case, Writer, by_rows},
 };
-
-/// A run that writes to y.
-struct Writer<F, const ROWS: usize, const COLUMNS: usize> {
-    run: F,
-    y: Box<SMatrix<f32, ROWS, COLUMNS>>,
-}
-
-impl<F, const ROWS: usize, const COLUMNS: usize> Forward for Writer<F, ROWS, COLUMNS>
-where
-    F: FnMut(&mut SMatrix<f32, ROWS, COLUMNS>),
-{
-    fn run(&mut self) {
-        (self.run)(&mut self.y);
-        black_box(&self.y);
-    }
-
-    fn result(&self) -> Vec<f32> {
-        self.y.transpose().as_slice().to_vec()
-    }
-}
 
 /// The case of a hybrid, and of a function of x, w and the matrix of structure that computes the same.
 macro_rules! case {
     ($hybrid:ident, $b:literal, $m:literal, $reference:expr) => {
         Case {
-            workload: stringify!($hybrid),
+            name: stringify!($hybrid),
             size: ($b, $m),
             load: |way, inputs| {
                 let x = Box::new(SMatrix::<f32, $b, $m>::from_row_slice(&inputs.x));
-                let y = Box::new(SMatrix::zeros());
+                let to =
+                    Box::new(SMatrix::<f32, { $hybrid::B_PRIME }, { $hybrid::M_PRIME }>::zeros());
+                let read = by_rows;
                 match way {
                     Way::Interdep => {
-                        let hybrid = $hybrid::from_slice(&inputs.w)
-                            .expect("as many numbers as the table says");
+                        let hybrid = with_parameters!($hybrid, inputs);
                         let run = move |y: &mut _| hybrid.forward_into(black_box(&x), y);
-                        Box::new(Writer::<_, { $hybrid::B_PRIME }, { $hybrid::M_PRIME }> { run, y })
+                        Box::new(Writer { run, to, read })
                     }
                     #[cfg(feature = "nalgebra")]
                     Way::Nalgebra => {
                         let (w, structure) = (inputs.w.clone(), matrix(&inputs.structure));
                         let run = move |y: &mut _| *y = $reference(black_box(&*x), &*w, &structure);
-                        Box::new(Writer::<_, { $hybrid::B_PRIME }, { $hybrid::M_PRIME }> { run, y })
+                        Box::new(Writer { run, to, read })
                     }
                 }
             },
@@ -77,31 +59,14 @@ fn matrix<const N: usize>(rows: &[f32]) -> Box<SMatrix<f32, N, N>> {
     Box::new(if rows.is_empty() { SMatrix::zeros() } else { SMatrix::from_row_slice(rows) })
 }
 
-/// W1 and W2, which both the comparison and the curve against size time.
+/// W1 and W2, which both the comparison and the curve against size have.
 macro_rules! dense {
     ($cases:ident, $b:literal, $m:literal) => {
-        hybrid! {
-            struct W1 for SMatrix<f32, $b, $m> {
-                functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
-                fusion: parameterized_weighted_summation,
-            }
-            struct W2 for SMatrix<f32, $b, $m> {
-                functions: [
-                    linear_kernel,
-                    polynomial_kernel(c = 1.0, d = 2),
-                    hyperbolic_tangent_kernel,
-                    cosine_similarity,
-                    gaussian_rbf_kernel(sigma = 2.0),
-                    exponential_kernel(gamma = 0.1),
-                    laplacian_kernel(sigma = 4.0),
-                    manhattan_distance,
-                    euclidean_distance,
-                ],
-                fusion: mean,
-            }
-        }
-        $cases.push(case!(W1, $b, $m, |x: &_, w: &_, _: &SMatrix<f32, $m, $m>| reference::w1(x, w)));
-        $cases.push(case!(W2, $b, $m, |x: &_, w: &_, _: &SMatrix<f32, $m, $m>| reference::w2(x, w)));
+        dense_hybrids!($b, $m);
+        $cases
+            .push(case!(W1, $b, $m, |x: &_, w: &_, _: &SMatrix<f32, $m, $m>| reference::w1(x, w)));
+        $cases
+            .push(case!(W2, $b, $m, |x: &_, w: &_, _: &SMatrix<f32, $m, $m>| reference::w2(x, w)));
     };
 }
 

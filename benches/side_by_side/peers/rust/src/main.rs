@@ -1,8 +1,11 @@
 //! interdep, and the same mathematics as a user writes it with nalgebra: `rust-peer interdep|nalgebra <directory>`, driven
 //! by the protocol that `benches/side_by_side/README.md` describes.
 
+mod dense;
+#[cfg_attr(feature = "gradients", path = "gradients.rs")]
 mod hybrids;
 mod serve;
+mod work;
 
 use std::{env, path::PathBuf, thread};
 
