@@ -8,12 +8,12 @@ use nalgebra::SMatrix;
 
 use crate::{
     Data, Lanes, Scalar,
-    kernels::{sums::EMULATED, sweep::numbers_abreast, transposition::transposed_square},
+    kernels::{sweep::numbers_abreast, transposition::transposed_square},
     length::BatchLengthError,
     level::{Kernel, on_registers, register_bytes},
     plan::{Plan, is_direct},
     planned::{BatchOf, OutputOf, Planned, Run, RunTogether},
-    scalar::Together,
+    scalar::{SINGLE, Together},
 };
 
 /// How hybrid `H` computes many batches, decided by what its plan can do: a method of this type where tiny batches can be computed
@@ -169,7 +169,7 @@ where
     let squares = numbers_abreast(P::FACTS.needs, D, O);
     let scratch = size_of::<P::Scratch>() / size_of::<T>();
     let numbers = 2 * D * O + (D + O) * COLUMNS + l + scratch + squares;
-    if EMULATED || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
+    if SINGLE || !is_faster || !makes_a || numbers * bytes > LARGEST_GROUP {
         return 0;
     }
     // A group costs the same however few batches are in it.

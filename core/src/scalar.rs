@@ -150,6 +150,9 @@ pub trait Together<T>: Number {
     fn values_mut(&mut self) -> &mut [T];
 }
 
+/// Whether registers are single numbers, because the target has no vectors (`core/build.rs` says so).
+pub(crate) const SINGLE: bool = cfg!(single);
+
 /// Keeps [`Number`] to this crate's types.
 pub trait Sealed {}
 

@@ -8,11 +8,11 @@ use fearless_simd::Simd;
 
 use super::{
     panels::{Panel, Panels, nonzero},
-    sums::{EMULATED, SUMMED},
+    sums::SUMMED,
 };
 use crate::{
     lanes::{Lanes, two_sum},
-    scalar::Number,
+    scalar::{Number, SINGLE},
 };
 
 /// Statistics of the columns of z, one entry per column; NaN where nobody needs them.
@@ -208,7 +208,7 @@ impl<'a, T: Number> Matrix<'a, T> {
 macro_rules! for_groups {
     ($s:ident, $t:ident, $width:expr, |$shifts:ident| $work:expr) => {{
         let (register, width) = (Lanes::<$s, $t>::LEN, $width);
-        if const { EMULATED } && width >= 4 {
+        if const { SINGLE } && width >= 4 {
             for first in (0..width).step_by(4) {
                 let first = first.min(width - 4);
                 let $shifts = [first, first + 1, first + 2, first + 3];

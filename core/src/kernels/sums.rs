@@ -3,7 +3,10 @@
 use fearless_simd::Simd;
 
 use super::panels::{Panels, nonzero};
-use crate::{lanes::Lanes, scalar::Number};
+use crate::{
+    lanes::Lanes,
+    scalar::{Number, SINGLE},
+};
 
 /// How many terms are added to one sum, before another is begun and added to it: the error of a sum does not grow with its length.
 ///
@@ -136,13 +139,7 @@ pub struct Tile<'a> {
 
 /// The rows of a tile of `wide` registers: as many as the registers allow. Where they have 64 bytes, there are 32 of them; elsewhere there may be 16.
 const fn tall<S: Simd, T: Number>(wide: usize) -> usize {
-    if Lanes::<S, T>::LEN * size_of::<T>() == 64 {
-        8
-    } else if EMULATED {
-        4 / wide
-    } else {
-        8 / wide
-    }
+    if Lanes::<S, T>::LEN * size_of::<T>() == 64 { 8 } else { 8 / wide }
 }
 
 /// A tile of two registers, as tall as they allow: a function of its own, so that nothing else wants its registers.
@@ -179,15 +176,10 @@ fn tallest<S: Simd, T: Number, St: Step, const WIDE: usize>(
 ) {
     if const { tall::<S, T>(WIDE) == 8 } {
         self::tile::<S, T, St, 8, WIDE>(simd, a, b, out, tile);
-    } else if const { tall::<S, T>(WIDE) == 4 } {
-        self::tile::<S, T, St, 4, WIDE>(simd, a, b, out, tile);
     } else {
-        self::tile::<S, T, St, 2, WIDE>(simd, a, b, out, tile);
+        self::tile::<S, T, St, 4, WIDE>(simd, a, b, out, tile);
     }
 }
-
-/// Whether lanes are single numbers because the target has no vectors.
-pub(crate) const EMULATED: bool = cfg!(single);
 
 /// [`Step::sums`] of all observations that both operands have, [`SUMMED`] at a time.
 #[inline(always)]
@@ -215,7 +207,7 @@ pub(crate) fn sums<S: Simd, T: Number, St: Step>(
 ) {
     let register = Lanes::<S, T>::LEN;
     let Layout { first, last, columns, upper, .. } = layout;
-    if const { EMULATED } {
+    if const { SINGLE } {
         return squares::<S, T, St>(simd, a, b, out, &layout);
     }
     if columns < register {
@@ -294,7 +286,7 @@ fn rows<S: Simd, T: Number, St: Step, const WIDE: usize>(
         // A shorter tile is no faster if its sums wait for themselves.
         if all >= tall && (rest > 4 || tall <= 4) {
             rows!(tall, St::tile::<S, T, WIDE>);
-        } else if !EMULATED && all >= 4 {
+        } else if all >= 4 {
             rows!(4, self::tile::<S, T, St, 4, WIDE>);
         } else {
             rows!(1, self::tile::<S, T, St, 1, WIDE>);
@@ -376,9 +368,9 @@ fn narrow<S: Simd, T: Number, St: Step>(simd: S, a: &[T], b: &[T], out: &mut [T]
             }};
         }
         match layout.last - r {
-            8.. if !EMULATED => rows!(8),
-            4.. if !EMULATED => rows!(4),
-            2.. if !EMULATED => rows!(2),
+            8.. => rows!(8),
+            4.. => rows!(4),
+            2.. => rows!(2),
             _ => rows!(1),
         }
     }

@@ -10,7 +10,6 @@ use crate::{
     kernels::{
         columns::Matrix,
         panels::{Panel, Place},
-        sums::EMULATED,
         sweep::{
             CHEBYSHEV, COVARIANCE, GRAM, Job, MANHATTAN, SHRUNK_GRAM, SIZES, SQUARED_EUCLIDEAN,
             Squares, buffer_numbers, compute, gather, square, square_stride,
@@ -18,6 +17,7 @@ use crate::{
         tiny::{Own, is_tiny},
     },
     lanes::lane_numbers,
+    scalar::SINGLE,
     shared::{Pairs, Places},
 };
 
@@ -134,7 +134,7 @@ fn sweep_squares<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: 
         if pairs {
             if const { is_tiny::<S, T>(D) } && job.known.is_none() {
                 compute::<S, T, Own<D>>(simd, &job, &place, buffer);
-            } else if const { EMULATED } {
+            } else if const { SINGLE } {
                 // Small targets: what nobody needs is not even linked.
                 gather(simd, &job, &place, buffer);
             } else {
