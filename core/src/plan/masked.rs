@@ -27,7 +27,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     Masked<Fs, T, D, NONZEROS, K>
 {
     /// What the functions compute once, for the entries that they are asked for.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn prepare<S: Simd, const O: usize>(
         &self,
         simd: S,
@@ -41,22 +41,22 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
         self.functions.prepare(simd, data, w, prepared);
     }
 
-    /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
-    #[inline(always)]
-    pub(super) fn entries<S: Simd, const O: usize>(
+    /// Visits all entries that may be other than zero, by registers of one row: with their columns, the structure's own entries and the members'. The functions
+    /// have [prepared](Self::prepare).
+    #[cfg_attr(not(unoptimized), inline(always))]
+    fn each_register<S: Simd, const O: usize>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
         w: &[T],
-        prepared: &mut Fs::Prepared,
-        mut visit: impl FnMut(usize, usize, T),
+        prepared: &Fs::Prepared,
+        columns: &Transposed<T, D, O>,
+        mut visit: impl FnMut(&At<'_, S, T, D, O>, &[u32], Lanes<S, T>, &[Lanes<S, T>; K]),
     ) where
         Fs: Functions<T, D, O>,
     {
-        self.prepare(simd, data, w, prepared);
         let pattern = self.rows.pattern();
         let data = &Data { pattern: Some(pattern), ..*data };
-        let columns = Transposed::new::<S, Fs>(simd, data);
         for i in 0..D {
             let mut values = self.rows.line(i).map(|(_, value)| *value);
             for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
@@ -72,19 +72,68 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
                 };
                 let mut members = [at.splat(T::ONE); K];
                 self.functions.members(&at, w, prepared, 0, &mut members);
-                let product = Prod.fuse(&members, &[]);
-                for (place, member) in places.iter().zip(product.each()) {
-                    let value = values.next().unwrap_or(T::ZERO);
-                    visit(i, *place as usize, value * member);
-                }
+                let mut values = values.by_ref().take(places.len());
+                let values = Lanes::from_fn(simd, |_| values.next().unwrap_or(T::ZERO));
+                visit(&at, places, values, &members);
             }
         }
     }
 
+    /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    pub(super) fn entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        prepared: &mut Fs::Prepared,
+        mut visit: impl FnMut(usize, usize, T),
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        self.prepare(simd, data, w, prepared);
+        let columns = Transposed::new::<S, Fs>(simd, data);
+        self.each_register(
+            simd,
+            data,
+            w,
+            prepared,
+            &columns,
+            #[cfg_attr(not(unoptimized), inline(always))]
+            |at, places, values, members| {
+                let entries = values * Prod.fuse(members, &[]);
+                for (place, entry) in places.iter().zip(entries.each()) {
+                    visit(at.i, *place as usize, entry);
+                }
+            },
+        );
+    }
+
+    /// Gives back the cotangents of the entries other than zero, which are `bar(i, j)`, to z and to the parameters. `visit(i, j, A_ij)` sees the entries.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    fn pullback_entries<S: Simd, const O: usize>(
+        &self,
+        simd: S,
+        data: &Data<'_, T, D, O>,
+        w: &[T],
+        bar: impl Fn(usize, usize) -> T,
+        mut visit: impl FnMut(usize, usize, T),
+        to: &mut Gradient<'_, T, Fs::Prepared, D, O>,
+    ) where
+        Fs: Functions<T, D, O>,
+    {
+        self.prepare(simd, data, w, to.scratch);
+        let bar = |i, j, entry| {
+            visit(i, j, entry);
+            bar(i, j)
+        };
+        self.give_back(simd, data, w, bar, to);
+    }
+
     /// Gives back the cotangents of the entries other than zero, which `bar(i, j, A_ij)` knows row by row, to z and to the parameters. The functions have
     /// [prepared](Self::prepare).
-    #[inline(always)]
-    pub(super) fn pullback_entries<S: Simd, const O: usize>(
+    #[cfg_attr(not(unoptimized), inline(always))]
+    pub(super) fn give_back<S: Simd, const O: usize>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
@@ -94,36 +143,27 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     ) where
         Fs: Functions<T, D, O>,
     {
-        let pattern = self.rows.pattern();
-        let data = &Data { pattern: Some(pattern), ..*data };
         let Gradient { scratch, of_scratch, z: z_bar, w: w_bar } = to;
         let columns = Transposed::new::<S, Fs>(simd, data);
         // Of functions that ask for no pairs nothing is left to be given back.
         let pairwise = const { Fs::NEEDS.any_of(Needs::OF_ALL_PAIRS) };
         let mut links = pairwise.then(|| Links::new(&columns.z, &columns.centred));
-        for i in 0..D {
-            let mut values = self.rows.line(i).map(|(_, value)| *value);
-            for places in pattern.row(i).chunks(Lanes::<S, T>::LEN) {
-                let at = At {
-                    simd,
-                    data,
-                    i,
-                    width: D,
-                    new_from: 0,
-                    half: false,
-                    places: Places::These(places),
-                    pairs: columns.pairs::<S, Fs>(simd, data, i, places),
-                };
-                let mut members = [at.splat(T::ONE); K];
-                self.functions.members(&at, w, scratch, 0, &mut members);
-                let product = Prod.fuse(&members, &[]);
-                let mut products = places.iter().zip(product.each()).map(|(place, product)| {
-                    let value = values.next().unwrap_or(T::ZERO);
-                    value * bar(i, *place as usize, value * product)
-                });
-                let product_bar = Lanes::from_fn(simd, |_| products.next().unwrap_or(T::ZERO));
-                let mut bars = members;
-                Prod.pullback(&members, &[], product_bar, &mut bars, |_, _| {});
+        self.each_register(
+            simd,
+            data,
+            w,
+            scratch,
+            &columns,
+            #[cfg_attr(not(unoptimized), inline(always))]
+            |at, places, values, members| {
+                let entries = values * Prod.fuse(members, &[]);
+                let mut bars = places
+                    .iter()
+                    .zip(entries.each())
+                    .map(|(place, entry)| bar(at.i, *place as usize, entry));
+                let bar = Lanes::from_fn(simd, |_| bars.next().unwrap_or(T::ZERO));
+                let mut bars = *members;
+                Prod.pullback(members, &[], values * bar, &mut bars, |_, _| {});
                 let mut pairs = Quantities::all(at.splat(T::ZERO));
                 let to = &mut Cotangents {
                     pairs: &mut pairs,
@@ -131,18 +171,106 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
                     z: z_bar,
                     w: w_bar,
                 };
-                self.functions.pullback_members(&at, w, scratch, 0, &bars, to);
+                self.functions.pullback_members(at, w, scratch, 0, &bars, to);
                 if let Some(links) = &mut links {
-                    links.add(Fs::NEEDS, &at, places, &pairs);
+                    links.add(Fs::NEEDS, at, places, &pairs);
                 }
-            }
-        }
+            },
+        );
         if let Some(links) = links {
             links.pullback(simd, z_bar);
         }
+        let data = &Data { pattern: Some(self.rows.pattern()), ..*data };
         self.functions.pullback_prepared(simd, data, w, scratch, of_scratch, z_bar, w_bar);
     }
 }
+
+/// The ways of a plan whose entries [`entries`](Masked::entries) visits and [`pullback_entries`](Masked::pullback_entries) gives back: those other than zero.
+macro_rules! by_entries {
+    () => {
+        #[cfg_attr(not(unoptimized), inline(always))]
+        fn fill<S: Simd>(
+            &self,
+            simd: S,
+            data: &Data<'_, T, D, O>,
+            w: &[T],
+            prepared: &mut Self::Scratch,
+            a: &mut [[T; COLUMNS]; D],
+        ) {
+            *a = [[T::ZERO; COLUMNS]; D];
+            self.entries(
+                simd,
+                data,
+                w,
+                prepared,
+                #[cfg_attr(not(unoptimized), inline(always))]
+                |i, j, value| put(a, i, j, value),
+            );
+        }
+        #[cfg_attr(not(unoptimized), inline(always))]
+        fn apply<S: Simd, const N: usize>(
+            &self,
+            simd: S,
+            data: &Data<'_, T, D, O>,
+            w: &[T],
+            prepared: &mut Self::Scratch,
+            rows: &[[T; N]; D],
+            out: &mut [[T; N]; COLUMNS],
+        ) {
+            *out = [[T::ZERO; N]; COLUMNS];
+            self.entries(
+                simd,
+                data,
+                w,
+                prepared,
+                #[cfg_attr(not(unoptimized), inline(always))]
+                |i, j, value| add_product(simd, rows, out, (i, j, value)),
+            );
+        }
+        #[cfg_attr(not(unoptimized), inline(always))]
+        fn pullback<S: Simd>(
+            &self,
+            simd: S,
+            data: &Data<'_, T, D, O>,
+            w: &[T],
+            a: &mut [[T; COLUMNS]; D],
+            bar: &mut [[T; COLUMNS]; D],
+            to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+        ) {
+            *a = [[T::ZERO; COLUMNS]; D];
+            self.pullback_entries(
+                simd,
+                data,
+                w,
+                |i, j| entry(bar, i, j),
+                |i, j, value| put(a, i, j, value),
+                to,
+            );
+        }
+        #[cfg_attr(not(unoptimized), inline(always))]
+        fn apply_pullback<S: Simd, const N: usize>(
+            &self,
+            simd: S,
+            data: &Data<'_, T, D, O>,
+            w: &[T],
+            rows: &[[T; N]; D],
+            out_bar: &[[T; N]; COLUMNS],
+            rows_bar: &mut [[T; N]; D],
+            to: &mut Gradient<'_, T, Self::Scratch, D, O>,
+        ) {
+            // A_ij · rows[i] was added to out[j].
+            self.pullback_entries(
+                simd,
+                data,
+                w,
+                |i, j| dot(simd, column(rows, i), column(out_bar, j)),
+                |i, j, value| add_product(simd, out_bar, rows_bar, (j, i, value)),
+                to,
+            );
+        }
+    };
+}
+pub(super) use by_entries;
 
 impl<
     T: Number,
@@ -172,81 +300,7 @@ where
         }
     };
 
-    #[inline(always)]
-    fn fill<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Scratch,
-        a: &mut [[T; COLUMNS]; D],
-    ) {
-        *a = [[T::ZERO; COLUMNS]; D];
-        self.entries(
-            simd,
-            data,
-            w,
-            prepared,
-            #[inline(always)]
-            |i, j, value| put(a, i, j, value),
-        );
-    }
-    #[inline(always)]
-    fn apply<S: Simd, const N: usize>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Scratch,
-        rows: &[[T; N]; D],
-        out: &mut [[T; N]; COLUMNS],
-    ) {
-        *out = [[T::ZERO; N]; COLUMNS];
-        self.entries(
-            simd,
-            data,
-            w,
-            prepared,
-            #[inline(always)]
-            |i, j, value| add_product(simd, rows, out, (i, j, value)),
-        );
-    }
-    #[inline(always)]
-    fn pullback<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        a: &mut [[T; COLUMNS]; D],
-        bar: &mut [[T; COLUMNS]; D],
-        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
-    ) {
-        *a = [[T::ZERO; COLUMNS]; D];
-        self.prepare(simd, data, w, to.scratch);
-        let bar = |i, j, value| {
-            put(a, i, j, value);
-            entry(bar, i, j)
-        };
-        self.pullback_entries(simd, data, w, bar, to);
-    }
-    #[inline(always)]
-    fn apply_pullback<S: Simd, const N: usize>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        rows: &[[T; N]; D],
-        out_bar: &[[T; N]; COLUMNS],
-        rows_bar: &mut [[T; N]; D],
-        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
-    ) {
-        self.prepare(simd, data, w, to.scratch);
-        let bar = |i, j, value| {
-            add_product(simd, out_bar, rows_bar, (j, i, value));
-            product_bar(simd, rows, out_bar, (i, j))
-        };
-        self.pullback_entries(simd, data, w, bar, to);
-    }
+    by_entries!();
 }
 
 /// `a[i][j]` = `value`.
@@ -270,17 +324,6 @@ pub(super) fn add_product<S: Simd, T: Number, const N: usize>(
     }
 }
 
-/// `rows[i]` · `out_bar[j]`: the pullback of [`add_product`] to A_ij.
-#[inline(always)]
-pub(super) fn product_bar<S: Simd, T: Number, const N: usize>(
-    simd: S,
-    rows: &[[T; N]],
-    out_bar: &[[T; N]],
-    (i, j): (usize, usize),
-) -> T {
-    dot(simd, column(rows, i), column(out_bar, j))
-}
-
 /// The columns of z, and of z less its means, so far as somebody needs pairs of them: each one's entries are neighbours.
 struct Transposed<T, const D: usize, const O: usize> {
     z: [[T; O]; D],
@@ -288,7 +331,7 @@ struct Transposed<T, const D: usize, const O: usize> {
 }
 
 impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn new<S: Simd, Fs: Functions<T, D, O>>(simd: S, data: &Data<'_, T, D, O>) -> Self {
         let mut columns = Self { z: [[T::ZERO; O]; D], centred: [[T::ZERO; O]; D] };
         if data.known.is_some() {
@@ -310,7 +353,7 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
     }
 
     /// What `Fs` needs of the pairs of i and `places`.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn pairs<S: Simd, Fs: Functions<T, D, O>>(
         &self,
         simd: S,
@@ -325,13 +368,13 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
                     let column = |j: usize| self.$matrix.get(j).map_or(&[][..], <[T; O]>::as_slice);
                     pairs.$field = Lanes::from_fn(
                         simd,
-                        #[inline(always)]
+                        #[cfg_attr(not(unoptimized), inline(always))]
                         |lane| match (places.get(lane), data.known) {
                             (Some(place), Some(known)) => entry(&known.$field, i, *place as usize),
                             (Some(place), None) => fold_pair(
                                 simd,
                                 (column(i), column(*place as usize)),
-                                #[inline(always)]
+                                #[cfg_attr(not(unoptimized), inline(always))]
                                 |$zi, $zj, $sum| $step,
                                 $join,
                             ),

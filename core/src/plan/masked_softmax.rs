@@ -4,9 +4,14 @@ use fearless_simd::Simd;
 
 use super::{
     Facts, Gradient, Masked, Plan,
-    masked::{add_product, product_bar, put},
+    masked::{add_product, by_entries, put},
 };
-use crate::{Data, Functions, Number, matrix::entry, processing::OperatorBasedNormalize};
+use crate::{
+    Data, Functions, Number,
+    matrix::{column, entry},
+    processing::OperatorBasedNormalize,
+    sparse::dot,
+};
 
 /// [`Masked`], whose entries are normalized where they are not zero, as attention is: `normalize` masks zeros.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +26,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     MaskedSoftmax<Fs, T, D, NONZEROS, K>
 {
     /// Calls `visit(i, j, A_ij)` for every entry that may be other than zero.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn entries<S: Simd, const O: usize>(
         &self,
         simd: S,
@@ -39,7 +44,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
             data,
             w,
             prepared,
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             |_, _, value| {
                 if let Some(place) = places.next() {
                     *place = value;
@@ -52,7 +57,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     }
 
     /// Calls `visit(i, j, value)` with the values of the entries that may be other than zero, row by row.
-    #[inline(always)]
+    #[cfg_attr(not(unoptimized), inline(always))]
     fn each(&self, values: &[T; NONZEROS], mut visit: impl FnMut(usize, usize, T)) {
         let mut values = values.iter();
         for i in 0..D {
@@ -63,8 +68,8 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
     }
 
     /// Gives back the cotangents of the entries other than zero, which are `bar(i, j)`, to z and to the parameters. `visit(i, j, A_ij)` sees the entries.
-    #[inline(always)]
-    fn pullback_normalized<S: Simd, const O: usize>(
+    #[cfg_attr(not(unoptimized), inline(always))]
+    fn pullback_entries<S: Simd, const O: usize>(
         &self,
         simd: S,
         data: &Data<'_, T, D, O>,
@@ -82,7 +87,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
             data,
             w,
             to.scratch,
-            #[inline(always)]
+            #[cfg_attr(not(unoptimized), inline(always))]
             |i, j, value| {
                 if let Some((place, of_place)) = places.next() {
                     (*place, *of_place) = (value, bar(i, j));
@@ -96,7 +101,7 @@ impl<Fs, T: Number, const D: usize, const NONZEROS: usize, const K: usize>
         self.normalize.pullback_on_pattern::<S, T, D, NONZEROS>(simd, pattern, &values, &mut bars);
         let mut bars = bars.into_iter();
         let next = |_, _, _| bars.next().unwrap_or(T::ZERO);
-        self.masked.pullback_entries(simd, data, w, next, to);
+        self.masked.give_back(simd, data, w, next, to);
     }
 }
 
@@ -129,77 +134,5 @@ where
         }
     };
 
-    #[inline(always)]
-    fn fill<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Scratch,
-        a: &mut [[T; COLUMNS]; D],
-    ) {
-        *a = [[T::ZERO; COLUMNS]; D];
-        self.entries(
-            simd,
-            data,
-            w,
-            prepared,
-            #[inline(always)]
-            |i, j, value| put(a, i, j, value),
-        );
-    }
-    #[inline(always)]
-    fn apply<S: Simd, const N: usize>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        prepared: &mut Self::Scratch,
-        rows: &[[T; N]; D],
-        out: &mut [[T; N]; COLUMNS],
-    ) {
-        *out = [[T::ZERO; N]; COLUMNS];
-        self.entries(
-            simd,
-            data,
-            w,
-            prepared,
-            #[inline(always)]
-            |i, j, value| add_product(simd, rows, out, (i, j, value)),
-        );
-    }
-    #[inline(always)]
-    fn pullback<S: Simd>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        a: &mut [[T; COLUMNS]; D],
-        bar: &mut [[T; COLUMNS]; D],
-        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
-    ) {
-        *a = [[T::ZERO; COLUMNS]; D];
-        let visit = |i, j, value| put(a, i, j, value);
-        self.pullback_normalized(simd, data, w, |i, j| entry(bar, i, j), visit, to);
-    }
-    #[inline(always)]
-    fn apply_pullback<S: Simd, const N: usize>(
-        &self,
-        simd: S,
-        data: &Data<'_, T, D, O>,
-        w: &[T],
-        rows: &[[T; N]; D],
-        out_bar: &[[T; N]; COLUMNS],
-        rows_bar: &mut [[T; N]; D],
-        to: &mut Gradient<'_, T, Self::Scratch, D, O>,
-    ) {
-        self.pullback_normalized(
-            simd,
-            data,
-            w,
-            |i, j| product_bar(simd, rows, out_bar, (i, j)),
-            |i, j, value| add_product(simd, out_bar, rows_bar, (j, i, value)),
-            to,
-        );
-    }
+    by_entries!();
 }
