@@ -12,7 +12,7 @@ use crate::{
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
-    matrix::number,
+    matrix::add_transpose_of,
     plan::{self, Gradient, Plan},
 };
 
@@ -99,7 +99,7 @@ where
         let (centred, [scratch, of_scratch]) = of_plan;
         Data::with(
             simd,
-            P::FACTS.needs.with_derivatives(),
+            P::FACTS.needs,
             z,
             centred,
             #[inline(always)]
@@ -169,16 +169,8 @@ fn with_memory<P: Zeroable, B: Zeroable, M: Zeroable>(work: impl FnOnce((&mut P,
     work((&mut of_plan, &mut of_batch, &mut more));
 }
 
-/// `to` += `more`.
-#[inline]
-fn add<T: Scalar, const N: usize, const R: usize>(more: &[[T; N]; R], to: &mut [[T; N]; R]) {
-    for (to, more) in to.as_flattened_mut().iter_mut().zip(more.as_flattened()) {
-        *to += *more;
-    }
-}
-
-/// The pullbacks of products by a type's `direct` and `by_matrix`: in memory of their own, where what the hybrid does not use is not there, and in the caller's.
-macro_rules! of_products {
+/// The pullbacks by a type's `of_a`, `by_matrix` and `direct`: in memory of their own, where what the hybrid does not use is not there, and in the caller's.
+macro_rules! pullbacks {
     ([$d:ident, $o:ident]) => {
         /// The working memory of this type.
         pub(crate) type Memory<T, P, const B: usize, const M: usize, const C: usize> = Backward<
@@ -192,6 +184,9 @@ macro_rules! of_products {
             C,
         >;
 
+        /// The parts of it that a pullback of A takes.
+        type ForA<'a, T, P, const B: usize, const M: usize, const C: usize> =
+            (&'a mut OfPlan<T, P, $d, $o>, &'a mut OfBatch<T, B, M, C>, &'a mut OfMatrix<T, $d, C>);
         /// The parts of it that a pullback of the product by A takes.
         type ForMatrix<'a, T, P, const B: usize, const M: usize, const C: usize> = (
             &'a mut OfPlan<T, P, $d, $o>,
@@ -221,6 +216,37 @@ macro_rules! of_products {
                     + matrix_product_bytes::<T, C, $o>()
                     + matrix_product_bytes::<T, $d, C>()
             }
+        }
+
+        /// The cotangents of x and w, given that of A.
+        #[inline]
+        pub(crate) fn pullback<T, P, const B: usize, const M: usize, const C: usize>(
+            plan: &P,
+            w: &[T],
+            x: &SMatrix<T, B, M>,
+            a_bar: &SMatrix<T, $d, C>,
+            to: (&mut SMatrix<T, B, M>, &mut [T]),
+        ) where
+            T: Scalar,
+            P: Plan<T, $d, $o, C>,
+        {
+            with_memory(|memory| of_a(plan, w, x, a_bar, memory, to));
+        }
+
+        /// As [`pullback`], in the memory that is given.
+        #[inline]
+        pub(crate) fn pullback_with<T, P, const B: usize, const M: usize, const C: usize>(
+            plan: &P,
+            w: &[T],
+            x: &SMatrix<T, B, M>,
+            a_bar: &SMatrix<T, $d, C>,
+            (of_plan, of_matrix, of_batch, ..): &mut Memory<T, P::Scratch, B, M, C>,
+            to: (&mut SMatrix<T, B, M>, &mut [T]),
+        ) where
+            T: Scalar,
+            P: Plan<T, $d, $o, C>,
+        {
+            of_a(plan, w, x, a_bar, (of_plan, of_batch, of_matrix), to);
         }
 
         /// The cotangents of x and w, given that of Y.
@@ -269,8 +295,9 @@ macro_rules! of_products {
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub(crate) mod attribute {
     use super::{
-        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar, add,
-        is_direct, matrix_product_bytes, pull, pull_product, transpose, with_memory,
+        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar,
+        add_transpose_of, is_direct, matrix_product_bytes, pull, pull_product, transpose,
+        with_memory,
     };
 
     type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, B, C>;
@@ -278,19 +305,18 @@ pub(crate) mod attribute {
     type OfBatch<T, const B: usize, const M: usize, const C: usize> = [[[T; M]; B]; 2];
     /// The cotangent of Y, row by row.
     type OfOutput<T, const B: usize, const M: usize, const C: usize> = [[T; C]; B];
-    /// The cotangent of z, column by column.
-    type OfRows<T, const B: usize, const M: usize, const C: usize> = [[T; B]; M];
+    /// x and the cotangents lie column by column already.
+    type OfRows<T, const B: usize, const M: usize, const C: usize> = [T; 0];
 
-    of_products!([M, B]);
+    pullbacks!([M, B]);
 
-    /// The cotangents of x and w, given that of A.
     #[inline]
-    pub(crate) fn pullback<T, P, const B: usize, const M: usize, const C: usize>(
+    fn of_a<T, P, const B: usize, const M: usize, const C: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
         a_bar: &SMatrix<T, M, C>,
-        (of_plan, of_matrix, [z, z_bar], ..): &mut Memory<T, P::Scratch, B, M, C>,
+        (of_plan, [z, z_bar], of_matrix): ForA<'_, T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
@@ -329,7 +355,7 @@ pub(crate) mod attribute {
         w: &[T],
         x: &SMatrix<T, B, M>,
         y_bar: &SMatrix<T, B, C>,
-        (of_plan, [z, z_bar], more): ForRows<'_, T, P::Scratch, B, M, C>,
+        (of_plan, [z, z_bar], _): ForRows<'_, T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
@@ -342,8 +368,7 @@ pub(crate) mod attribute {
         let (rows, out_bar, rows_bar) = (&x.data.0, &y_bar.data.0, &mut x_bar.data.0);
         pull_product(PullProduct { plan, batch, of_plan, rows, out_bar, rows_bar });
         if const { P::FACTS.require_data } {
-            transpose(z_bar, more);
-            add(more, &mut x_bar.data.0);
+            add_transpose_of(z_bar, &mut x_bar.data.0);
         }
     }
 }
@@ -351,8 +376,9 @@ pub(crate) mod attribute {
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x = (z A)ᵀ.
 pub(crate) mod instance {
     use super::{
-        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar, is_direct,
-        matrix_product_bytes, number, pull, pull_product, transpose, with_memory,
+        Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar,
+        add_transpose_of, is_direct, matrix_product_bytes, pull, pull_product, transpose,
+        with_memory,
     };
 
     type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, C, M>;
@@ -364,16 +390,15 @@ pub(crate) mod instance {
     type OfRows<T, const B: usize, const M: usize, const C: usize> =
         ([[[T; M]; B]; 2], [[T; M]; C]);
 
-    of_products!([B, M]);
+    pullbacks!([B, M]);
 
-    /// The cotangents of x and w, given that of A.
     #[inline]
-    pub(crate) fn pullback<T, P, const B: usize, const M: usize, const C: usize>(
+    fn of_a<T, P, const B: usize, const M: usize, const C: usize>(
         plan: &P,
         w: &[T],
         x: &SMatrix<T, B, M>,
         a_bar: &SMatrix<T, B, C>,
-        (of_plan, of_matrix, ..): &mut Memory<T, P::Scratch, B, M, C>,
+        (of_plan, _, of_matrix): ForA<'_, T, P::Scratch, B, M, C>,
         (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
     ) where
         T: Scalar,
@@ -418,10 +443,6 @@ pub(crate) mod instance {
         transpose(&y_bar.data.0, out_bar);
         let batch = Batch { z: &x.data.0, w, z_bar: &mut x_bar.data.0, w_bar };
         pull_product(PullProduct { plan, batch, of_plan, rows, out_bar, rows_bar });
-        for (column, to) in x_bar.data.0.iter_mut().enumerate() {
-            for (to, row) in to.iter_mut().zip(&*rows_bar) {
-                *to += number(row, column);
-            }
-        }
+        add_transpose_of(rows_bar, &mut x_bar.data.0);
     }
 }

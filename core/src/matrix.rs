@@ -32,3 +32,16 @@ pub(crate) fn diagonal<T: Number, const D: usize>(matrix: &[[T; D]; D]) -> [T; D
 pub(crate) fn column<T, const N: usize>(matrix: &[[T; N]], i: usize) -> &[T] {
     matrix.get(i).map_or(&[], <[T; N]>::as_slice)
 }
+
+/// `to` += `matrix`ᵀ.
+#[inline(always)]
+pub(crate) fn add_transpose_of<T: Number, const ROWS: usize, const COLUMNS: usize>(
+    matrix: &[[T; COLUMNS]; ROWS],
+    to: &mut [[T; ROWS]; COLUMNS],
+) {
+    for (j, to) in to.iter_mut().enumerate() {
+        for (to, row) in to.iter_mut().zip(matrix) {
+            *to = *to + number(row, j);
+        }
+    }
+}

@@ -84,7 +84,14 @@ pub trait Run<H> {
     fn forward_with(hybrid: &H, x: &Self::Batch, y: &mut Self::Output, memory: &mut Self::Memory);
     /// The cotangents of x and w, given that of A.
     fn pullback(hybrid: &H, x: &Self::Batch, da: &Self::Matrix) -> (Self::Batch, H);
-    /// As [`pullback`](Self::pullback), written to `dx` and `dw`, in the memory that is given.
+    /// As [`pullback`](Self::pullback), written to `dx` and `dw`.
+    fn pullback_into(
+        hybrid: &H,
+        x: &Self::Batch,
+        da: &Self::Matrix,
+        to: (&mut Self::Batch, &mut H),
+    );
+    /// As [`pullback_into`](Self::pullback_into), in the memory that is given.
     fn pullback_with(
         hybrid: &H,
         x: &Self::Batch,

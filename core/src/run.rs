@@ -5,7 +5,6 @@
 
 use core::marker::PhantomData;
 
-use bytemuck::Zeroable;
 use nalgebra::{ArrayStorage, SMatrix};
 
 use crate::{
@@ -111,9 +110,19 @@ macro_rules! run {
             #[inline]
             fn pullback(hybrid: &H, x: &Self::Batch, da: &Self::Matrix) -> (Self::Batch, H) {
                 let mut dx = SMatrix::from_array_storage(ArrayStorage([[T::ZERO; B]; M]));
-                let (mut dw, mut memory) = (H::ZEROS, Self::GradientMemory::zeroed());
-                Self::pullback_with(hybrid, x, da, (&mut dx, &mut dw), &mut memory);
+                let mut dw = H::ZEROS;
+                Self::pullback_into(hybrid, x, da, (&mut dx, &mut dw));
                 (dx, dw)
+            }
+            #[inline]
+            fn pullback_into(
+                hybrid: &H,
+                x: &Self::Batch,
+                da: &Self::Matrix,
+                (dx, dw): (&mut Self::Batch, &mut H),
+            ) {
+                let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
+                backward::$calls::pullback(plan, hybrid.array(), x, da, to);
             }
             #[inline]
             fn pullback_with(
@@ -124,7 +133,7 @@ macro_rules! run {
                 memory: &mut Self::GradientMemory,
             ) {
                 let (plan, to) = (OfHybrid::<H>::PLAN, (dx, &mut dw.array_mut()[..]));
-                backward::$calls::pullback(plan, hybrid.array(), x, da, memory, to);
+                backward::$calls::pullback_with(plan, hybrid.array(), x, da, memory, to);
             }
             #[inline]
             fn forward_pullback(
@@ -347,7 +356,7 @@ pub fn pullback<H: Planned>(hybrid: &H, x: &BatchOf<H>, da: &MatrixOf<H>) -> (Ba
     H::Run::pullback(hybrid, x, da)
 }
 
-/// [`Run::pullback_with`], in memory of its own.
+/// [`Run::pullback_into`].
 #[inline]
 pub fn pullback_into<H: Planned>(
     hybrid: &H,
@@ -356,7 +365,7 @@ pub fn pullback_into<H: Planned>(
     dx: &mut BatchOf<H>,
     dw: &mut H,
 ) {
-    H::Run::pullback_with(hybrid, x, da, (dx, dw), &mut Zeroable::zeroed());
+    H::Run::pullback_into(hybrid, x, da, (dx, dw));
 }
 
 /// [`Run::forward_pullback`].
@@ -506,6 +515,7 @@ impl<H, X, A, Y, const COLUMNS: usize, const L: usize> Run<H> for Unfinished<X, 
     fn pullback(_: &H, _: &X, _: &A) -> (X, H) {
         unreachable!()
     }
+    fn pullback_into(_: &H, _: &X, _: &A, _: (&mut X, &mut H)) {}
     fn pullback_with(_: &H, _: &X, _: &A, _: (&mut X, &mut H), (): &mut ()) {}
     fn forward_pullback(_: &H, _: &X, _: &Y) -> (X, H) {
         unreachable!()

@@ -5,7 +5,7 @@ use fearless_simd::Simd;
 use super::Quantities;
 use crate::{
     lanes::Lanes,
-    matrix::{column, number},
+    matrix::{add_transpose_of, column, number},
     needs::Needs,
     scalar::Number,
     shared::At,
@@ -175,11 +175,7 @@ impl<'a, T: Number, const D: usize, const O: usize> Links<'a, T, D, O> {
                 add_scaled(simd, to, number(&self.own_deviations, i), row);
             }
         }
-        for (k, row) in z_bar.iter_mut().enumerate() {
-            for (to, column) in row.iter_mut().zip(&self.z_bar) {
-                *to = *to + number(column, k);
-            }
-        }
+        add_transpose_of(&self.z_bar, z_bar);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         transposition::{MOST_LANES, matrix_transpose, mirror_matrix},
     },
     lanes::Lanes,
-    matrix::{column, number},
+    matrix::{add_transpose_of, column, number},
     needs::Needs,
     scalar::Number,
     shared::{At, Data},
@@ -427,11 +427,7 @@ fn absolute_differences<S: Simd, T: Number, const D: usize, const O: usize>(
     }
     let (columns, factors) = (columns.as_flattened(), bar.as_flattened());
     T::signs(simd, columns, factors, O, bars.as_flattened_mut());
-    for (k, row) in z_bar.iter_mut().enumerate() {
-        for (to, bars) in row.iter_mut().zip(&bars) {
-            *to = *to + number(bars, k);
-        }
-    }
+    add_transpose_of(&bars, z_bar);
 }
 
 /// The pullback of Chebyshev distances: the observations in which two columns differ most have equal shares.

@@ -128,7 +128,7 @@ where
         self.preprocessed(
             simd,
             data,
-            P::FACTS.needs.with_derivatives(),
+            P::FACTS.needs,
             #[inline(always)]
             |processed| {
                 self.with_bar_of_processed(
