@@ -13,7 +13,7 @@ mod links;
 mod model;
 mod options;
 mod papers;
-#[path = "../learn/progress.rs"]
+#[path = "../common/progress.rs"]
 mod progress;
 mod training;
 mod words;
@@ -22,10 +22,8 @@ use std::{
     env,
     error::Error,
     io::{self, Write},
-    panic,
     path::Path,
     process::ExitCode,
-    thread,
     time::Instant,
 };
 
@@ -40,35 +38,21 @@ use training::Outcome;
 const EXPECTED: f64 = 0.77;
 /// So many epochs are enough for that.
 const ENOUGH_EPOCHS: usize = 100;
-/// Bytes of stack. A release build does with a thread's usual 2 MiB; the gradients of a debug build want 8.
-const STACK: usize = 1 << 25;
-
-/// Any error, from another thread.
-type AnyError = Box<dyn Error + Send + Sync>;
-
 fn main() -> ExitCode {
     let result = match Command::parse(env::args_os()) {
         Ok(Command::Help) => {
             write!(io::stdout(), "{}", options::HELP).map(|()| ExitCode::SUCCESS).map_err(Box::from)
         }
-        Ok(Command::Run(options)) => on_large_stack(move || run(options, &mut io::stdout().lock()))
-            .map_err(AnyError::from)
-            .and_then(|result| result),
+        Ok(Command::Run(options)) => run(options, &mut io::stdout().lock()),
         Err(error) => Err(format!("{error}; see `--help`").into()),
     };
-    result.unwrap_or_else(|error: AnyError| {
+    result.unwrap_or_else(|error: Box<dyn Error>| {
         eprintln!("error: {error}");
         ExitCode::from(2)
     })
 }
 
-/// What `work` makes, in a thread of its own.
-fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> io::Result<T> {
-    let thread = thread::Builder::new().stack_size(STACK).spawn(work)?;
-    Ok(thread.join().unwrap_or_else(|payload| panic::resume_unwind(payload)))
-}
-
-fn run(options: Options, out: &mut impl Write) -> Result<ExitCode, AnyError> {
+fn run(options: Options, out: &mut impl Write) -> Result<ExitCode, Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
     let papers = Papers::read(&data.join("cora.txt.gz"))?;
     let start = Instant::now();
@@ -102,7 +86,7 @@ fn report<D: Dependence>(
     papers: &Papers,
     options: Options,
     out: &mut impl Write,
-) -> Result<f64, AnyError> {
+) -> Result<f64, Box<dyn Error>> {
     let (start, mut progress) = (Instant::now(), Progress::of_stderr());
     let (seeds, epochs) = (options.seeds as usize, options.epochs);
     let train = |seed: u64| {

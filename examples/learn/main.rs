@@ -17,6 +17,7 @@ mod model;
 mod options;
 #[path = "../motions/picture.rs"]
 mod picture;
+#[path = "../common/progress.rs"]
 mod progress;
 #[path = "../motions/recordings.rs"]
 mod recordings;
