@@ -7,7 +7,7 @@ use fearless_simd::Simd;
 
 use crate::{
     gradient::Dual,
-    scalar::{Number, Register},
+    scalar::{Number, Register, SINGLE},
 };
 
 /// Neighbouring entries of one row of a matrix, one per lane of a register.
@@ -74,6 +74,11 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     pub fn splat(simd: S, value: T) -> Self {
         Self(T::Register::<S>::splat(simd, value))
     }
+    /// What a sum of products begins with: where they are not fused, the compiler leaves out a −0, and must not leave out a 0.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    pub(crate) fn nothing(simd: S) -> Self {
+        Self::splat(simd, if SINGLE { -T::ZERO } else { T::ZERO })
+    }
     /// Lane `k` holds `value(k)`.
     #[cfg_attr(not(unoptimized), inline(always))]
     pub fn from_fn(simd: S, value: impl FnMut(usize) -> T) -> Self {
@@ -118,6 +123,11 @@ impl<S: Simd, T: Number> Lanes<S, T> {
             #[cfg_attr(not(unoptimized), inline(always))]
             |lane| self.0.lane(lane),
         )
+    }
+    /// The first lane.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    pub(crate) fn first(self) -> T {
+        self.0.lane(0)
     }
     /// Σ of the lanes, by halves.
     #[cfg_attr(not(unoptimized), inline(always))]
@@ -227,9 +237,7 @@ impl<S: Simd, T: Number> Lanes<S, T> {
     /// as long for such numbers.
     #[cfg_attr(not(unoptimized), inline(always))]
     pub fn exp_normal(self) -> Self {
-        let least = self.constant(T::LN_LEAST);
-        let below = least.gt(self);
-        below.select(self.constant(T::ZERO), below.select(least, self).exp())
+        Self(T::exp_normal::<S>(self.0))
     }
     /// e^self − 1, ≤ 2 ulp also near 0.
     #[cfg_attr(not(unoptimized), inline(always))]
@@ -367,9 +375,28 @@ impl<S: Simd, T: Number> Neg for Lanes<S, T> {
 /// True in the lane of column i, lanes beginning with column j.
 #[cfg_attr(not(unoptimized), inline(always))]
 pub(crate) fn on_diagonal<S: Simd, T: Number>(simd: S, i: usize, j: usize) -> Mask<S, T> {
+    if const { SINGLE } {
+        return everywhere(simd, i == j);
+    }
     // Distances between small whole numbers: exact in f32 as well.
     let distance = T::of(i as f64 - j as f64);
     lane_numbers(simd).eq(Lanes::splat(simd, distance))
+}
+
+/// True in the lanes from lane `first` on.
+#[cfg_attr(not(unoptimized), inline(always))]
+pub(crate) fn from_lane<S: Simd, T: Number>(simd: S, first: usize) -> Mask<S, T> {
+    if const { SINGLE } {
+        return everywhere(simd, first == 0);
+    }
+    lane_numbers(simd).ge(Lanes::splat(simd, T::of(first as f64)))
+}
+
+/// The same truth in all lanes.
+#[cfg_attr(not(unoptimized), inline(always))]
+fn everywhere<S: Simd, T: Number>(simd: S, truth: bool) -> Mask<S, T> {
+    let one = Lanes::splat(simd, T::ONE);
+    one.eq(if truth { one } else { Lanes::splat(simd, T::ZERO) })
 }
 
 /// 0, 1, 2, … in the lanes.

@@ -32,7 +32,10 @@ extern crate std;
 
 mod backward;
 mod batch;
+mod coefficients;
 mod count;
+#[cfg(any(single, test))]
+mod elementary;
 mod forward;
 mod function;
 mod fusion;
@@ -51,6 +54,7 @@ mod parameters;
 mod planned;
 #[cfg(test)]
 mod random;
+mod rolled;
 mod rows;
 mod run;
 mod scalar;

@@ -67,9 +67,6 @@ pub trait Number:
     const NAN: Self;
     /// ∞.
     const INFINITY: Self;
-    /// The logarithm of the smallest number that is not subnormal, rounded up.
-    #[doc(hidden)]
-    const LN_LEAST: Self;
     /// The smallest sum of squares that has all its digits: what is lost of squares that are subnormal does not count beside it.
     #[doc(hidden)]
     const LEAST_SQUARES: Self;
@@ -119,6 +116,8 @@ pub trait Number:
     fn sqrt<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
     fn exp<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
+    #[doc(hidden)]
+    fn exp_normal<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
     fn exp_m1<S: Simd>(x: Self::Register<S>) -> Self::Register<S>;
     #[doc(hidden)]
@@ -272,7 +271,7 @@ where
 
 macro_rules! scalar {
     (
-        $scalar:ident, $register:ident, $lanes:literal, $ln_least:literal, $squares:expr, $square_root:path,
+        $scalar:ident, $register:ident, $lanes:literal, $squares:expr, $square_root:path,
         $($function:ident: $libm:path),*
     ) => {
         impl Sealed for $scalar {}
@@ -299,7 +298,6 @@ macro_rules! scalar {
             const ONE: Self = 1.0;
             const NAN: Self = Self::NAN;
             const INFINITY: Self = Self::INFINITY;
-            const LN_LEAST: Self = $ln_least;
             const LEAST_SQUARES: Self = $squares.0;
             const MOST_SQUARES: Self = $squares.1;
             const LEAST_NORMAL: Self = Self::MIN_POSITIVE;
@@ -361,6 +359,10 @@ macro_rules! scalar {
                 functions::$scalar::exp::<S>(x)
             }
             #[cfg_attr(not(unoptimized), inline(always))]
+            fn exp_normal<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
+                functions::$scalar::exp_normal::<S>(x)
+            }
+            #[cfg_attr(not(unoptimized), inline(always))]
             fn exp_m1<S: Simd>(x: Self::Register<S>) -> Self::Register<S> {
                 functions::$scalar::exp_m1::<S>(x)
             }
@@ -400,13 +402,13 @@ macro_rules! scalar {
 
 #[rustfmt::skip]
 scalar!(
-    f32, f32s, 4, -87.336_54, (8.077_936e-28, 1.298_074_2e33), square_root::f32,
+    f32, f32s, 4, (8.077_936e-28, 1.298_074_2e33), square_root::f32,
     sin: libm::sinf, cos: libm::cosf, tan: libm::tanf, asin: libm::asinf, acos: libm::acosf, atan: libm::atanf,
     sinh: libm::sinhf, cosh: libm::coshf, asinh: libm::asinhf, acosh: libm::acoshf, atanh: libm::atanhf
 );
 #[rustfmt::skip]
 scalar!(
-    f64, f64s, 2, -708.396_418_532_264_1, (1.183_052_186_166_774_7e-271, 1.071_508_607_186_267_3e301), libm::sqrt,
+    f64, f64s, 2, (1.183_052_186_166_774_7e-271, 1.071_508_607_186_267_3e301), libm::sqrt,
     sin: libm::sin, cos: libm::cos, tan: libm::tan, asin: libm::asin, acos: libm::acos, atan: libm::atan,
     sinh: libm::sinh, cosh: libm::cosh, asinh: libm::asinh, acosh: libm::acosh, atanh: libm::atanh
 );

@@ -1,4 +1,4 @@
-//! Targets without vectors: a register is one number, and exp and the like are `libm`'s.
+//! Targets without vectors: a register is one number; elementary functions are ours where they are common, else `libm`'s.
 //!
 //! Lanes that the compiler has to emulate would be unrolled in every kernel, and fill neither registers nor flash with anything of use.
 
@@ -150,11 +150,11 @@ macro_rules! single {
 
 #[rustfmt::skip]
 single!(
-    f32: sqrt crate::square_root::f32, exp libm::expf, exp_m1 libm::expm1f, ln libm::logf, ln_1p libm::log1pf, tanh libm::tanhf, erf libm::erff;
+    f32: sqrt crate::square_root::f32, exp crate::elementary::exp, exp_normal crate::elementary::exp_normal, exp_m1 libm::expm1f, ln crate::elementary::ln, ln_1p libm::log1pf, tanh crate::elementary::tanh, erf libm::erff;
     libm::powf
 );
 #[rustfmt::skip]
 single!(
-    f64: sqrt libm::sqrt, exp libm::exp, exp_m1 libm::expm1, ln libm::log, ln_1p libm::log1p, tanh libm::tanh, erf libm::erf;
+    f64: sqrt libm::sqrt, exp libm::exp, exp_normal crate::elementary::exp_normal_64, exp_m1 libm::expm1, ln libm::log, ln_1p libm::log1p, tanh libm::tanh, erf libm::erf;
     libm::pow
 );

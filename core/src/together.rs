@@ -41,7 +41,9 @@ macro_rules! alignment {
     )*};
 }
 
-alignment!(Align16: 16, Align32: 32, Align64: 64);
+alignment!(Align16: 16);
+#[cfg(all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"))]
+alignment!(Align32: 32, Align64: 64);
 
 // SAFETY: without bytes of its own the marker allows every bit pattern, and zeros are numbers.
 #[allow(unsafe_code, reason = "bytemuck knows arrays, but not this one's alignment")]
@@ -145,7 +147,6 @@ where
     const ONE: Self = Self::all(T::ONE);
     const NAN: Self = Self::all(T::NAN);
     const INFINITY: Self = Self::all(T::INFINITY);
-    const LN_LEAST: Self = Self::all(T::LN_LEAST);
     const LEAST_SQUARES: Self = Self::all(T::LEAST_SQUARES);
     const MOST_SQUARES: Self = Self::all(T::MOST_SQUARES);
     const LEAST_NORMAL: Self = Self::all(T::LEAST_NORMAL);
@@ -197,7 +198,7 @@ where
         Across(T::power::<S>(x.0, exponent.values.first().copied().unwrap_or(T::ONE)))
     }
 
-    of_registers! { sqrt exp exp_m1 ln ln_1p tanh sigmoid erf }
+    of_registers! { sqrt exp exp_normal exp_m1 ln ln_1p tanh sigmoid erf }
     one_by_one! { sin cos tan asin acos atan sinh cosh asinh acosh atanh }
 }
 

@@ -1,6 +1,9 @@
 //! Elementary functions of `f32` lanes.
 
-use crate::square_root;
+use crate::{
+    coefficients::{EXP, EXP_M1, LN_1P, LN_2, LN_LEAST, ROUND, SQRT_HALF},
+    square_root,
+};
 
 use super::{
     at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp,
@@ -11,11 +14,7 @@ use fearless_simd::prelude::*;
 
 const MANTISSA_BITS: u32 = 23;
 const BIAS: f32 = 127.0;
-/// 1.5 · 2²³: a sum with it has no bits for fractions, and its low bits hold the integer.
-const ROUND: f32 = 12_582_912.0;
 const LOG2_E: f32 = core::f32::consts::LOG2_E;
-/// ln 2 as a sum; the first part has 15 bits, so that its product with an exponent is exact.
-const LN_2: [f32; 2] = [0.693_145_75, 1.428_606_8e-6];
 /// From here on 1 + x is x.
 const TWO_24: f32 = 16_777_216.0;
 
@@ -43,20 +42,14 @@ fn reduce<S: Simd>(x: S::f32s, shift: f32) -> (S::f32s, S::f32s) {
 /// eʳ for |r| ≤ ½ ln 2.
 #[cfg_attr(not(unoptimized), inline(always))]
 fn exp_of_remainder<S: Simd>(r: S::f32s) -> S::f32s {
-    // 1 + r + r²p, error 2^−28.2.
-    let p =
-        polynomial(r, [0.499_999_94, 0.166_665_17, 0.041_668_1, 0.008_369_174, 0.001_383_867_1]);
+    let p = polynomial(r, EXP);
     p.mul_add(r, 1.0).mul_add(r, 1.0)
 }
 
 /// a (eʳ − 1) + b for |r| ≤ ½ ln 2: a r + b first, whose rounding counts less than that of eʳ − 1.
 #[cfg_attr(not(unoptimized), inline(always))]
 fn scaled_exp_m1<S: Simd>(r: S::f32s, a: S::f32s, b: S::f32s) -> S::f32s {
-    // r + r²p, error 2^−28.8.
-    let p = polynomial(
-        r,
-        [0.5, 0.166_666_66, 0.041_666_362, 0.008_333_39, 0.001_394_064_7, 0.000_198_456_23],
-    );
+    let p = polynomial(r, EXP_M1);
     (p * r * r).mul_add(a, r.mul_add(a, b))
 }
 
@@ -75,6 +68,14 @@ pub(crate) fn exp<S: Simd>(x: S::f32s) -> S::f32s {
     let (t, r) = reduce::<S>(at_least(x, -104.0), ROUND + 2.0 * BIAS);
     let [a, b] = power_of_two::<S>(t);
     exp_of_remainder::<S>(r) * a * b
+}
+
+/// As [`exp`], and 0 where that would be subnormal.
+#[cfg_attr(not(unoptimized), inline(always))]
+pub(crate) fn exp_normal<S: Simd>(x: S::f32s) -> S::f32s {
+    let least = S::f32s::splat(x.token(), LN_LEAST);
+    let below = x.simd_lt(least);
+    below.select(S::f32s::splat(x.token(), 0.0), exp::<S>(below.select(least, x)))
 }
 
 /// eˣ − 1, within 1.3 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
@@ -105,7 +106,6 @@ pub(crate) fn sigmoid<S: Simd>(x: S::f32s) -> S::f32s {
 /// x = 2ᵏ m with m in [√½, √2), for positive normal x: k and m.
 #[cfg_attr(not(unoptimized), inline(always))]
 fn split<S: Simd>(x: S::f32s) -> (S::i32s, S::f32s) {
-    const SQRT_HALF: i32 = 0x3f35_04f3;
     let bits = x.bitcast::<S::i32s>() - SQRT_HALF;
     (bits >> MANTISSA_BITS, ((bits & 0x7f_ffff) + SQRT_HALF).bitcast())
 }
@@ -113,20 +113,7 @@ fn split<S: Simd>(x: S::f32s) -> (S::i32s, S::f32s) {
 /// k ln 2 + ln (1 + f) for 1 + f in [√½, √2).
 #[cfg_attr(not(unoptimized), inline(always))]
 fn ln_of_parts<S: Simd>(k: S::f32s, f: S::f32s) -> S::f32s {
-    // ln (1 + f) = f − ½f² + f³p, error 2^−27.3.
-    let p = polynomial(
-        f,
-        [
-            0.333_333_3,
-            -0.250_008_26,
-            0.200_012_62,
-            -0.166_232_05,
-            0.142_007_93,
-            -0.131_608_1,
-            0.127_691_31,
-            -0.076_424_874,
-        ],
-    );
+    let p = polynomial(f, LN_1P);
     let ln = (f * f).mul_add(p.mul_add(f, -0.5), f);
     k.mul_add(LN_2[0], k.mul_add(LN_2[1], ln))
 }

@@ -4,6 +4,7 @@ use super::{
     at_least, at_most, ln_everywhere, polynomial, pow_everywhere, sigmoid_of_exp, splat,
     tanh_of_half_exp_m1,
 };
+use crate::coefficients::LN_LEAST_64;
 use fearless_simd::Simd;
 use fearless_simd::prelude::*;
 
@@ -89,6 +90,14 @@ fn exp_of_sum<S: Simd>(x: S::f64s, tail: S::f64s) -> S::f64s {
 pub(crate) fn exp<S: Simd>(x: S::f64s) -> S::f64s {
     // The sum with −0 is no operation.
     exp_of_sum::<S>(x, splat(x, -0.0))
+}
+
+/// As [`exp`], and 0 where that would be subnormal.
+#[cfg_attr(not(unoptimized), inline(always))]
+pub(crate) fn exp_normal<S: Simd>(x: S::f64s) -> S::f64s {
+    let least = S::f64s::splat(x.token(), LN_LEAST_64);
+    let below = x.simd_lt(least);
+    below.select(S::f64s::splat(x.token(), 0.0), exp::<S>(below.select(least, x)))
 }
 
 /// eˣ − 1, within 1.3 ulp: 2ⁿ (eʳ − 1) + (2ⁿ − 1). Keeps tiny x and the sign of 0; −∞ gives −1, ∞ gives ∞.
