@@ -5,15 +5,19 @@ use fearless_simd::Simd;
 use nalgebra::SMatrix;
 
 use crate::{
-    Data, Scalar,
-    forward::transpose,
+    Columns, Data, Needs, Scalar,
+    forward::{self, transpose},
     kernels::{
+        columnwise,
         product::{add_matrix_product, matrix_product, matrix_product_bytes},
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
     matrix::add_transpose_of,
+    memory::Matrix,
     plan::{self, Gradient, Plan},
+    rolled,
+    shared::ByColumns,
 };
 
 /// What every pullback works on: z less its means; the plan's scratch and its cotangent.
@@ -118,6 +122,95 @@ where
     P: Plan<T, D, O, C>,
 {
     P::FACTS.pulls_back_products && plan::is_direct::<T, P, D, O, C>(O)
+}
+
+/// Whether everything stays column by column, as it is stored.
+const fn is_columnwise<T, P, const D: usize, const O: usize, const C: usize>() -> bool
+where
+    T: Scalar,
+    P: Plan<T, D, O, C>,
+{
+    forward::is_columnwise::<T, P, D, O, C>() && !P::FACTS.needs.any_of(Needs::CHEBYSHEV)
+}
+
+/// A pullback of A on its way to an instruction set, where z lies column by column.
+struct PullColumns<'a, T, P, S, const D: usize, const O: usize, const C: usize> {
+    plan: &'a P,
+    z: &'a [[T; O]; D],
+    w: &'a [T],
+    a: &'a mut [[T; C]; D],
+    a_bar: &'a mut [[T; C]; D],
+    scratch: &'a mut S,
+    to: (&'a mut [[T; O]; D], &'a mut [T]),
+}
+
+impl<T: Scalar, P, const D: usize, const O: usize, const C: usize> Kernel
+    for PullColumns<'_, T, P, P::Scratch, D, O, C>
+where
+    P: Plan<T, D, O, C>,
+{
+    #[inline(always)]
+    fn run<S: Simd>(self, simd: S) {
+        let Self { plan, z, w, a, a_bar, scratch, to: (z_bar, w_bar) } = self;
+        let mut of_scratch = P::Scratch::zeroed();
+        rolled::clear(z_bar.as_flattened_mut());
+        rolled::clear(w_bar);
+        let Ok(z_bar) = z_bar.as_flattened_mut().as_chunks_mut().0.try_into() else { return };
+        let to = &mut Gradient { scratch, of_scratch: &mut of_scratch, z: z_bar, w: w_bar };
+        let by_columns = ByColumns { z, transposed: false };
+        plan.pullback(simd, &Data::of_columns(by_columns, &Columns::unknown()), w, a, a_bar, to);
+    }
+}
+
+/// The cotangents of z and w, given that of A, all column by column.
+#[inline]
+fn pull_columns<T, P, const D: usize, const O: usize, const C: usize>(
+    plan: &P,
+    w: &[T],
+    z: &[[T; O]; D],
+    a_bar: &[[T; D]; C],
+    to: (&mut [[T; O]; D], &mut [T]),
+) where
+    T: Scalar,
+    P: Plan<T, D, O, C>,
+{
+    let (mut a, mut by_rows) = (<[[T; C]; D]>::room(), <[[T; C]; D]>::room());
+    let (a, by_rows) = (Matrix::zeros(&mut a), Matrix::zeros(&mut by_rows));
+    let mut scratch = P::Scratch::zeroed();
+    transpose(a_bar, by_rows);
+    let (a_bar, scratch) = (by_rows, &mut scratch);
+    dispatch::<T, D, _>(PullColumns { plan, z, w, a, a_bar, scratch, to });
+}
+
+/// The cotangents of z and w, given that of their product with A, all column by column.
+#[inline]
+fn pull_product_of_columns<T, P, const D: usize, const O: usize, const C: usize>(
+    plan: &P,
+    w: &[T],
+    z: &[[T; O]; D],
+    y_bar: &[[T; O]; C],
+    (z_bar, w_bar): (&mut [[T; O]; D], &mut [T]),
+) where
+    T: Scalar,
+    P: Plan<T, D, O, C>,
+{
+    let (mut a, mut a_bar) = (<[[T; C]; D]>::room(), <[[T; C]; D]>::room());
+    let (a, a_bar) = (<[[T; C]; D]>::zeros(&mut a), <[[T; C]; D]>::zeros(&mut a_bar));
+    let mut scratch = P::Scratch::zeroed();
+    columnwise::products_of_columns(z, y_bar, a_bar);
+    dispatch::<T, D, _>(PullColumns {
+        plan,
+        z,
+        w,
+        a: &mut *a,
+        a_bar,
+        scratch: &mut scratch,
+        to: (&mut *z_bar, w_bar),
+    });
+    let mut transposed = <[[T; D]; C]>::room();
+    let transposed = <[[T; D]; C]>::zeros(&mut transposed);
+    transpose(a, transposed);
+    columnwise::add_product(transposed, y_bar, z_bar);
 }
 
 /// Nothing yet, where a pullback adds.
@@ -230,7 +323,11 @@ macro_rules! pullbacks {
             T: Scalar,
             P: Plan<T, $d, $o, C>,
         {
-            with_memory(|memory| of_a(plan, w, x, a_bar, memory, to));
+            if const { is_columnwise::<T, P, $d, $o, C>() } {
+                of_a_by_columns(plan, w, x, a_bar, to);
+            } else {
+                with_memory(|memory| of_a(plan, w, x, a_bar, memory, to));
+            }
         }
 
         /// As [`pullback`], in the memory that is given.
@@ -263,6 +360,8 @@ macro_rules! pullbacks {
         {
             if const { is_direct::<T, P, $d, $o, C>() } {
                 with_memory(|memory| direct(plan, w, x, y_bar, memory, to));
+            } else if const { is_columnwise::<T, P, $d, $o, C>() } {
+                by_columns(plan, w, x, y_bar, to);
             } else {
                 with_memory(|(of_plan, of_batch, (of_matrix, of_output)): (_, _, &mut (_, _))| {
                     by_matrix(plan, w, x, y_bar, (of_plan, of_batch, of_matrix, of_output), to);
@@ -296,8 +395,8 @@ macro_rules! pullbacks {
 pub(crate) mod attribute {
     use super::{
         Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar,
-        add_transpose_of, is_direct, matrix_product_bytes, pull, pull_product, transpose,
-        with_memory,
+        add_transpose_of, is_columnwise, is_direct, matrix_product_bytes, pull, pull_columns,
+        pull_product, pull_product_of_columns, transpose, with_memory,
     };
 
     type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, B, C>;
@@ -309,6 +408,34 @@ pub(crate) mod attribute {
     type OfRows<T, const B: usize, const M: usize, const C: usize> = [T; 0];
 
     pullbacks!([M, B]);
+
+    #[inline]
+    fn of_a_by_columns<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        a_bar: &SMatrix<T, M, C>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, C>,
+    {
+        pull_columns(plan, w, &x.data.0, &a_bar.data.0, (&mut x_bar.data.0, w_bar));
+    }
+
+    #[inline]
+    fn by_columns<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        y_bar: &SMatrix<T, B, C>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, M, B, C>,
+    {
+        pull_product_of_columns(plan, w, &x.data.0, &y_bar.data.0, (&mut x_bar.data.0, w_bar));
+    }
 
     #[inline]
     fn of_a<T, P, const B: usize, const M: usize, const C: usize>(
@@ -377,8 +504,8 @@ pub(crate) mod attribute {
 pub(crate) mod instance {
     use super::{
         Backward, Batch, OfMatrix, OfPlan, Plan, Pull, PullProduct, SMatrix, Scalar,
-        add_transpose_of, is_direct, matrix_product_bytes, pull, pull_product, transpose,
-        with_memory,
+        add_transpose_of, is_columnwise, is_direct, matrix_product_bytes, pull, pull_columns,
+        pull_product, pull_product_of_columns, transpose, with_memory,
     };
 
     type Output<T, const B: usize, const M: usize, const C: usize> = SMatrix<T, C, M>;
@@ -391,6 +518,42 @@ pub(crate) mod instance {
         ([[[T; M]; B]; 2], [[T; M]; C]);
 
     pullbacks!([B, M]);
+
+    #[inline]
+    fn of_a_by_columns<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        a_bar: &SMatrix<T, B, C>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, C>,
+    {
+        let (mut z, mut z_bar) = ([[T::ZERO; M]; B], [[T::ZERO; M]; B]);
+        transpose(&x.data.0, &mut z);
+        pull_columns(plan, w, &z, &a_bar.data.0, (&mut z_bar, w_bar));
+        transpose(&z_bar, &mut x_bar.data.0);
+    }
+
+    #[inline]
+    fn by_columns<T, P, const B: usize, const M: usize, const C: usize>(
+        plan: &P,
+        w: &[T],
+        x: &SMatrix<T, B, M>,
+        y_bar: &SMatrix<T, C, M>,
+        (x_bar, w_bar): (&mut SMatrix<T, B, M>, &mut [T]),
+    ) where
+        T: Scalar,
+        P: Plan<T, B, M, C>,
+    {
+        let (mut z, mut z_bar) = ([[T::ZERO; M]; B], [[T::ZERO; M]; B]);
+        let mut y_bar_by_rows = [[T::ZERO; M]; C];
+        transpose(&x.data.0, &mut z);
+        transpose(&y_bar.data.0, &mut y_bar_by_rows);
+        pull_product_of_columns(plan, w, &z, &y_bar_by_rows, (&mut z_bar, w_bar));
+        transpose(&z_bar, &mut x_bar.data.0);
+    }
 
     #[inline]
     fn of_a<T, P, const B: usize, const M: usize, const C: usize>(

@@ -72,6 +72,9 @@ pub trait Function<T: Number, const D: usize, const O: usize>: Sized {
     const NEEDS: Needs;
     /// Whether A depends on z.
     const REQUIRE_DATA: bool = true;
+    /// Whether it reads entries of z ([`Data::z`], [`At::reduce`], [`At::sum`]) or statistics of its columns ([`Data::columns`]), beside what `At` says of
+    /// pairs. Where no function of a hybrid does, targets without vectors leave z where it is: there `data.z` is empty then.
+    const READS_ENTRIES: bool = Self::REQUIRE_DATA;
     /// Bytes on the stack that [`prepare`](Self::prepare) needs beside `Prepared`.
     const STACK_BYTES: usize = 0;
     /// The same of [`pullback_prepared`](Self::pullback_prepared).
@@ -235,6 +238,8 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
     const NEEDS: Needs;
     /// Whether one of them needs data.
     const REQUIRE_DATA: bool;
+    /// Whether one of them reads entries of z.
+    const READS_ENTRIES: bool;
     /// The most bytes that one of them needs on the stack while it prepares.
     const STACK_BYTES: usize;
     /// The most that one of them needs while it is pulled back.
@@ -243,6 +248,8 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
     const SYMMETRIC: Option<Needs>;
     /// The same of all others.
     const ASYMMETRIC: Option<Needs>;
+    /// Whether some function is apart.
+    const HAS_APART: bool;
     /// Whether some function has d' = d.
     const SQUARE: bool;
     /// Whether some function has d' ≠ d.
@@ -285,7 +292,8 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
         weight: impl Fn(usize) -> T,
         a: &mut [[T; COLUMNS]; D],
     );
-    /// Writes the lanes of each square (or each oblong) function into `row`, function by function from `offset` on.
+    /// Writes the lanes of each square (or each oblong) function into `row`, function by function from `offset` on, each `step` times its width after the one
+    /// before.
     #[allow(clippy::too_many_arguments, reason = "one place in one row for one pass")]
     fn store<S: Simd>(
         &self,
@@ -293,7 +301,7 @@ pub trait Functions<T: Number, const D: usize, const O: usize>: Sized {
         w: &[T],
         prepared: &Self::Prepared,
         square: bool,
-        offset: usize,
+        offset_and_step: (usize, usize),
         row: &mut [T],
     );
     /// [`Function::pullback`] of each, with the cotangents `bars` from `first` on.
@@ -358,10 +366,12 @@ impl<T: Number, const D: usize, const O: usize> Functions<T, D, O> for () {
     const L: usize = 0;
     const NEEDS: Needs = Needs::NOTHING;
     const REQUIRE_DATA: bool = false;
+    const READS_ENTRIES: bool = false;
     const STACK_BYTES: usize = 0;
     const GRADIENT_STACK_BYTES: usize = 0;
     const SYMMETRIC: Option<Needs> = None;
     const ASYMMETRIC: Option<Needs> = None;
+    const HAS_APART: bool = false;
     const SQUARE: bool = false;
     const OBLONG: bool = false;
 
@@ -405,7 +415,7 @@ impl<T: Number, const D: usize, const O: usize> Functions<T, D, O> for () {
         _: &[T],
         (): &(),
         _: bool,
-        _: usize,
+        _: (usize, usize),
         _: &mut [T],
     ) {
     }
@@ -476,6 +486,7 @@ where
     const L: usize = F::L + Rest::L;
     const NEEDS: Needs = F::NEEDS.and(Rest::NEEDS);
     const REQUIRE_DATA: bool = F::REQUIRE_DATA || Rest::REQUIRE_DATA;
+    const READS_ENTRIES: bool = F::READS_ENTRIES || Rest::READS_ENTRIES;
     const STACK_BYTES: usize =
         if F::STACK_BYTES > Rest::STACK_BYTES { F::STACK_BYTES } else { Rest::STACK_BYTES };
     const GRADIENT_STACK_BYTES: usize = if F::GRADIENT_STACK_BYTES > Rest::GRADIENT_STACK_BYTES {
@@ -487,6 +498,7 @@ where
         joined(Rest::SYMMETRIC, F::NEEDS, is_symmetric::<T, F, D, O>() && !F::APART);
     const ASYMMETRIC: Option<Needs> =
         joined(Rest::ASYMMETRIC, F::NEEDS, !is_symmetric::<T, F, D, O>() && !F::APART);
+    const HAS_APART: bool = F::APART || Rest::HAS_APART;
     const SQUARE: bool = width::<T, F, D, O>() == D || Rest::SQUARE;
     const OBLONG: bool = width::<T, F, D, O>() != D || Rest::OBLONG;
 
@@ -559,7 +571,7 @@ where
         w: &[T],
         prepared: &Self::Prepared,
         square: bool,
-        offset: usize,
+        (offset, step): (usize, usize),
         row: &mut [T],
     ) {
         let (own, rest) = split(w, F::L);
@@ -568,7 +580,8 @@ where
             let row = row.get_mut(offset..offset + width).unwrap_or_default();
             at.store(self.0.lanes(at, own, &prepared.0), row);
         }
-        self.1.store(at, rest, &prepared.1, square, offset + width, row);
+        let next = (offset + width * step, step);
+        self.1.store(at, rest, &prepared.1, square, next, row);
     }
     #[inline(always)]
     fn pullback_members<S: Simd>(

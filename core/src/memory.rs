@@ -17,6 +17,10 @@ pub(crate) trait Memory<Z, A, T, S, const D: usize, const O: usize> {
     fn with<'a>(self, work: impl FnOnce(&mut Z, &mut A, Self::Room<'a>))
     where
         Self: 'a;
+    /// Calls `work` with the room alone.
+    fn room<'a>(self, work: impl FnOnce(Self::Room<'a>))
+    where
+        Self: 'a;
 }
 
 /// Room for a plan: z less its columns' means, and what the plan calls its scratch.
@@ -29,7 +33,47 @@ pub(crate) trait Room<T, S, const D: usize, const O: usize> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OnStack;
 
-impl<Z: Zeroable, A: Zeroable, T: Number, S: Zeroable, const D: usize, const O: usize>
+/// A matrix on the stack.
+pub(crate) trait Matrix: Zeroable {
+    /// Room for it.
+    type Room;
+
+    /// Room that holds anything yet.
+    fn room() -> Self::Room;
+    /// Zeros in each place.
+    fn zeros(room: &mut Self::Room) -> &mut Self;
+}
+
+// Where there is no library for it, the compiler's own zeroing takes six cycles a word.
+#[cfg(single)]
+impl<T: Number, const N: usize, const ROWS: usize> Matrix for [[T; N]; ROWS] {
+    type Room = crate::rolled::Room<[T; N], ROWS>;
+
+    #[inline(always)]
+    fn room() -> Self::Room {
+        Self::Room::new()
+    }
+    #[inline(always)]
+    fn zeros(room: &mut Self::Room) -> &mut Self {
+        room.fill(|_| [T::ZERO; N])
+    }
+}
+
+#[cfg(not(single))]
+impl<T: Number, const N: usize, const ROWS: usize> Matrix for [[T; N]; ROWS] {
+    type Room = Self;
+
+    #[inline(always)]
+    fn room() -> Self {
+        Self::zeroed()
+    }
+    #[inline(always)]
+    fn zeros(room: &mut Self) -> &mut Self {
+        room
+    }
+}
+
+impl<Z: Zeroable, A: Matrix, T: Number, S: Zeroable, const D: usize, const O: usize>
     Memory<Z, A, T, S, D, O> for OnStack
 {
     type Room<'a> = Self;
@@ -41,8 +85,15 @@ impl<Z: Zeroable, A: Zeroable, T: Number, S: Zeroable, const D: usize, const O: 
     {
         // One by one: parts of a tuple are made elsewhere first, and copied.
         let mut z = Z::zeroed();
-        let mut a = A::zeroed();
-        work(&mut z, &mut a, self);
+        let mut a = A::room();
+        work(&mut z, A::zeros(&mut a), self);
+    }
+    #[inline(always)]
+    fn room<'a>(self, work: impl FnOnce(Self))
+    where
+        Self: 'a,
+    {
+        work(self);
     }
 }
 
@@ -74,6 +125,14 @@ impl<Z, A, T: Number, S, const D: usize, const O: usize> Memory<Z, A, T, S, D, O
     {
         let (z, a, centred, scratch) = self;
         work(z, a, (centred, scratch));
+    }
+    #[inline(always)]
+    fn room<'a>(self, work: impl FnOnce(Self::Room<'a>))
+    where
+        Self: 'a,
+    {
+        let (_, _, centred, scratch) = self;
+        work((centred, scratch));
     }
 }
 

@@ -58,6 +58,7 @@ where
             columns: &columns,
             pattern: None,
             known: Some(&known),
+            by_columns: None,
         };
         let mut scratch = P::Scratch::zeroed();
         plan.fill(simd, &data, w, &mut scratch, a);

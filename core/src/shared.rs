@@ -4,13 +4,13 @@ use fearless_simd::Simd;
 
 use crate::{
     Needs,
-    gradient::Dual,
+    gradient::{Dual, Quantities},
     kernels::{
         columns::{Columns, Matrix, magnitude},
         sums::SUMMED,
         tiny::{self, is_tiny},
     },
-    lanes::{Lanes, Mask, lane_numbers, on_diagonal},
+    lanes::{Lanes, Mask, from_lane, on_diagonal},
     matrix::number,
     scalar::Number,
     sparse::Pattern,
@@ -30,6 +30,16 @@ pub struct Data<'a, T, const D: usize, const O: usize> {
     pub pattern: Option<Pattern<'a>>,
     /// Pairwise quantities that somebody else keeps; computed from z if `None`.
     pub(crate) known: Option<&'a Known<T, D>>,
+    /// z column by column, where [nobody reads its entries](crate::Function::READS_ENTRIES); then `z` is empty, and nothing is known of the columns.
+    pub(crate) by_columns: Option<ByColumns<'a, T, D, O>>,
+}
+
+/// z column by column.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ByColumns<'a, T, const D: usize, const O: usize> {
+    pub(crate) z: &'a [[T; O]; D],
+    /// Whether A is wanted column by column, too.
+    pub(crate) transposed: bool,
 }
 
 /// Pairwise quantities of all pairs (i, j); those that nobody needs are anything.
@@ -67,6 +77,29 @@ impl<T: Number, const D: usize> Known<T, D> {
 }
 
 impl<'a, T: Number, const D: usize, const O: usize> Data<'a, T, D, O> {
+    /// The same data, for a matrix that is wanted row by row.
+    #[inline(always)]
+    pub(crate) fn row_by_row(&self) -> Self {
+        match self.by_columns {
+            Some(ByColumns { z, .. }) => {
+                Self { by_columns: Some(ByColumns { z, transposed: false }), ..*self }
+            }
+            None => *self,
+        }
+    }
+    /// z, however it lies.
+    #[inline(always)]
+    pub(crate) fn matrix(&self) -> Matrix<'a, T> {
+        match self.by_columns {
+            Some(columns) => Matrix::by_columns(columns.z),
+            None => Matrix::by_rows(self.z),
+        }
+    }
+    /// z, column by column, of which nobody reads anything but what pairs of columns share.
+    #[inline(always)]
+    pub(crate) fn of_columns(z: ByColumns<'a, T, D, O>, columns: &'a Columns<T, D>) -> Self {
+        Self { z: &[], centred: &[], columns, pattern: None, known: None, by_columns: Some(z) }
+    }
     /// z as an array; nothing where it has another number of rows.
     #[inline(always)]
     pub(crate) fn array(&self) -> Option<&'a [[T; D]; O]> {
@@ -96,9 +129,23 @@ impl<'a, T: Number, const D: usize, const O: usize> Data<'a, T, D, O> {
             } else {
                 T::moments(simd, Matrix::by_rows(z), centred, columns.moments());
             }
-            work(&Data { z, centred, columns: &columns, pattern: None, known: None });
+            work(&Data {
+                z,
+                centred,
+                columns: &columns,
+                pattern: None,
+                known: None,
+                by_columns: None,
+            });
         } else {
-            work(&Data { z, centred: &[], columns: &columns, pattern: None, known: None });
+            work(&Data {
+                z,
+                centred: &[],
+                columns: &columns,
+                pattern: None,
+                known: None,
+                by_columns: None,
+            });
         }
     }
 }
@@ -123,7 +170,7 @@ pub struct At<'a, S: Simd, T: Number, const D: usize, const O: usize> {
     /// Whether entries below the diagonal are left to those above it.
     pub(crate) half: bool,
     pub(crate) places: Places<'a>,
-    pub(crate) pairs: Pairs<S, T>,
+    pub(crate) pairs: Quantities<S, T>,
 }
 
 /// The columns of A in the lanes.
@@ -162,18 +209,6 @@ impl Places<'_> {
     }
 }
 
-/// Quantities of the pairs (i, j), one pair per lane.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pairs<S: Simd, T: Number> {
-    pub(crate) gram: Lanes<S, T>,
-    /// Of columns times [`Columns::shrink`].
-    pub(crate) shrunk_gram: Lanes<S, T>,
-    pub(crate) covariance: Lanes<S, T>,
-    pub(crate) manhattan: Lanes<S, T>,
-    pub(crate) squared_euclidean: Lanes<S, T>,
-    pub(crate) chebyshev: Lanes<S, T>,
-}
-
 /// Calls the macro `$quantity` for each pairwise quantity: its need, its field, the matrix whose columns it compares, how sums
 /// of parts are joined, and the step that adds an observation.
 macro_rules! pairwise {
@@ -193,37 +228,39 @@ macro_rules! pairwise {
 }
 pub(crate) use pairwise;
 
-impl<S: Simd, T: Number> Pairs<S, T> {
-    /// Divides the sums of deviations by o − 1.
+impl<S: Simd, T: Number> Quantities<S, T> {
+    /// Adds what follows from those sums over pairs that `needs` state: products, and products of deviations, over their scales, divided by o − 1.
+    /// Cosines follow from `shrunk_gram`, the products of columns times [`Columns::shrink`].
     #[inline(always)]
-    pub(crate) fn per_degree(&mut self, o: usize) {
-        self.covariance = self.covariance * (T::ONE / T::of(o as f64 - 1.0));
-    }
-    /// Adds the products for cosines where others keep the Gram matrix or single pairs are asked for.
-    #[inline(always)]
-    pub(crate) fn add_shrunk_gram<const D: usize, const O: usize>(
+    pub(crate) fn derive<const D: usize>(
         &mut self,
-        data: &Data<'_, T, D, O>,
+        needs: Needs,
+        columns: &Columns<T, D>,
         i: usize,
         places: Places<'_>,
+        shrunk_gram: Lanes<S, T>,
     ) {
-        self.shrunk_gram = if data.columns.has_extreme_norms {
-            shrunk_products(self.gram.simd(), data, i, places)
-        } else {
-            self.gram
-        };
-    }
-    /// Pairs about which nothing is known.
-    #[inline(always)]
-    pub(crate) fn unknown(simd: S) -> Self {
-        let nan = Lanes::splat(simd, T::NAN);
-        Self {
-            gram: nan,
-            shrunk_gram: nan,
-            covariance: nan,
-            manhattan: nan,
-            squared_euclidean: nan,
-            chebyshev: nan,
+        let simd = self.gram.simd();
+        // No closures: what is not inlined has no vectors.
+        macro_rules! of {
+            (row $values:ident) => {
+                Lanes::splat(simd, number(&columns.$values, i))
+            };
+            (column $values:ident) => {
+                places.values(simd, &columns.$values)
+            };
+            (both $values:ident) => {
+                of!(row $values) * of!(column $values)
+            };
+        }
+        if needs.has_cosines() {
+            self.cosine = shrunk_gram * of!(both inverse_shrunk_norm);
+        }
+        if needs.any_of(Needs::COVARIANCE) {
+            self.correlation = self.covariance * of!(both inverse_scaled_deviation);
+            self.covariance = self.covariance * of!(both scale);
+            self.variance_of_row = of!(row variance);
+            self.variance_of_column = of!(column variance);
         }
     }
 }
@@ -237,21 +274,18 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
     /// Σ_k (z_ki − z̄_i)(z_kj − z̄_j) / (o − 1) ([`Needs::COVARIANCE`]).
     #[inline(always)]
     pub fn covariance(&self) -> Lanes<S, T> {
-        let scale = &self.data.columns.scale;
-        self.pairs.covariance * (self.of_row(scale) * self.of_column(scale))
+        self.pairs.covariance
     }
     /// Covariance, divided by both standard deviations ([`Needs::COVARIANCE`]): right also where the covariance itself leaves the number range.
     #[inline(always)]
     pub fn correlation(&self) -> Lanes<S, T> {
-        let inverse = &self.data.columns.inverse_scaled_deviation;
-        self.pairs.covariance * (self.of_row(inverse) * self.of_column(inverse))
+        self.pairs.correlation
     }
     /// z_i · z_j / (‖z_i‖ ‖z_j‖), a zero norm counting as 1 ([`Needs::GRAM`] and [`Needs::NORMS`]): right also where products leave the number
     /// range.
     #[inline(always)]
     pub fn cosine(&self) -> Lanes<S, T> {
-        let inverse = &self.data.columns.inverse_shrunk_norm;
-        self.pairs.shrunk_gram * (self.of_row(inverse) * self.of_column(inverse))
+        self.pairs.cosine
     }
     /// Σ_k |z_ki − z_kj| ([`Needs::MANHATTAN`]).
     #[inline(always)]
@@ -272,17 +306,17 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         if usual.or(self.on_diagonal()).or(self.outside()).all() {
             return squares.sqrt();
         }
-        extreme_distances(self.data.z, self.i, self.places, squares)
+        extreme_distances(self.data.matrix(), self.i, self.places, squares)
     }
     /// The sample variance of z_i, in every lane ([`Needs::VARIANCES`]).
     #[inline(always)]
     pub(crate) fn variance_of_row(&self) -> Lanes<S, T> {
-        self.of_row(&self.data.columns.variance)
+        self.pairs.variance_of_row
     }
     /// The sample variances of the columns z_j ([`Needs::VARIANCES`]).
     #[inline(always)]
     pub(crate) fn variance_of_column(&self) -> Lanes<S, T> {
-        self.of_column(&self.data.columns.variance)
+        self.pairs.variance_of_column
     }
     /// max_k |z_ki − z_kj| ([`Needs::CHEBYSHEV`]).
     #[inline(always)]
@@ -387,6 +421,15 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             Places::These(_) => self.put(lanes, a),
         }
     }
+    /// The place of the same columns, the other way round, where registers are single numbers.
+    #[inline(always)]
+    pub(crate) fn mirrored(&self) -> Self {
+        let Self { i, pairs, .. } = *self;
+        let Places::From(j) = self.places else {
+            return Self { places: self.places, ..*self };
+        };
+        Self { i: j, places: Places::From(i), pairs: pairs.mirrored(), ..*self }
+    }
     /// The same place in a narrower matrix.
     #[inline(always)]
     pub(crate) fn of_width(&self, width: usize) -> Self {
@@ -412,15 +455,13 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
         if self.half
             && let Places::From(j) = self.places
         {
-            let diagonal = self.splat(T::of(self.i as f64 - j as f64));
-            let numbers = lane_numbers(self.simd);
-            let counted = numbers.gt(diagonal).select(lanes, zero);
-            lanes = numbers.eq(diagonal).select(lanes * T::of(0.5), counted);
+            let above = from_lane(self.simd, (self.i + 1).saturating_sub(j));
+            let diagonal = on_diagonal(self.simd, self.i, j);
+            lanes = diagonal.select(lanes * T::of(0.5), above.select(lanes, zero));
         }
         match self.places {
             Places::From(j) if self.new_from > j => {
-                let new = self.splat(T::of((self.new_from - j) as f64));
-                lane_numbers(self.simd).ge(new).select(lanes, zero)
+                from_lane(self.simd, self.new_from - j).select(lanes, zero)
             }
             _ => lanes,
         }
@@ -494,15 +535,15 @@ impl<S: Simd, T: Number, const D: usize, const O: usize> At<'_, S, T, D, O> {
             Places::From(j) => self.width.saturating_sub(j),
             Places::These(places) => places.len(),
         };
-        lane_numbers(self.simd).ge(self.splat(T::of(inside as f64)))
+        from_lane(self.simd, inside)
     }
 }
 
 /// Distances of column `i` from `columns`, whose `squares` may have left the number range.
 #[cold]
 #[inline(never)]
-fn extreme_distances<S: Simd, T: Number, const D: usize>(
-    z: &[[T; D]],
+fn extreme_distances<S: Simd, T: Number>(
+    z: Matrix<'_, T>,
     i: usize,
     columns: Places<'_>,
     squares: Lanes<S, T>,
@@ -510,16 +551,16 @@ fn extreme_distances<S: Simd, T: Number, const D: usize>(
     let mut squares_of_lanes = squares.each();
     Lanes::from_fn(squares.simd(), |lane| {
         let square = squares_of_lanes.next().unwrap_or(T::ZERO);
-        let Some(j) = columns.column(lane, D) else { return square };
+        let Some(j) = columns.column(lane, z.columns) else { return square };
         if square.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
             return square.square_root();
         }
-        let difference = |row: &[T; D]| number(row, i) - number(row, j);
-        let size = magnitude(z.iter().map(difference));
+        let differences = || z.column(i).zip(z.column(j)).map(|(zi, zj)| zi - zj);
+        let size = magnitude(differences());
         if size.is_within(T::ZERO, T::ZERO) {
             return size;
         }
-        let shares = z.iter().map(|row| difference(row) / size);
+        let shares = differences().map(|difference| difference / size);
         let sum = shares.fold(T::ZERO, |sum, share| sum + share * share);
         let value = size * sum.square_root();
         // 0/0 and ∞/∞: then the distance is the size.
@@ -530,13 +571,13 @@ fn extreme_distances<S: Simd, T: Number, const D: usize>(
 /// Products of column `i` with the columns at `places`, all shrunk.
 #[cold]
 #[inline(never)]
-fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
+pub(crate) fn shrunk_products<S: Simd, T: Number, const D: usize, const O: usize>(
     simd: S,
     data: &Data<'_, T, D, O>,
     i: usize,
     places: Places<'_>,
 ) -> Lanes<S, T> {
-    let (statistics, z) = (data.columns.statistics(), Matrix::by_rows(data.z));
+    let (statistics, z) = (data.columns.statistics(), data.matrix());
     Lanes::from_fn(simd, |lane| match places.column(lane, D) {
         Some(j) => statistics.shrunk_product(&z, i, j),
         None => T::ZERO,

@@ -4,23 +4,84 @@ use fearless_simd::Simd;
 use nalgebra::SMatrix;
 
 use crate::{
-    Data, Scalar,
+    Columns, Data, Needs, Scalar,
     kernels::{
+        columnwise,
         product::{matrix_product, matrix_product_bytes},
         transposition::matrix_transpose,
     },
     level::{Kernel, dispatch},
     memory::{Memory, OnStack, Room},
     plan::{Plan, centred_bytes, is_direct},
+    scalar::SINGLE,
+    shared::ByColumns,
 };
 
 #[cfg(test)]
 mod tests;
 
+/// Whether z stays as it is stored, column by column: where registers hold one number, and pairs of columns are all that is asked for.
+pub(crate) const fn is_columnwise<
+    T: Scalar,
+    P: Plan<T, D, O, COLUMNS>,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+>() -> bool {
+    SINGLE && D > 0 && !P::FACTS.reads_entries
+}
+
+/// Whether a plan makes A where it is wanted, column by column.
+const fn fills_columns<
+    T: Scalar,
+    P: Plan<T, D, O, COLUMNS>,
+    const D: usize,
+    const O: usize,
+    const COLUMNS: usize,
+>() -> bool {
+    is_columnwise::<T, P, D, O, COLUMNS>() && P::FACTS.fills_columns
+}
+
+/// The memory of a matrix that is stored column by column, as a plan has it. Of a square one its rows are those of the transpose.
+fn as_rows<T, const D: usize, const COLUMNS: usize>(
+    a: &mut [[T; D]; COLUMNS],
+) -> Option<&mut [[T; COLUMNS]; D]> {
+    a.as_flattened_mut().as_chunks_mut().0.try_into().ok()
+}
+
+/// z, as a plan is given it.
+#[derive(Clone, Copy)]
+enum Z<'a, T, const D: usize, const O: usize> {
+    Rows(&'a [[T; D]; O]),
+    Columns(ByColumns<'a, T, D, O>),
+}
+
+impl<T: Scalar, const D: usize, const O: usize> Z<'_, T, D, O> {
+    /// Calls `work` with what `needs` ask for.
+    #[inline(always)]
+    fn with<S: Simd>(
+        self,
+        simd: S,
+        needs: Needs,
+        centred: &mut [[T; D]; O],
+        work: impl FnOnce(&Data<'_, T, D, O>),
+    ) {
+        // Elsewhere there is one way, and the compiler is not to look at two.
+        if const { SINGLE }
+            && let Self::Columns(z) = self
+        {
+            return work(&Data::of_columns(z, &Columns::unknown()));
+        }
+        if let Self::Rows(z) = self {
+            Data::with(simd, needs, z, centred, work);
+        }
+    }
+}
+
 /// A plan on its way to an instruction set.
 struct Fill<'a, T, P, R, const D: usize, const O: usize, const COLUMNS: usize> {
     plan: &'a P,
-    z: &'a [[T; D]; O],
+    z: Z<'a, T, D, O>,
     w: &'a [T],
     room: R,
     a: &'a mut [[T; COLUMNS]; D],
@@ -38,10 +99,9 @@ where
         room.with(
             #[inline(always)]
             |centred, scratch| {
-                Data::with(
+                z.with(
                     simd,
                     P::FACTS.needs,
-                    z,
                     centred,
                     #[inline(always)]
                     |data| plan.fill(simd, data, w, scratch, a),
@@ -54,7 +114,7 @@ where
 /// A plan's own way to a product, on its way to an instruction set.
 struct Apply<'a, T, P, R, const D: usize, const O: usize, const COLUMNS: usize, const N: usize> {
     plan: &'a P,
-    z: &'a [[T; D]; O],
+    z: Z<'a, T, D, O>,
     w: &'a [T],
     room: R,
     rows: &'a [[T; N]; D],
@@ -73,10 +133,9 @@ where
         room.with(
             #[inline(always)]
             |centred, scratch| {
-                Data::with(
+                z.with(
                     simd,
                     P::FACTS.needs,
-                    z,
                     centred,
                     #[inline(always)]
                     |data| plan.apply(simd, data, w, scratch, rows, out),
@@ -157,7 +216,11 @@ fn multiply<T: Scalar, const N: usize, const K: usize, const R: usize>(
     rows: &[[T; N]; K],
     out: &mut [[T; N]; R],
 ) {
-    dispatch::<T, N, _>(Product { a, rows, out });
+    if const { SINGLE } {
+        columnwise::product(a, rows, out);
+    } else {
+        dispatch::<T, N, _>(Product { a, rows, out });
+    }
 }
 
 /// The larger number.
@@ -168,8 +231,9 @@ const fn larger(a: usize, b: usize) -> usize {
 /// The attribute type: z = x, A is m × m', Y = x A.
 pub(crate) mod attribute {
     use super::{
-        Apply, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, apply, centred_bytes, dispatch,
-        is_direct, larger, matrix_product_bytes, multiply, transpose,
+        Apply, ByColumns, Fill, Memory, OnStack, Plan, Room, SMatrix, Scalar, Z, apply, as_rows,
+        centred_bytes, dispatch, fills_columns, is_columnwise, is_direct, larger,
+        matrix_product_bytes, multiply, transpose,
     };
 
     /// A, row by row.
@@ -186,10 +250,27 @@ pub(crate) mod attribute {
         P: Plan<T, M, B, MP>,
         R: Room<T, P::Scratch, M, B>,
     {
-        if const { P::FACTS.require_data } {
-            transpose(&x.data.0, z);
-        }
+        let z = z_of::<T, P, B, M, MP>(x, z);
         dispatch::<T, M, _>(Fill { plan, z, w, room, a });
+    }
+
+    /// z, in this memory if its rows are asked for.
+    #[inline]
+    fn z_of<'a, T, P, const B: usize, const M: usize, const MP: usize>(
+        x: &'a SMatrix<T, B, M>,
+        rows: &'a mut [[T; M]; B],
+    ) -> Z<'a, T, M, B>
+    where
+        T: Scalar,
+        P: Plan<T, M, B, MP>,
+    {
+        if const { is_columnwise::<T, P, M, B, MP>() } {
+            return Z::Columns(ByColumns { z: &x.data.0, transposed: false });
+        }
+        if const { P::FACTS.require_data } {
+            transpose(&x.data.0, rows);
+        }
+        Z::Rows(rows)
     }
 
     /// `a` = ξ(x | w).
@@ -219,6 +300,14 @@ pub(crate) mod attribute {
         P: Plan<T, M, B, MP>,
         W: Memory<[[T; M]; B], [[T; MP]; M], T, P::Scratch, M, B>,
     {
+        if const { fills_columns::<T, P, M, B, MP>() } {
+            let Some(a) = as_rows(&mut a.data.0) else { return };
+            let z = Z::Columns(ByColumns { z: &x.data.0, transposed: true });
+            return memory.room(
+                #[inline]
+                |room| dispatch::<T, M, _>(Fill { plan, z, w, room, a }),
+            );
+        }
         memory.with(
             #[inline]
             |z, by_rows, room| {
@@ -261,9 +350,7 @@ pub(crate) mod attribute {
             #[inline]
             |z, a, room| {
                 if const { is_direct::<T, P, M, B, MP>(B) } {
-                    if const { P::FACTS.require_data } {
-                        transpose(&x.data.0, z);
-                    }
+                    let z = z_of::<T, P, B, M, MP>(x, z);
                     let (rows, out) = (&kappa_x.data.0, &mut y.data.0);
                     apply(Apply { plan, z, w, room, rows, out });
                     return;
@@ -281,10 +368,11 @@ pub(crate) mod attribute {
         T: Scalar,
         P: Plan<T, M, B, MP>,
     {
+        let rows = !is_columnwise::<T, P, M, B, MP>();
         let own = size_of::<P::Scratch>()
             + P::FACTS.stack_bytes
-            + centred_bytes::<T, M, B>(P::FACTS.needs);
-        let z = if P::FACTS.require_data { size_of::<[[T; M]; B]>() } else { 0 };
+            + if rows { centred_bytes::<T, M, B>(P::FACTS.needs) } else { 0 };
+        let z = if P::FACTS.require_data && rows { size_of::<[[T; M]; B]>() } else { 0 };
         if is_direct::<T, P, M, B, MP>(B) {
             z + own + P::FACTS.narrow * size_of::<[T; B]>()
         } else {
@@ -297,8 +385,8 @@ pub(crate) mod attribute {
 /// The instance type: z = xᵀ, A is b × b', Y = Aᵀ x.
 pub(crate) mod instance {
     use super::{
-        Apply, Fill, Memory, OnStack, Plan, SMatrix, Scalar, apply, centred_bytes, dispatch,
-        is_direct, larger, matrix_product_bytes, multiply, transpose,
+        Apply, ByColumns, Fill, Memory, OnStack, Plan, SMatrix, Scalar, Z, apply, centred_bytes,
+        dispatch, is_columnwise, is_direct, larger, matrix_product_bytes, multiply, transpose,
     };
 
     /// `a` = ξ(x | w).
@@ -330,8 +418,9 @@ pub(crate) mod instance {
     {
         memory.with(
             #[inline]
-            |_, by_rows, room| {
-                dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, room, a: by_rows });
+            |z, by_rows, room| {
+                let z = z_of::<T, P, B, M, BP>(x, z);
+                dispatch::<T, B, _>(Fill { plan, z, w, room, a: &mut *by_rows });
                 transpose(by_rows, &mut a.data.0);
             },
         );
@@ -372,15 +461,33 @@ pub(crate) mod instance {
                 if const { is_direct::<T, P, B, M, BP>(M) } {
                     let mut out = [[T::ZERO; M]; BP];
                     transpose(&kappa_x.data.0, rows);
-                    apply(Apply { plan, z: &x.data.0, w, room, rows, out: &mut out });
+                    apply(Apply { plan, z: Z::Rows(&x.data.0), w, room, rows, out: &mut out });
                     transpose(&out, &mut y.data.0);
                     return;
                 }
-                dispatch::<T, B, _>(Fill { plan, z: &x.data.0, w, room, a: &mut *a });
+                let z = z_of::<T, P, B, M, BP>(x, rows);
+                dispatch::<T, B, _>(Fill { plan, z, w, room, a: &mut *a });
                 transpose(&kappa_x.data.0, rows);
                 multiply(rows, a, &mut y.data.0);
             },
         );
+    }
+
+    /// z, in this memory if its columns are asked for.
+    #[inline]
+    fn z_of<'a, T, P, const B: usize, const M: usize, const BP: usize>(
+        x: &'a SMatrix<T, B, M>,
+        columns: &'a mut [[T; M]; B],
+    ) -> Z<'a, T, B, M>
+    where
+        T: Scalar,
+        P: Plan<T, B, M, BP>,
+    {
+        if const { is_columnwise::<T, P, B, M, BP>() } {
+            transpose(&x.data.0, columns);
+            return Z::Columns(ByColumns { z: columns, transposed: false });
+        }
+        Z::Rows(&x.data.0)
     }
 
     /// Bytes on the stack that [`forward_into`] needs.
@@ -390,9 +497,10 @@ pub(crate) mod instance {
         T: Scalar,
         P: Plan<T, B, M, BP>,
     {
+        let rows = !is_columnwise::<T, P, B, M, BP>();
         let own = size_of::<P::Scratch>()
             + P::FACTS.stack_bytes
-            + centred_bytes::<T, B, M>(P::FACTS.needs);
+            + if rows { centred_bytes::<T, B, M>(P::FACTS.needs) } else { 0 };
         if is_direct::<T, P, B, M, BP>(M) {
             // κ(x) and Y, transposed.
             own + size_of::<[[T; M]; B]>() + (BP + P::FACTS.narrow) * size_of::<[T; M]>()

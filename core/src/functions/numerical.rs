@@ -479,6 +479,7 @@ impl<T: Number, F: Function<T, D, O>, const D: usize, const O: usize> Function<T
     const L: usize = F::L;
     const NEEDS: Needs = F::NEEDS;
     const REQUIRE_DATA: bool = F::REQUIRE_DATA;
+    const READS_ENTRIES: bool = F::READS_ENTRIES;
     const STACK_BYTES: usize = F::STACK_BYTES;
     const GRADIENT_STACK_BYTES: usize = F::GRADIENT_STACK_BYTES;
     const OVERWRITES_PREPARED: bool = F::OVERWRITES_PREPARED;

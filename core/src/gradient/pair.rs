@@ -75,6 +75,12 @@ impl<S: Simd, T: Number> Quantities<S, T> {
             chebyshev: number,
         }
     }
+    /// Of the same columns, the other way round.
+    #[cfg_attr(not(unoptimized), inline(always))]
+    pub(crate) fn mirrored(self) -> Self {
+        let Self { variance_of_row, variance_of_column, .. } = self;
+        Self { variance_of_row: variance_of_column, variance_of_column: variance_of_row, ..self }
+    }
     /// As numbers that do not change.
     #[cfg_attr(not(unoptimized), inline(always))]
     fn constants(self) -> Quantities<S, Dual<T>> {
@@ -238,6 +244,7 @@ impl<F: Pairwise, T: Number, const D: usize, const O: usize> Function<T, D, O> f
     const L: usize = 0;
     const NEEDS: Needs = F::NEEDS;
     const SYMMETRIC: bool = F::SYMMETRIC;
+    const READS_ENTRIES: bool = false;
     const FUNCTION: Self = F::FUNCTION;
 
     #[cfg_attr(not(unoptimized), inline(always))]

@@ -5,6 +5,7 @@ use fearless_simd::Simd;
 use super::Quantities;
 use crate::{
     kernels::{
+        columnwise,
         panels::Panels,
         product::add_matrix_product,
         transposition::{MOST_LANES, matrix_transpose, mirror_matrix},
@@ -12,7 +13,8 @@ use crate::{
     lanes::Lanes,
     matrix::{add_transpose_of, column, number},
     needs::Needs,
-    scalar::Number,
+    rolled::{keep_rolled, of_any_length, opaque},
+    scalar::{Number, SINGLE},
     shared::{At, Data},
 };
 
@@ -162,7 +164,7 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         }
     }
 
-    /// Adds to `z_bar` what all that has been kept gives: of all entries, or of one `half` of them, which are sums of both.
+    /// Adds to `z_bar`, which lies as z does, what all that has been kept gives: of all entries, or of one `half` of them, which are sums of both.
     #[inline(always)]
     pub(crate) fn pullback<S: Simd, N: HasNeeds, const O: usize>(
         &mut self,
@@ -203,11 +205,19 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
         data: &Data<'_, T, D, O>,
         z_bar: &mut [[T; D]; O],
     ) {
+        let factors = self.factors_of_products::<S, N, O>(simd, data);
+        if const { SINGLE }
+            && let Some(by_columns) = data.by_columns
+        {
+            if let Some(z_bar) = as_columns(z_bar) {
+                columnwise::add_product(&factors, by_columns.z, z_bar);
+            }
+            return;
+        }
         let mut columns = [[T::ZERO; O]; D];
         if let Some(z) = data.array() {
             matrix_transpose(simd, z, &mut columns);
         }
-        let factors = self.factors_of_products::<S, N, O>(simd, data);
         add_matrix_product(simd, &columns, &factors, z_bar);
     }
 
@@ -274,7 +284,7 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             add_outer(simd, &of_products, scale, T::ONE, &mut factors);
             add_means(data, &of_products, &mut shifts);
         }
-        for (i, row) in factors.iter_mut().enumerate() {
+        for (i, row) in factors.iter_mut().enumerate().take(opaque(D)) {
             let Some(factor) = row.get_mut(i) else { continue };
             if const { is_kept(N::NEEDS, CORRELATION) } {
                 let inverse = number(&data.columns.inverse_scaled_deviation, i);
@@ -287,7 +297,7 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             }
         }
         // The columns of z are its deviations times their scales, and their means.
-        for j in 0..D {
+        for j in 0..opaque(D) {
             let scale = number(scale, j);
             for row in &mut factors {
                 if let Some(factor) = row.get_mut(j) {
@@ -295,19 +305,36 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
                 }
             }
         }
-        let mut columns = [[T::ZERO; O]; D];
-        for panel in Panels::of::<S, T>(D).iter() {
-            let from = panel.of(data.centred, O);
-            let to = columns.get_mut(panel.first..).unwrap_or_default();
-            T::transpose(simd, from, O, panel.width, to.as_flattened_mut());
+        if const { SINGLE } && data.by_columns.is_some() {
+            if let (Ok(columns), Some(z_bar)) =
+                (data.centred.as_chunks().0.try_into(), as_columns(z_bar))
+            {
+                columnwise::add_product(&factors, columns, z_bar);
+            }
+        } else {
+            let mut columns = [[T::ZERO; O]; D];
+            for panel in Panels::of::<S, T>(D).iter() {
+                let from = panel.of(data.centred, O);
+                let to = columns.get_mut(panel.first..).unwrap_or_default();
+                T::transpose(simd, from, O, panel.width, to.as_flattened_mut());
+            }
+            add_matrix_product(simd, &columns, &factors, z_bar);
         }
-        add_matrix_product(simd, &columns, &factors, z_bar);
         if const { is_kept(N::NEEDS, SQUARED_EUCLIDEAN) }
             && let Some(bar) = self.matrix::<N, SQUARED_EUCLIDEAN>()
         {
             add_differences_of_means(data, bar, &mut shifts);
         }
         if const { has_products(N::NEEDS) || is_kept(N::NEEDS, SQUARED_EUCLIDEAN) } {
+            if const { SINGLE } && data.by_columns.is_some() {
+                for (column, shift) in as_columns(z_bar).into_iter().flatten().zip(&shifts) {
+                    for bar in column {
+                        *bar = *bar + *shift;
+                        keep_rolled();
+                    }
+                }
+                return;
+            }
             for row in z_bar {
                 for (bar, shift) in row.iter_mut().zip(&shifts) {
                     *bar = *bar + *shift;
@@ -315,6 +342,13 @@ impl<'a, T: Number, const D: usize> SharedCotangents<'a, T, D> {
             }
         }
     }
+}
+
+/// The cotangent of z where it lies column by column.
+fn as_columns<T, const D: usize, const O: usize>(
+    z_bar: &mut [[T; D]; O],
+) -> Option<&mut [[T; O]; D]> {
+    z_bar.as_flattened_mut().as_chunks_mut().0.try_into().ok()
 }
 
 /// Whether something is made of products of the columns of z.
@@ -331,7 +365,7 @@ pub(crate) trait HasNeeds {
 /// `bar` and its transpose.
 #[inline(always)]
 fn add_transposed<T: Number, const D: usize>(bar: &mut [[T; D]; D]) {
-    for i in 0..D {
+    for i in 0..opaque(D) {
         let (before, row) = bar.split_at_mut_checked(i).unwrap_or_default();
         let Some(row) = row.first_mut() else { continue };
         for (j, other) in before.iter_mut().enumerate() {
@@ -355,7 +389,7 @@ fn add_outer<S: Simd, T: Number, const D: usize>(
     common: T,
     factors: &mut [[T; D]; D],
 ) {
-    for (i, (bars, factors)) in bar.iter().zip(factors).enumerate() {
+    for (i, (bars, factors)) in of_any_length(bar).iter().zip(factors).enumerate() {
         let scale_of_row = Lanes::splat(simd, number(scale, i) * common);
         for j in (0..D).step_by(Lanes::<S, T>::LEN) {
             let scales = Lanes::load(simd, scale, j) * scale_of_row;
@@ -374,7 +408,7 @@ fn add_differences<S: Simd, T: Number, const D: usize>(
     factors: &mut [[T; D]; D],
 ) {
     add_outer(simd, bar, scale, T::of(-2.0), factors);
-    for (i, (bars, factors)) in bar.iter().zip(factors).enumerate() {
+    for (i, (bars, factors)) in of_any_length(bar).iter().zip(factors).enumerate() {
         let sum = bars.iter().fold(T::ZERO, |sum, bar| sum + *bar);
         if let Some(factor) = factors.get_mut(i) {
             *factor = *factor + (sum + sum) * number(scale, i) * number(scale, i);
@@ -390,7 +424,7 @@ fn add_means<T: Number, const D: usize, const O: usize>(
     shifts: &mut [T; D],
 ) {
     let (mean, rest) = (&data.columns.mean, &data.columns.mean_rest);
-    for (shift, factors) in shifts.iter_mut().zip(factors) {
+    for (shift, factors) in shifts.iter_mut().zip(of_any_length(factors)) {
         for (factor, (mean, rest)) in factors.iter().zip(mean.iter().zip(rest)) {
             *shift = *shift + *factor * (*mean + *rest);
         }
@@ -405,7 +439,7 @@ fn add_differences_of_means<T: Number, const D: usize, const O: usize>(
     shifts: &mut [T; D],
 ) {
     let (mean, rest) = (&data.columns.mean, &data.columns.mean_rest);
-    for (i, (shift, bars)) in shifts.iter_mut().zip(bar).enumerate() {
+    for (i, (shift, bars)) in shifts.iter_mut().zip(of_any_length(bar)).enumerate() {
         for (j, bar) in bars.iter().enumerate() {
             let means = number(mean, i) - number(mean, j);
             *shift = *shift + (*bar + *bar) * (means + (number(rest, i) - number(rest, j)));
@@ -421,6 +455,12 @@ fn absolute_differences<S: Simd, T: Number, const D: usize, const O: usize>(
     bar: &[[T; D]; D],
     z_bar: &mut [[T; D]; O],
 ) {
+    if const { SINGLE }
+        && let Some(by_columns) = data.by_columns
+    {
+        let (columns, factors) = (by_columns.z.as_flattened(), bar.as_flattened());
+        return T::signs(simd, columns, factors, O, z_bar.as_flattened_mut());
+    }
     let (mut columns, mut bars) = ([[T::ZERO; O]; D], [[T::ZERO; O]; D]);
     if let Some(z) = data.array() {
         matrix_transpose(simd, z, &mut columns);

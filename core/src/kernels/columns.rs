@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     lanes::{Lanes, two_sum},
+    rolled::keep_rolled,
     scalar::{Number, SINGLE},
 };
 
@@ -159,38 +160,57 @@ pub struct Norms<'a, T> {
     extreme: &'a mut bool,
 }
 
-/// z, row by row, or in [`Panels`].
+/// z, however it lies.
 #[derive(Clone, Copy, Debug)]
 pub struct Matrix<'a, T> {
     pub(crate) numbers: &'a [T],
     pub(crate) rows: usize,
     pub(crate) columns: usize,
-    /// The panels that it is in.
-    pub(crate) panels: Option<Panels>,
+    pub(crate) order: Order,
+}
+
+/// How the numbers of a matrix lie.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Order {
+    /// Row by row.
+    Rows,
+    /// Column by column.
+    Columns,
+    /// In panels, each row by row.
+    Panels(Panels),
 }
 
 impl<'a, T: Number> Matrix<'a, T> {
     /// Row by row.
     pub(crate) fn by_rows<const D: usize>(rows: &'a [[T; D]]) -> Self {
-        Self { numbers: rows.as_flattened(), rows: rows.len(), columns: D, panels: None }
+        let numbers = rows.as_flattened();
+        Self { numbers, rows: rows.len(), columns: D, order: Order::Rows }
+    }
+    /// Column by column.
+    pub(crate) fn by_columns<const O: usize>(columns: &'a [[T; O]]) -> Self {
+        let numbers = columns.as_flattened();
+        Self { numbers, rows: O, columns: columns.len(), order: Order::Columns }
     }
     /// The numbers that hold the panel's columns, the distance of their rows, and where the panel begins in one.
     #[inline(always)]
     pub(crate) fn part(&self, panel: Panel) -> (&'a [T], usize, usize) {
-        match self.panels {
-            Some(_) => (panel.of(self.numbers, self.rows), panel.width, 0),
-            None => (self.numbers, self.columns, panel.first),
+        match self.order {
+            Order::Panels(_) => (panel.of(self.numbers, self.rows), panel.width, 0),
+            Order::Rows => (self.numbers, self.columns, panel.first),
+            // There are kernels of their own.
+            Order::Columns => (&[], 1, 0),
         }
     }
     /// Where entry (k, i) is. Asked for in rare cases only.
     #[inline(never)]
     fn place(&self, k: usize, i: usize) -> usize {
-        match self.panels {
-            Some(panels) => {
+        match self.order {
+            Order::Panels(panels) => {
                 let panel = panels.holding(i);
                 panel.first * self.rows + k * panel.width + (i - panel.first)
             }
-            None => k * self.columns + i,
+            Order::Rows => k * self.columns + i,
+            Order::Columns => i * self.rows + k,
         }
     }
     /// Entry (k, i).
@@ -208,11 +228,17 @@ impl<'a, T: Number> Matrix<'a, T> {
 macro_rules! for_groups {
     ($s:ident, $t:ident, $width:expr, |$shifts:ident| $work:expr) => {{
         let (register, width) = (Lanes::<$s, $t>::LEN, $width);
-        if const { SINGLE } && width >= 4 {
-            for first in (0..width).step_by(4) {
-                let first = first.min(width - 4);
-                let $shifts = [first, first + 1, first + 2, first + 3];
-                $work;
+        if const { SINGLE } {
+            let together = if width < 4 { 1 } else { 4 };
+            for first in (0..width).step_by(together) {
+                if together == 4 {
+                    let first = first.min(width - 4);
+                    let $shifts = [first, first + 1, first + 2, first + 3];
+                    $work;
+                } else {
+                    let $shifts = [first];
+                    $work;
+                }
             }
         } else {
             for pair in Panels::pairs::<$s, $t>(width).iter() {
@@ -284,6 +310,7 @@ fn centre<S: Simd, T: Number, const WIDE: usize>(
                 sums[c] = deviation.mul_add(deviation, sums[c]);
                 store(deviation, to, shifts[c] - shifts[0]);
             }
+            keep_rolled();
         }
         for c in 0..WIDE {
             totals[c] = totals[c] + sums[c];
@@ -316,6 +343,7 @@ pub(super) fn centre_narrow<S: Simd, T: Number>(
             sums[0] = sums[0] + (row(k) - first);
             sums[1] = sums[1] + (row(k + 1) - first);
             k += 2;
+            keep_rolled();
         }
         if k < end {
             sums[0] = sums[0] + (row(k) - first);
@@ -371,6 +399,7 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
                 even[c] = even[c] + (one[c] - first[c]);
                 odd[c] = odd[c] + (other[c] - first[c]);
             }
+            keep_rolled();
         }
         if !pairs.remainder().is_empty() {
             for c in 0..WIDE {
@@ -391,7 +420,7 @@ fn means<S: Simd, T: Number, const WIDE: usize>(
 }
 
 /// How many differences are added to one sum of a mean.
-const PART: usize = 64;
+pub(super) const PART: usize = 64;
 
 impl<T: Number> Moments<'_, T> {
     /// What follows from means and squared deviations, once these are in the number range.
@@ -415,11 +444,11 @@ impl<T: Number> Moments<'_, T> {
     fn rescale(&mut self, z: Matrix<'_, T>, centred: &mut [T], panels: Panels) {
         for i in 0..z.columns {
             let squares = self.squared_deviations.get(i).copied().unwrap_or(T::ONE);
-            let of = Matrix { numbers: &*centred, panels: Some(panels), ..z };
+            let of = Matrix { numbers: &*centred, order: Order::Panels(panels), ..z };
             let largest = magnitude(of.column(i));
             let is_constant = largest.is_within(T::ZERO, T::ZERO);
             if !is_constant && !squares.is_within(T::LEAST_SQUARES, T::MOST_SQUARES) {
-                let places = Matrix { numbers: z.numbers, panels: Some(panels), ..z };
+                let places = Matrix { numbers: z.numbers, order: Order::Panels(panels), ..z };
                 self.add_column(z, i, |k, deviation| {
                     if let Some(entry) = centred.get_mut(places.place(k, i)) {
                         *entry = deviation;
@@ -429,38 +458,20 @@ impl<T: Number> Moments<'_, T> {
         }
     }
     /// Adds mean and deviations of column `i`, as [`moments`] does, but of numbers of any size.
-    pub(crate) fn add_column(
-        &mut self,
-        z: Matrix<'_, T>,
-        i: usize,
-        mut store: impl FnMut(usize, T),
-    ) {
-        let binade = magnitude(z.column(i)).binade();
-        let scaled = |k| z.entry(k, i) / binade;
-        let first = scaled(0);
-        let mean = compensated_sum((0..z.rows).map(|k| scaled(k) - first)) / T::of(z.rows as f64);
-        let (mean, rest) = two_sum(first, mean);
-        let deviation = |k| (scaled(k) - mean) - rest;
-        let largest = magnitude((0..z.rows).map(deviation));
-        let scale = scale_of(largest, binade);
-        let divisor = scale / binade;
-        for k in 0..z.rows {
-            store(k, deviation(k) / divisor);
-        }
-        let shares = (0..z.rows).map(|k| deviation(k) / divisor);
-        let sum = compensated_sum(shares.map(|share| share * share));
-        let nan = z.column(i).fold(T::ZERO, |nan, entry| entry.if_nan(T::NAN, nan));
+    pub(crate) fn add_column(&mut self, z: Matrix<'_, T>, i: usize, store: impl FnMut(usize, T)) {
+        let of =
+            moments_of_any_size(z.column(i), magnitude(z.column(i)), T::of(z.rows as f64), store);
         for (all, one) in [
-            (&mut *self.mean, mean * binade),
-            (&mut *self.mean_rest, rest * binade),
-            (&mut *self.scale, scale),
-            (&mut *self.squared_deviations, sum.if_nan(nan.if_nan(T::NAN, T::INFINITY), sum)),
+            (&mut *self.mean, of.mean),
+            (&mut *self.mean_rest, of.mean_rest),
+            (&mut *self.scale, of.scale),
+            (&mut *self.squared_deviations, of.squared_deviations),
         ] {
             if let Some(entry) = all.get_mut(i) {
                 *entry = one;
             }
         }
-        *self.is_scaled |= !scale.is_within(T::ONE, T::ONE);
+        *self.is_scaled |= !of.scale.is_within(T::ONE, T::ONE);
     }
     /// Variances and deviations of z itself.
     #[cold]
@@ -471,6 +482,71 @@ impl<T: Number> Moments<'_, T> {
             *variance = *variance * *scale * *scale;
             *inverse = *inverse / *scale;
         }
+    }
+}
+
+/// Mean and deviations of one column.
+pub(crate) struct ColumnMoments<T> {
+    pub(crate) mean: T,
+    pub(crate) mean_rest: T,
+    pub(crate) scale: T,
+    pub(crate) squared_deviations: T,
+}
+
+/// Of so many numbers of any size, whose largest is `size`; calls `store` with each deviation, divided by the scale.
+pub(crate) fn moments_of_any_size<T: Number>(
+    column: impl Iterator<Item = T> + Clone,
+    size: T,
+    count: T,
+    mut store: impl FnMut(usize, T),
+) -> ColumnMoments<T> {
+    let binade = size.binade();
+    // Of shares of the binade: differences of large numbers may be none.
+    let deviations = |mean, rest| Deviations { divisor: binade, mean, rest, share: T::ONE };
+    let first = column.clone().next().unwrap_or(T::ZERO) / binade;
+    let sum = deviations(first, T::ZERO).sum(column.clone(), false);
+    let (mean, rest) = two_sum(first, sum / count);
+    let deviations = deviations(mean, rest);
+    let scale = scale_of(deviations.largest(column.clone()), binade);
+    let shares = Deviations { share: scale / binade, ..deviations };
+    for (k, x) in column.clone().enumerate() {
+        store(k, shares.of(x));
+    }
+    let sum = shares.sum(column, true);
+    ColumnMoments {
+        mean: mean * binade,
+        mean_rest: rest * binade,
+        scale,
+        squared_deviations: sum.if_nan(size.if_nan(T::NAN, T::INFINITY), sum),
+    }
+}
+
+/// What numbers of a column deviate from their mean, which is one of numbers over `divisor`; and what is divided by `share`.
+#[derive(Clone, Copy)]
+struct Deviations<T> {
+    divisor: T,
+    mean: T,
+    rest: T,
+    share: T,
+}
+
+impl<T: Number> Deviations<T> {
+    #[inline(always)]
+    fn of(&self, x: T) -> T {
+        ((x / self.divisor - self.mean) - self.rest) / self.share
+    }
+    /// The largest one.
+    #[inline(never)]
+    fn largest(&self, column: impl Iterator<Item = T>) -> T {
+        magnitude(column.map(|x| self.of(x)))
+    }
+    /// Their sum, or that of their squares, with what rounding takes from it on the way.
+    #[inline(never)]
+    fn sum(&self, column: impl Iterator<Item = T>, squared: bool) -> T {
+        compensated_sum(column.map(|x| {
+            let deviation = self.of(x);
+            if squared { deviation * deviation } else { deviation }
+        }))
     }
 }
 
@@ -537,6 +613,7 @@ fn squares<S: Simd, T: Number, const WIDE: usize>(
             for c in 0..WIDE {
                 sums[c] = entries[c].mul_add(entries[c], sums[c]);
             }
+            keep_rolled();
         }
         for c in 0..WIDE {
             totals[c] = totals[c] + sums[c];
@@ -586,13 +663,8 @@ impl<T: Number> Norms<'_, T> {
         }
         let norms = self.shrink.iter_mut().zip(&mut *self.inverse_shrunk_norm);
         for (i, (shrink, inverse)) in norms.enumerate() {
-            *shrink = T::ONE / size(i).binade();
-            let sum = z.column(i).fold(T::ZERO, |sum, entry| {
-                let entry = entry * *shrink;
-                sum + entry * entry
-            });
-            // Products of a zero column are 0: instead of 1/0 any number will do whose square is one.
-            *inverse = smaller(T::ONE / sum.square_root(), T::LARGEST_POWER.square_root());
+            let of = shrunk_norm(z.column(i), size(i));
+            (*shrink, *inverse) = (of.shrink, of.inverse);
         }
     }
     /// What follows from the squares.
@@ -615,6 +687,25 @@ impl<T: Number> Norms<'_, T> {
     pub(crate) fn are_usual(&self) -> bool {
         are_usual(self.squares)
     }
+}
+
+/// What a column is multiplied by before its norm is taken, and 1 / that norm.
+pub(crate) struct ShrunkNorm<T> {
+    pub(crate) shrink: T,
+    pub(crate) inverse: T,
+}
+
+/// Of a column of any size, whose largest number is `size`.
+pub(crate) fn shrunk_norm<T: Number>(column: impl Iterator<Item = T>, size: T) -> ShrunkNorm<T> {
+    let shrink = T::ONE / size.binade();
+    let sum = column.fold(T::ZERO, |sum, entry| {
+        keep_rolled();
+        let entry = entry * shrink;
+        sum + entry * entry
+    });
+    // Products of a zero column are 0: instead of 1/0 any number will do whose square is one.
+    let inverse = smaller(T::ONE / sum.square_root(), T::LARGEST_POWER.square_root());
+    ShrunkNorm { shrink, inverse }
 }
 
 /// The numbers of a register from place `at` on.
@@ -668,7 +759,10 @@ pub(crate) fn are_usual<T: Number>(squares: &[T]) -> bool {
 #[inline(always)]
 pub(crate) fn magnitude<T: Number>(numbers: impl Iterator<Item = T>) -> T {
     // The largest so far comes last, so that 0 is not −0.
-    numbers.fold(T::ZERO, |largest, x| x.larger(-x).larger(largest))
+    numbers.fold(T::ZERO, |largest, x| {
+        keep_rolled();
+        x.larger(-x).larger(largest)
+    })
 }
 
 /// What deviations are divided by, of which the `largest` is a multiple of `binade`; 1 of a column that does not change.
@@ -689,6 +783,7 @@ fn smaller<T: Number>(a: T, b: T) -> T {
 #[inline(always)]
 pub(crate) fn compensated_sum<T: Number>(numbers: impl Iterator<Item = T>) -> T {
     let (sum, rest) = numbers.fold((T::ZERO, T::ZERO), |(sum, rest), x| {
+        keep_rolled();
         let (sum, error) = two_sum(sum, x);
         (sum, rest + error)
     });
@@ -701,5 +796,6 @@ fn for_registers<S: Simd, T: Number>(columns: usize, mut visit: impl FnMut(usize
     let register = Lanes::<S, T>::LEN;
     for i in (0..columns).step_by(register) {
         visit(i.min(columns.saturating_sub(register)));
+        keep_rolled();
     }
 }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     lanes::{Lanes, Mask, lane_numbers, on_diagonal},
+    rolled::keep_rolled,
     scalar::Number,
 };
 
@@ -113,6 +114,7 @@ pub(super) fn distances_of<S: Simd, T: Number, const CENTRED: bool, const DIAGON
             }
             distance.store_full(to);
             exact = exact.and(exactness.of(distance, total, least));
+            keep_rolled();
             if r % GROUP == GROUP - 1 {
                 inexact |= Groups::from(!exact.all()) << (r / GROUP);
                 exact = all;
@@ -160,13 +162,14 @@ pub(crate) fn mend<S: Simd, T: Number>(
             let value = Lanes::full(simd, distance);
             let exact = exactness.of(value, total, least);
             exact.select(value, Lanes::full(simd, better)).store_full(distance);
+            keep_rolled();
         }
     }
 }
 
 /// How small a squared distance may be beside the squares that it is the difference of: three bits may cancel of sums of up to 128 numbers, next to
 /// nothing of longer ones, whose own errors are as large as those bits.
-const fn least_share(o: usize) -> f64 {
+pub(super) const fn least_share(o: usize) -> f64 {
     if o <= 128 { 0.125 } else { 0.75 }
 }
 

@@ -4,6 +4,7 @@
 //! it. A hybrid calls copies, so that its own code is its formula.
 
 pub(crate) mod columns;
+pub(crate) mod columnwise;
 pub(crate) mod distances;
 pub(crate) mod panels;
 pub(crate) mod product;

@@ -6,7 +6,10 @@ use super::{
     panels::{Panels, WIDEST, nonzero},
     sums::{Layout, Products, SUMMED, add_up},
 };
-use crate::{lanes::Lanes, scalar::Number};
+use crate::{
+    lanes::Lanes,
+    scalar::{Number, SINGLE},
+};
 
 /// `out[r]` = Σ_k `a[k · rows + r]` · `b[k]`: `a` has as many rows as `b`, and `rows` columns; `b` and `out` have rows of `columns` entries.
 /// If there is `more`, the products are added to `out`.
@@ -33,9 +36,9 @@ pub(crate) fn product<S: Simd, T: Number>(
 const PACKED: usize = 16 * 1024;
 
 /// Whether panels of a matrix of so many bytes are copied. Those of batches side by side are not: their numbers are registers, and a copy would take
-/// more room than such batches may.
+/// more room than such batches may. Targets without vectors have no such caches.
 const fn is_packed<T>(matrix: usize) -> bool {
-    matrix > PACKED && size_of::<T>() <= size_of::<f64>()
+    !SINGLE && matrix > PACKED && size_of::<T>() <= size_of::<f64>()
 }
 
 /// The bytes of a panel's copy.
@@ -136,7 +139,12 @@ pub(crate) fn add_matrix_product<
     rows: &[[T; N]; K],
     out: &mut [[T; N]; R],
 ) {
-    T::product(simd, (a.as_flattened(), R), (rows.as_flattened(), N), out.as_flattened_mut(), true);
+    let (a, rows, out) = (a.as_flattened(), rows.as_flattened(), out.as_flattened_mut());
+    if const { K <= SUMMED && !is_packed::<T>(size_of::<[[T; N]; K]>()) } {
+        T::products(simd, a, rows, out, Layout { more: true, ..layout(R, N) });
+    } else {
+        T::product(simd, (a, R), (rows, N), out, true);
+    }
 }
 
 /// Of a left operand with `rows` columns, and a right one with `columns`.

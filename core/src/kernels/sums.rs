@@ -5,6 +5,7 @@ use fearless_simd::Simd;
 use super::panels::{Panels, nonzero};
 use crate::{
     lanes::Lanes,
+    rolled::keep_rolled,
     scalar::{Number, SINGLE},
 };
 
@@ -15,8 +16,13 @@ pub(crate) const SUMMED: usize = 128;
 
 /// What is added up.
 pub(crate) trait Step {
-    /// `sum`, and what one observation of both columns adds to it.
-    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T>;
+    /// What one observation of both columns adds to their sum.
+    fn term<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>) -> Lanes<S, T>;
+    /// `sum`, and that.
+    #[inline(always)]
+    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
+        Self::join(sum, Self::term(zi, zj))
+    }
     /// The sum of two parts.
     #[inline(always)]
     fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
@@ -71,6 +77,10 @@ impl Step for Products {
     copies!(products, products_wide, products_slim);
 
     #[inline(always)]
+    fn term<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>) -> Lanes<S, T> {
+        zi * zj
+    }
+    #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
         zj.mul_add(zi, sum)
     }
@@ -79,13 +89,17 @@ impl Step for Differences {
     copies!(differences, differences_wide, differences_slim);
 
     #[inline(always)]
-    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
-        sum + (zi - zj).abs()
+    fn term<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>) -> Lanes<S, T> {
+        (zi - zj).abs()
     }
 }
 impl Step for SquaredDifferences {
     copies!(squared_differences, squared_differences_wide, squared_differences_slim);
 
+    #[inline(always)]
+    fn term<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>) -> Lanes<S, T> {
+        (zi - zj).square()
+    }
     #[inline(always)]
     fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, sum: Lanes<S, T>) -> Lanes<S, T> {
         let difference = zi - zj;
@@ -96,8 +110,8 @@ impl Step for LargestDifference {
     copies!(largest_differences, largest_differences_wide, largest_differences_slim);
 
     #[inline(always)]
-    fn step<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>, max: Lanes<S, T>) -> Lanes<S, T> {
-        max.max((zi - zj).abs())
+    fn term<S: Simd, T: Number>(zi: Lanes<S, T>, zj: Lanes<S, T>) -> Lanes<S, T> {
+        (zi - zj).abs()
     }
     #[inline(always)]
     fn join<S: Simd, T: Number>(a: Lanes<S, T>, b: Lanes<S, T>) -> Lanes<S, T> {
@@ -324,6 +338,7 @@ fn tile<S: Simd, T: Number, St: Step, const TALL: usize, const WIDE: usize>(
                 sums[s][c] = St::step(zi, entries[c], sums[s][c]);
             }
         }
+        keep_rolled();
     }
     let row = |s: usize| {
         let at = (start + s - first) * ldo + j;

@@ -3,7 +3,7 @@
 use fearless_simd::Simd;
 
 use super::{
-    columns::{Matrix, Statistics},
+    columns::{Matrix, Order, Statistics},
     distances::{GROUP, Groups, Source},
     panels::{Panels, Place, WIDEST, most_columns, nonzero, side},
     sums::{Differences, LargestDifference, Layout, Products, SquaredDifferences, Step, add_up},
@@ -247,8 +247,8 @@ pub(crate) fn compute<S: Simd, T: Number, K: Kernels<S, T>>(
         K::add_up::<Products>(simd, z, place, gram);
     }
     if needs.any_of(Needs::COVARIANCE) {
-        let panels = Some(Panels::of::<S, T>(z.columns));
-        let centred = Matrix { numbers: job.centred, rows: z.rows, columns: z.columns, panels };
+        let order = Order::Panels(Panels::of::<S, T>(z.columns));
+        let centred = Matrix { numbers: job.centred, rows: z.rows, columns: z.columns, order };
         K::add_up::<Products>(simd, &centred, place, covariance);
     }
     if needs.any_of(Needs::MANHATTAN) {

@@ -3,10 +3,14 @@
 use fearless_simd::Simd;
 
 use super::panels::{Panels, nonzero};
-use crate::{lanes::Lanes, scalar::Number};
+use crate::{
+    lanes::Lanes,
+    rolled::keep_rolled,
+    scalar::{Number, SINGLE},
+};
 
 /// The most lanes that a register has: f32 in 64 bytes.
-pub(crate) const MOST_LANES: usize = 16;
+pub(crate) const MOST_LANES: usize = if SINGLE { 1 } else { 16 };
 
 /// `out[j · rows + i]` = `matrix[i · columns + j]`.
 #[inline(always)]
@@ -37,6 +41,7 @@ pub(crate) fn transpose<S: Simd, T: Number>(
         for (i, row) in matrix.chunks_exact(nonzero(columns)).enumerate() {
             for (to, entry) in out.iter_mut().skip(i).step_by(rows.max(1)).zip(row) {
                 *to = *entry;
+                keep_rolled();
             }
         }
         return;

@@ -37,6 +37,7 @@ where
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const READS_ENTRIES: bool = Fs::READS_ENTRIES;
     const STACK_BYTES: usize = Fs::STACK_BYTES;
     const GRADIENT_STACK_BYTES: usize = Fs::GRADIENT_STACK_BYTES;
     const OVERWRITES_PREPARED: bool = true;
@@ -169,6 +170,7 @@ where
     const L: usize = Fs::L + Fu::L;
     const NEEDS: Needs = Fs::NEEDS;
     const REQUIRE_DATA: bool = Fs::REQUIRE_DATA;
+    const READS_ENTRIES: bool = Fs::READS_ENTRIES;
     const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = sweep_bytes::<T>(Fs::NEEDS, D, O) + Fs::STACK_BYTES;
     // The members before they are processed, and copies of them.

@@ -12,6 +12,7 @@ use crate::{
     gradient::Quantities,
     kernels::transposition::{MOST_LANES, matrix_transpose, mirror_matrix},
     matrix::column,
+    scalar::SINGLE,
 };
 
 /// Functions under a linear fusion, each kind in its own pass: of symmetric functions one half, of structures the entries other than
@@ -105,6 +106,7 @@ where
         let weights = K * MOST_LANES * size_of::<T>();
         Facts {
             l: Fs::L + Fu::L,
+            fills_columns: COLUMNS == D && !Fs::HAS_APART,
             gradient_stack_bytes: facts.gradient_stack_bytes + weights,
             ..facts
         }
@@ -122,8 +124,29 @@ where
         let (own, fusion) = split(w, Fs::L);
         self.0.functions.prepare(simd, data, own, prepared);
         let prepared = &*prepared;
-        let zero = Lanes::splat(simd, T::ZERO);
-        if const { is_by_halves::<S, T, Fs, D, O>() } {
+        let zero = Lanes::nothing(simd);
+        if const { SINGLE && COLUMNS == D }
+            && let Some(by_columns) = data.by_columns
+        {
+            // Both halves of a pair at once.
+            sweep::<S, T, All<Fs>, D, O>(
+                simd,
+                data,
+                COLUMNS,
+                true,
+                #[inline(always)]
+                |at| {
+                    let half = self.lanes(at, w, prepared, |symmetric| symmetric, zero);
+                    let other = at.mirrored();
+                    let upper = self.lanes(at, w, prepared, |symmetric| !symmetric, half);
+                    let lower = self.lanes(&other, w, prepared, |symmetric| !symmetric, half);
+                    let (upper, lower) =
+                        if by_columns.transposed { (lower, upper) } else { (upper, lower) };
+                    at.put(upper, a);
+                    other.put(lower, a);
+                },
+            );
+        } else if const { is_by_halves::<S, T, Fs, D, O>() } {
             sweep::<S, T, Symmetric<Fs>, D, O>(
                 simd,
                 data,

@@ -10,7 +10,7 @@ use crate::{
     gradient::{Links, Quantities},
     kernels::{panels::Panels, transposition::matrix_transpose},
     matrix::{column, entry},
-    shared::{Pairs, Places, pairwise},
+    shared::{Places, pairwise, shrunk_products},
     sparse::{Stored, add_scaled, dot, fold_pair},
 };
 
@@ -360,8 +360,8 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
         data: &Data<'_, T, D, O>,
         i: usize,
         places: &[u32],
-    ) -> Pairs<S, T> {
-        let mut pairs = Pairs::unknown(simd);
+    ) -> Quantities<S, T> {
+        let mut pairs = Quantities::all(Lanes::splat(simd, T::NAN));
         macro_rules! quantity {
             ($need:ident, $field:ident, $matrix:ident, $join:expr, |$zi:ident, $zj:ident, $sum:ident| $step:expr) => {
                 if const { Fs::NEEDS.any_of(Needs::$need) } {
@@ -386,11 +386,15 @@ impl<T: Number, const D: usize, const O: usize> Transposed<T, D, O> {
         }
         pairwise!(quantity);
         if const { Fs::NEEDS.any_of(Needs::COVARIANCE) } && data.known.is_none() {
-            pairs.per_degree(O);
+            pairs.covariance = pairs.covariance * (T::ONE / T::of(O as f64 - 1.0));
         }
-        if const { Fs::NEEDS.has_cosines() } {
-            pairs.add_shrunk_gram(data, i, Places::These(places));
-        }
+        let places = Places::These(places);
+        let shrunk = if const { Fs::NEEDS.has_cosines() } && data.columns.has_extreme_norms {
+            shrunk_products(simd, data, i, places)
+        } else {
+            pairs.gram
+        };
+        pairs.derive(Fs::NEEDS, data.columns, i, places, shrunk);
         pairs
     }
 }

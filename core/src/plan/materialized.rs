@@ -23,6 +23,7 @@ where
     const L: usize = P::FACTS.l;
     const NEEDS: Needs = P::FACTS.needs;
     const REQUIRE_DATA: bool = P::FACTS.require_data;
+    const READS_ENTRIES: bool = P::FACTS.reads_entries;
     const OVERWRITES_PREPARED: bool = true;
     const STACK_BYTES: usize = P::FACTS.stack_bytes;
     const GRADIENT_STACK_BYTES: usize = P::FACTS.gradient_stack_bytes;
@@ -35,8 +36,8 @@ where
         w: &[T],
         (scratch, a): &mut Self::Prepared,
     ) {
-        // All of it: what makes the matrix may compare its entries.
-        self.0.fill(simd, &Data { pattern: None, ..*data }, w, scratch, a);
+        // All of it: what makes the matrix may compare its entries. And row by row, as it is read.
+        self.0.fill(simd, &Data { pattern: None, ..data.row_by_row() }, w, scratch, a);
     }
     #[inline(always)]
     fn lanes<S: Simd>(

@@ -13,6 +13,7 @@ use crate::{
     kernels::{product::matrix_product, transposition::MOST_LANES},
 };
 
+mod columnwise;
 mod factored;
 mod fused;
 mod linear;
@@ -40,6 +41,7 @@ pub use crate::planned::Planned;
 
 /// What is known of a [`Plan`] while compiling.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Facts {
     /// The number of parameters.
     pub l: usize,
@@ -51,6 +53,10 @@ pub struct Facts {
     pub pairs: usize,
     /// Whether A depends on z.
     pub require_data: bool,
+    /// Whether it reads entries of z, beside the shared quantities of pairs.
+    pub reads_entries: bool,
+    /// Whether it can make A column by column, where z lies so, too.
+    pub fills_columns: bool,
     /// Bytes on the stack beside the scratch and the data.
     pub stack_bytes: usize,
     /// The same of [`pullback`](Plan::pullback), without its arguments.
@@ -75,6 +81,8 @@ impl Facts {
             shared: needs,
             pairs: d.saturating_mul(d.saturating_add(1)) / 2,
             require_data,
+            reads_entries: require_data,
+            fills_columns: false,
             stack_bytes: 0,
             gradient_stack_bytes: 0,
             work: 0,

@@ -196,6 +196,8 @@ macro_rules! __function {
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::NEEDS;
             const REQUIRE_DATA: $crate::__private::bool =
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::REQUIRE_DATA;
+            const READS_ENTRIES: $crate::__private::bool =
+                <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::READS_ENTRIES;
             const STACK_BYTES: $crate::__private::usize =
                 <$crate::__private::FunctionOf<Self> as $crate::Function<$scalar, $d, $o>>::STACK_BYTES;
             const GRADIENT_STACK_BYTES: $crate::__private::usize =

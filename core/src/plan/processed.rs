@@ -35,6 +35,8 @@ where
         let stack_bytes = P::FACTS.stack_bytes + z + centred;
         Facts {
             needs: if Pre::IDENTITY { P::FACTS.needs } else { Needs::NOTHING },
+            reads_entries: !Pre::IDENTITY || P::FACTS.reads_entries,
+            fills_columns: P::FACTS.fills_columns && Post::IDENTITY,
             stack_bytes,
             // The cotangent of z after it is processed, and copies of z and of A.
             gradient_stack_bytes: P::FACTS.gradient_stack_bytes

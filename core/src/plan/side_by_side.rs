@@ -11,6 +11,8 @@ use crate::{
     kernels::{sweep::sweep_bytes, transposition::mirror_matrix},
     matrix::column,
     processing::{Processing, View},
+    rolled::{each, opaque},
+    scalar::SINGLE,
 };
 
 /// The functions' matrices side by side; of one function, its matrix.
@@ -23,6 +25,11 @@ pub struct SideBySide<Fs>(
     pub Fs,
 );
 
+/// Whether all functions are square and symmetric.
+const fn is_symmetric<T: Number, Fs: Functions<T, D, O>, const D: usize, const O: usize>() -> bool {
+    Fs::SQUARE && !Fs::OBLONG && Fs::ASYMMETRIC.is_none() && !Fs::HAS_APART
+}
+
 impl<T: Number, Fs, const D: usize, const O: usize, const COLUMNS: usize> Plan<T, D, O, COLUMNS>
     for SideBySide<Fs>
 where
@@ -32,6 +39,8 @@ where
     const FACTS: Facts = {
         let sweep = sweep_bytes::<T>(Fs::NEEDS, D, O);
         Facts {
+            reads_entries: Fs::READS_ENTRIES,
+            fills_columns: is_symmetric::<T, Fs, D, O>(),
             stack_bytes: sweep + Fs::STACK_BYTES,
             gradient_stack_bytes: sweep
                 + shared_bytes::<T, D, O>(Fs::NEEDS)
@@ -51,6 +60,45 @@ where
     ) {
         self.0.prepare(simd, data, w, prepared);
         let prepared = &*prepared;
+        if const { SINGLE && is_symmetric::<T, Fs, D, O>() }
+            && let Some(by_columns) = data.by_columns
+        {
+            // Half of each matrix; either side by side, or one after another.
+            let (row, step) = if by_columns.transposed { (D, D) } else { (COLUMNS, 1) };
+            let a = a.as_flattened_mut();
+            sweep::<S, T, All<Fs>, D, O>(
+                simd,
+                data,
+                D,
+                true,
+                #[inline(always)]
+                |at| {
+                    if let Some(rest) = a.get_mut(at.i * row..) {
+                        self.0.store(at, w, prepared, true, (0, step), rest);
+                    }
+                },
+            );
+            each::<D>(
+                #[inline(always)]
+                |i| {
+                    let mut j = i + 1;
+                    while j < D {
+                        let mut k = 0;
+                        while k < Fs::K {
+                            let from = k * D * step;
+                            if let Some(number) = a.get(from + i * row + j).copied()
+                                && let Some(place) = a.get_mut(from + j * row + i)
+                            {
+                                *place = number;
+                            }
+                            k = opaque(k + 1);
+                        }
+                        j = opaque(j + 1);
+                    }
+                },
+            );
+            return;
+        }
         if const { Fs::SQUARE } {
             let symmetric = const { Fs::K == 1 && Fs::ASYMMETRIC.is_none() };
             sweep::<S, T, All<Fs>, D, O>(
@@ -61,7 +109,7 @@ where
                 #[inline(always)]
                 |at| {
                     if let Some(row) = a.get_mut(at.i) {
-                        self.0.store(at, w, prepared, true, 0, row);
+                        self.0.store(at, w, prepared, true, (0, 1), row);
                     }
                 },
             );
@@ -78,7 +126,7 @@ where
                 #[inline(always)]
                 |at| {
                     if let Some(row) = a.get_mut(at.i) {
-                        self.0.store(at, w, prepared, false, 0, row);
+                        self.0.store(at, w, prepared, false, (0, 1), row);
                     }
                 },
             );
@@ -107,7 +155,7 @@ where
                     #[inline(always)]
                     |at, pairs, z| {
                         if let Some(row) = a.get_mut(at.i) {
-                            self.0.store(at, w, scratch, $square, 0, row);
+                            self.0.store(at, w, scratch, $square, (0, 1), row);
                         }
                         let row = column(bar, at.i);
                         let to =
@@ -147,7 +195,9 @@ where
     const FACTS: Facts = {
         let facts = <SideBySide<Fs> as Plan<T, D, O, COLUMNS>>::FACTS;
         let copies = Pre::COPIES * size_of::<[[T; COLUMNS]; D]>();
-        Facts { gradient_stack_bytes: facts.gradient_stack_bytes + copies, ..facts }
+        let gradient_stack_bytes = facts.gradient_stack_bytes + copies;
+        // What processes the members finds them row by row.
+        Facts { gradient_stack_bytes, fills_columns: false, ..facts }
     };
 
     #[inline(always)]

@@ -4,8 +4,9 @@ use core::marker::PhantomData;
 
 use fearless_simd::Simd;
 
+use super::columnwise;
 use crate::{
-    At, Data, Functions, Lanes, Mask, Needs, Number,
+    At, Columns, Data, Functions, Lanes, Mask, Needs, Number,
     gradient::{HasNeeds, Quantities, SharedCotangents, matrices},
     kernels::{
         columns::Matrix,
@@ -16,9 +17,10 @@ use crate::{
         },
         tiny::{Own, is_tiny},
     },
-    lanes::lane_numbers,
+    lanes::from_lane,
+    memory::Matrix as _,
     scalar::SINGLE,
-    shared::{Pairs, Places},
+    shared::Places,
 };
 
 /// What a pass over A needs to know about pairs.
@@ -64,8 +66,29 @@ pub(super) fn sweep<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const 
     data: &Data<'_, T, D, O>,
     columns: usize,
     symmetric: bool,
-    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+    visit: impl FnMut(&At<'_, S, T, D, O>),
 ) {
+    sweep_and_tell::<S, T, P, D, O>(simd, data, columns, symmetric, visit, None);
+}
+
+/// As [`sweep`]; where z lies column by column, `known` is told of its columns.
+#[inline(always)]
+fn sweep_and_tell<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usize>(
+    simd: S,
+    data: &Data<'_, T, D, O>,
+    columns: usize,
+    symmetric: bool,
+    mut visit: impl FnMut(&At<'_, S, T, D, O>),
+    known: Option<columnwise::Known<'_, T, D, O>>,
+) {
+    if const { SINGLE }
+        && let Some(by_columns) = data.by_columns
+    {
+        let z = by_columns.z;
+        return columnwise::sweep::<S, T, P, D, O>(
+            simd, data, z, columns, symmetric, &mut visit, known,
+        );
+    }
     // The size is known while compiling, and so is the one way that is there.
     macro_rules! with_buffer {
         ($($place:literal)*) => {$(
@@ -183,20 +206,18 @@ fn each_place<S: Simd, T: Number, P: Pass<T, D, O>, const D: usize, const O: usi
                     }
                 };
             }
-            let pairs = Pairs {
+            let (i, places) = (place.rows.first + r, Places::From(j));
+            let mut pairs = Quantities {
                 gram: read!(Needs::GRAM, grams),
-                shrunk_gram: if const { P::NEEDS.has_cosines() } {
-                    read!(Needs::GRAM, shrunk_grams)
-                } else {
-                    Lanes::splat(simd, T::NAN)
-                },
                 covariance: read!(Needs::COVARIANCE, covariances) * per_degree,
                 manhattan: read!(Needs::MANHATTAN, manhattan),
                 squared_euclidean: read!(Needs::SQUARED_EUCLIDEAN, distances),
                 chebyshev: read!(Needs::CHEBYSHEV, chebyshev),
+                ..Quantities::all(Lanes::splat(simd, T::NAN))
             };
-            let i = place.rows.first + r;
-            visit(&At { simd, data, i, width, new_from, half, places: Places::From(j), pairs });
+            let shrunk = read!(Needs::COSINE, shrunk_grams);
+            pairs.derive(P::NEEDS, data.columns, i, places, shrunk);
+            visit(&At { simd, data, i, width, new_from, half, places, pairs });
         }
         new_from = j + register;
     }
@@ -252,20 +273,34 @@ fn with_matrices<
     let mut shared = SharedCotangents::new(&mut matrices);
     // Oblong matrices compare no columns.
     let pairs = columns == D && P::NEEDS.any_of(Needs::OF_ALL_PAIRS);
-    sweep::<S, T, P, D, O>(
-        simd,
-        data,
-        columns,
-        half,
-        #[inline(always)]
-        |at| {
-            let mut quantities = Quantities::all(at.splat(T::ZERO));
-            visit(at, &mut quantities, z_bar);
-            if pairs {
-                shared.keep::<S, NeedsOf<P, T, D, O>, O>(at, &quantities);
-            }
-        },
-    );
+    macro_rules! visit_all {
+        ($known:expr) => {
+            sweep_and_tell::<S, T, P, D, O>(
+                simd,
+                data,
+                columns,
+                half,
+                #[inline(always)]
+                |at| {
+                    let mut quantities = Quantities::all(at.splat(T::ZERO));
+                    visit(at, &mut quantities, z_bar);
+                    if pairs {
+                        shared.keep::<S, NeedsOf<P, T, D, O>, O>(at, &quantities);
+                    }
+                },
+                $known,
+            )
+        };
+    }
+    if const { SINGLE } && pairs && data.by_columns.is_some() {
+        let (mut known, mut deviations) = (Columns::unknown(), <[[T; O]; D]>::room());
+        let deviations = <[[T; O]; D]>::zeros(&mut deviations);
+        visit_all!(Some((&mut known, &mut *deviations)));
+        let data = &Data { columns: &known, centred: deviations.as_flattened(), ..*data };
+        shared.pullback::<S, NeedsOf<P, T, D, O>, O>(simd, data, half, z_bar);
+        return;
+    }
+    visit_all!(None);
     if pairs {
         shared.pullback::<S, NeedsOf<P, T, D, O>, O>(simd, data, half, z_bar);
     }
@@ -284,7 +319,7 @@ pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
     // What depends on columns alone is read once for all rows.
     for j in (0..columns).step_by(register) {
         let from = j.min(columns.saturating_sub(register));
-        let new = lane_numbers(simd).ge(Lanes::splat(simd, T::of((j - from) as f64)));
+        let new = from_lane(simd, j - from);
         for i in 0..D {
             visit(
                 &At {
@@ -295,7 +330,7 @@ pub(super) fn each_once<S: Simd, T: Number, const D: usize, const O: usize>(
                     new_from: j,
                     half: false,
                     places: Places::From(from),
-                    pairs: Pairs::unknown(simd),
+                    pairs: Quantities::all(Lanes::splat(simd, T::NAN)),
                 },
                 new,
             );

@@ -86,7 +86,7 @@ impl<T: Number, const N: usize, const COLUMNS: usize, const R: usize> Reconcilia
     by_factors!();
     #[inline(always)]
     fn lanes<S: Simd>(&self, simd: S, w: &[T], (): &(), i: usize, j: usize) -> Lanes<S, T> {
-        let mut sum = Lanes::splat(simd, T::ZERO);
+        let mut sum = Lanes::nothing(simd);
         for r in 0..R {
             let start = N * R + r * COLUMNS;
             let row = w.get(start..start + COLUMNS).unwrap_or_default();

@@ -415,6 +415,7 @@ where
             columns: &columns,
             pattern: None,
             known: Some(&known),
+            by_columns: None,
         };
         let mut scratch = P::Scratch::zeroed();
         self.plan.fill(simd, &data, w, &mut scratch, a);

@@ -5,7 +5,7 @@ use std::vec::Vec;
 
 use nalgebra::Const;
 
-use super::{Fill, Kernel, Plan, Transpose};
+use super::{Fill, Kernel, Plan, Transpose, Z};
 use crate::{
     At, Function, Lanes, Needs, Scalar,
     functions::{
@@ -25,6 +25,9 @@ use crate::{
     reconciliations::lowrank::Lorr,
 };
 
+#[cfg(single)]
+mod columnwise;
+
 /// A on every instruction set that the machine has, the best first.
 fn on_every_instruction_set<T, P, const D: usize, const O: usize, const COLUMNS: usize>(
     plan: &P,
@@ -41,7 +44,7 @@ where
     }
     let w: Vec<T> = (0..P::FACTS.l).map(|index| T::of((index % 5) as f64 * 0.1 - 0.2)).collect();
     let run = |a: &mut [[T; COLUMNS]; D], level: Level| {
-        let kernel = Fill { plan, z: &z, w: &w, room: OnStack, a };
+        let kernel = Fill { plan, z: Z::Rows(&z), w: &w, room: OnStack, a };
         fearless_simd::dispatch!(level, simd => kernel.run(simd));
     };
     levels()
@@ -147,11 +150,11 @@ fn halves<T: Scalar + Into<f64>, const D: usize, const O: usize, const WIDE: usi
         macro_rules! beside {
             ($half:expr, $full:expr) => {{
                 let plan = $half;
-                let kernel = Fill { plan: &plan, z: &z, w: &w, room: OnStack, a: &mut half };
+                let kernel = Fill { plan: &plan, z: Z::Rows(&z), w: &w, room: OnStack, a: &mut half };
                 fearless_simd::dispatch!(level, simd => kernel.run(simd));
                 let mut full = [[T::ZERO; WIDE]; D];
                 let plan = SideBySide($full);
-                let kernel = Fill { plan: &plan, z: &z, w: &w, room: OnStack, a: &mut full };
+                let kernel = Fill { plan: &plan, z: Z::Rows(&z), w: &w, room: OnStack, a: &mut full };
                 fearless_simd::dispatch!(level, simd => kernel.run(simd));
                 for (i, (half, full)) in half.iter().zip(&full).enumerate() {
                     for (j, a) in half.iter().enumerate() {
