@@ -1,14 +1,7 @@
 /* The classifier of the example `motions`, as workloads.c has the workloads: the matrices of Pearson's correlation, of a Gaussian and
    of a Laplacian kernel side by side, and the search for the nearest one. */
 #include "columns.h"
-
-#define SAMPLES 100
-#define CHANNELS 6
-#define FUNCTIONS 3
-#define ENTRIES (FUNCTIONS * CHANNELS * CHANNELS)
-
-typedef float motion[CHANNELS][SAMPLES];
-typedef float dependence[FUNCTIONS][CHANNELS][CHANNELS];
+#include "workloads.h"
 
 void motions_matrix(const motion x, dependence a) {
     static motion centred;
@@ -36,7 +29,6 @@ void motions_matrix(const motion x, dependence a) {
     }
 }
 
-/* The number of the training matrix that is nearest to `a`, or -1 if no distance is a number. They lie `stride` floats apart. */
 int motions_nearest(const float *restrict a, const float *restrict training, unsigned stride, int count) {
     float smallest = INFINITY;
     int nearest = -1;

@@ -1,12 +1,7 @@
 /* The workloads as an embedded programmer writes them in C: fixed sizes, static buffers, the Gram matrix shared, one half of
    symmetric matrices, one loop over the entries. Matrices are stored column by column, as nalgebra's are. */
 #include "columns.h"
-
-#define ROWS 16
-#define COLUMNS 8
-
-typedef float batch[COLUMNS][ROWS];
-typedef float square[COLUMNS][COLUMNS];
+#include "workloads.h"
 
 static square scratch;
 

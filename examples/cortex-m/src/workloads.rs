@@ -6,10 +6,12 @@ use interdep::prelude::*;
 
 use crate::{
     agreement::Outcome,
-    motions::{Dependence, Motion, RECORDINGS, SCRATCH_BYTES, TRAINING},
+    awkward::Awkward,
+    motions::{A_MOTION, Dependence, Motion, SCRATCH_BYTES, TRAINING},
 };
 
 mod by_interdep;
+#[cfg(target_arch = "arm")]
 #[allow(unsafe_code, reason = "functions of another language")]
 mod in_c;
 mod with_nalgebra;
@@ -19,7 +21,8 @@ const ROWS: usize = 16;
 /// Attributes.
 const COLUMNS: usize = 8;
 
-type Batch = SMatrix<f32, ROWS, COLUMNS>;
+/// x of W1 and W2.
+pub type Batch = SMatrix<f32, ROWS, COLUMNS>;
 type Square = SMatrix<f32, COLUMNS, COLUMNS>;
 
 /// The parameters of W1: U 8×2, V 2×8, and the fusion's three weights.
@@ -61,24 +64,55 @@ pub struct Way<X, A, Y> {
 
 /// A workload.
 #[derive(Debug)]
-pub struct Workload<X: 'static, A, Y> {
+pub struct Workload<X: 'static, A: 'static, Y: 'static> {
     /// Its name.
     pub name: &'static str,
     /// x, in flash.
     pub input: &'static X,
     /// The bytes of stack that interdep announces.
     pub scratch_bytes: usize,
-    /// All ways; interdep's is the first.
-    pub ways: [Way<X, A, Y>; 3],
+    /// All ways; interdep's is the first. For RISC-V there is no C.
+    pub ways: &'static [Way<X, A, Y>],
+}
+
+/// How W1 comes by gradients, of x and of the parameters; interdep alone has them.
+#[derive(Debug)]
+pub struct Pullback {
+    /// x, which is the cotangent of Y, too.
+    pub input: &'static Batch,
+    /// The bytes of stack that interdep announces.
+    pub scratch_bytes: usize,
+    /// Computes them.
+    pub run: fn(&Batch, &mut Gradient),
+    /// Where they go.
+    pub gradient: Gradient,
+}
+
+/// Of W1's x and parameters.
+pub type Gradient = (Batch, by_interdep::W1);
+
+/// W1's pullback.
+pub fn pullback() -> Pullback {
+    Pullback {
+        input: &BATCH,
+        scratch_bytes: by_interdep::W1::GRADIENT_SCRATCH_BYTES,
+        run: by_interdep::w1::pullback,
+        gradient: no_gradient(),
+    }
+}
+
+fn no_gradient() -> Gradient {
+    (Batch::zeros(), by_interdep::W1::new([0.0; by_interdep::W1::L]))
 }
 
 /// What is to be done with each workload.
 pub trait Visitor {
     /// Does it.
-    fn visit<X, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>);
+    fn visit<X: Awkward, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>);
 }
 
-/// The one call in a program with nothing else: `W1 C matrix`, say, or `W1 nothing` for what is there without the call.
+/// The one call in a program with nothing else: `W1 C matrix`, say, or `W1 nothing` for what is there without the call. `together C`
+/// is one call of every workload's output.
 pub const ALONE: &str = match option_env!("FIRMWARE_ALONE") {
     Some(call) => call,
     None => "",
@@ -106,9 +140,9 @@ const fn alone_is(parts: &[&str]) -> bool {
 
 /// Calls `way` with what the compiler cannot foresee.
 #[inline(always)]
-fn call<X, Y: Outcome>(input: &'static X, way: impl FnOnce(&X, &mut Y)) {
+fn call<X, Y>(input: &'static X, empty: Y, way: impl FnOnce(&X, &mut Y)) {
     let x = black_box(input);
-    let mut y = black_box(Y::missing());
+    let mut y = black_box(empty);
     way(x, &mut y);
     black_box(&y);
 }
@@ -119,14 +153,16 @@ macro_rules! workloads {
         pub fn each(visitor: &mut impl Visitor) {
             $({
                 use by_interdep::$module as ours;
+                #[cfg(target_arch = "arm")]
                 use in_c::$module as c;
                 use with_nalgebra::$module as nalgebra;
                 visitor.visit::<$X, $A, $Y>(&Workload {
                     name: $name,
                     input: $input,
                     scratch_bytes: $scratch,
-                    ways: [
+                    ways: &[
                         Way { name: "interdep", matrix: ours::matrix, output: ours::output },
+                        #[cfg(target_arch = "arm")]
                         Way { name: "C", matrix: c::matrix, output: c::output },
                         Way { name: "nalgebra", matrix: nalgebra::matrix, output: nalgebra::output },
                     ],
@@ -139,20 +175,24 @@ macro_rules! workloads {
         pub fn alone() {
             $(
                 workloads!(@alone $name "interdep" by_interdep::$module, $input, $A, $Y);
+                #[cfg(target_arch = "arm")]
                 workloads!(@alone $name "C" in_c::$module, $input, $A, $Y);
                 workloads!(@alone $name "nalgebra" with_nalgebra::$module, $input, $A, $Y);
-                if const { alone_is(&[$name, " nothing"]) } {
-                    call::<_, $Y>($input, |_, _| ());
+                if const { alone_is(&[$name, " nothing"]) || alone_is(&["together nothing"]) } {
+                    call($input, <$Y>::missing(), |_, _| ());
                 }
             )*
+            if const { alone_is(&["W1 interdep pullback"]) } {
+                call(&BATCH, no_gradient(), by_interdep::w1::pullback);
+            }
         }
     };
     (@alone $name:literal $way:literal $from:ident::$module:ident, $input:expr, $A:ty, $Y:ty) => {
         if const { alone_is(&[$name, " ", $way, " matrix"]) } {
-            call::<_, $A>($input, $from::$module::matrix);
+            call($input, <$A>::missing(), $from::$module::matrix);
         }
-        if const { alone_is(&[$name, " ", $way, " output"]) } {
-            call::<_, $Y>($input, $from::$module::output);
+        if const { alone_is(&[$name, " ", $way, " output"]) || alone_is(&["together ", $way]) } {
+            call($input, <$Y>::missing(), $from::$module::output);
         }
     };
 }
@@ -167,5 +207,5 @@ workloads! {
 #[inline(always)]
 fn a_recording() -> &'static Motion {
     black_box(&TRAINING);
-    &RECORDINGS[0].motion
+    &A_MOTION
 }

@@ -1,12 +1,14 @@
-//! Prints what each way to each workload takes: `workload way matrix output stack scratch`. The exit status says whether all agree.
+//! Prints a line for each call of each way to each workload: `workload way call address stack announced`, in bytes of stack. The
+//! exit status says whether all ways agree. What the calls execute is recorded from outside, in the order of the lines.
 #![no_std]
 #![no_main]
 
-use core::hint::black_box;
+use core::{fmt::Display, hint::black_box};
 
 use interdep_firmware::{
     agreement::Outcome,
-    board::{self, instructions, stack_bytes},
+    awkward::Awkward,
+    board::{self, stack_bytes},
     panics_are_failures,
     workloads::{self, Visitor, Workload},
 };
@@ -17,11 +19,15 @@ panics_are_failures!();
 /// The largest difference between two ways, as a part of the largest entry.
 const BOUND: f32 = 2e-5;
 
+/// Awkward data is for where cycles are known.
+const CYCLES: bool = cfg!(target_abi = "eabihf");
+
 #[board::entry]
 fn main() -> ! {
-    board::start_counting();
     let mut measuring = Measuring { agree: true };
     workloads::each(&mut measuring);
+    let workloads::Pullback { input, scratch_bytes, run, mut gradient } = workloads::pullback();
+    measure("W1 interdep pullback", scratch_bytes, run, input, &mut gradient);
     board::finish(measuring.agree)
 }
 
@@ -30,22 +36,44 @@ struct Measuring {
 }
 
 impl Visitor for Measuring {
-    fn visit<X, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>) {
-        let [ours, ..] = &workload.ways;
-        let (mut expected_a, mut expected_y) = (A::missing(), Y::missing());
-        (ours.matrix)(workload.input, &mut expected_a);
-        (ours.output)(workload.input, &mut expected_y);
-        for way in &workload.ways {
+    fn visit<X: Awkward, A: Outcome, Y: Outcome>(&mut self, workload: &Workload<X, A, Y>) {
+        let (mut ours_a, mut ours_y) = (A::missing(), Y::missing());
+        for (number, way) in workload.ways.iter().enumerate() {
             let (mut a, mut y) = (A::missing(), Y::missing());
-            let matrix = instructions(|| (way.matrix)(black_box(workload.input), &mut a));
-            let output = instructions(|| (way.output)(black_box(workload.input), &mut y));
-            let stack = stack_bytes(|| (way.output)(black_box(workload.input), &mut y));
-            let scratch = if way.name == ours.name { workload.scratch_bytes } else { 0 };
-            println!("{} {} {matrix} {output} {stack} {scratch}", workload.name, way.name);
-            self.compare(&a, &expected_a);
-            self.compare(&y, &expected_y);
+            let announced = if number == 0 { workload.scratch_bytes } else { 0 };
+            let name = format_args!("{} {}", workload.name, way.name);
+            measure(format_args!("{name} matrix"), announced, way.matrix, workload.input, &mut a);
+            measure(format_args!("{name} output"), announced, way.output, workload.input, &mut y);
+            if number == 0 {
+                (ours_a, ours_y) = (a, y);
+            } else {
+                self.compare(&a, &ours_a);
+                self.compare(&y, &ours_y);
+            }
+        }
+        if CYCLES {
+            awkward(workload);
         }
     }
+}
+
+/// The matrix of ours for awkward data.
+#[inline(never)]
+fn awkward<X: Awkward, A: Outcome, Y: Outcome>(workload: &Workload<X, A, Y>) {
+    let [ours, ..] = workload.ways else { return };
+    for (name, spoil) in X::WAYS {
+        let mut x = workload.input.clone();
+        spoil(&mut x);
+        let name = format_args!("{} {} {name}", workload.name, ours.name);
+        measure(name, workload.scratch_bytes, ours.matrix, &x, &mut A::missing());
+    }
+}
+
+/// Makes one call, by its address, and prints the line.
+fn measure<X, Y>(name: impl Display, announced: usize, call: fn(&X, &mut Y), x: &X, y: &mut Y) {
+    let call = black_box(call);
+    let stack = stack_bytes(|| call(black_box(x), y));
+    println!("{name} {:#x} {stack} {announced}", call as usize);
 }
 
 impl Measuring {

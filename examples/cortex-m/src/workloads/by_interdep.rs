@@ -5,7 +5,8 @@ use interdep::prelude::*;
 use super::{COLUMNS, ROWS};
 
 hybrid! {
-    pub(super) struct W1 for SMatrix<f32, ROWS, COLUMNS> {
+    #[derive(Debug)]
+    pub struct W1 for SMatrix<f32, ROWS, COLUMNS> {
         functions: [pearson_correlation, gaussian_rbf_kernel(sigma = 0.5), lowrank_parameterized(r = 2)],
         fusion: parameterized_weighted_summation,
     }
@@ -21,7 +22,7 @@ hybrid! {
 }
 
 macro_rules! way {
-    ($module:ident, $hybrid:expr) => {
+    ($module:ident, $hybrid:expr, { $($more:item)* }) => {
         pub(super) mod $module {
             use super::{super::*, *};
 
@@ -33,12 +34,18 @@ macro_rules! way {
             pub(in super::super) fn output(x: &Batch, y: &mut Batch) {
                 $hybrid.forward_into(x, y);
             }
+            $($more)*
         }
     };
 }
 
-way!(w1, W1::from_ref(&PARAMETERS));
-way!(w2, W2::new([]));
+way!(w1, W1::from_ref(&PARAMETERS), {
+    #[inline(never)]
+    pub(in super::super) fn pullback(x: &Batch, (dx, dw): &mut Gradient) {
+        W1::from_ref(&PARAMETERS).forward_pullback_into(x, x, dx, dw);
+    }
+});
+way!(w2, W2::new([]), {});
 
 pub(super) mod motions {
     use super::super::*;
