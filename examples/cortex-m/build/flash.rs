@@ -9,13 +9,14 @@ use crate::{
     watch::{self, ChannelDependence, Example},
 };
 
+pub(crate) const TRAIN: &str = "../data/BasicMotions_TRAIN.ts";
+pub(crate) const TEST: &str = "../data/BasicMotions_TEST.ts";
+
 /// The training recordings' matrices, the test recordings, and what the host makes of them.
 pub(crate) fn statics() -> Result<String, Box<dyn Error>> {
-    const DATA: &str = "../data/BasicMotions_";
-    let [train, test] = ["TRAIN", "TEST"].map(|part| format!("{DATA}{part}.ts"));
-    println!("cargo:rerun-if-changed={train}\ncargo:rerun-if-changed={test}");
-    let train = DataSet::read(Path::new(&train))?;
-    let test = DataSet::read(Path::new(&test))?.numbered_like(&train)?;
+    println!("cargo:rerun-if-changed={TRAIN}\ncargo:rerun-if-changed={TEST}");
+    let train = DataSet::read(Path::new(TRAIN))?;
+    let test = DataSet::read(Path::new(TEST))?.numbered_like(&train)?;
     let hybrid = ChannelDependence::default();
     let example = |recording: &Recording| Example {
         activity: recording.activity,
@@ -47,7 +48,7 @@ pub(crate) fn statics() -> Result<String, Box<dyn Error>> {
 }
 
 /// A matrix as a constant expression, whose numbers are read back exactly.
-fn constant<const R: usize, const C: usize>(
+pub(crate) fn constant<const R: usize, const C: usize>(
     matrix: &SMatrix<f32, R, C>,
 ) -> Result<String, Box<dyn Error>> {
     if matrix.iter().all(|entry| entry.is_finite()) {

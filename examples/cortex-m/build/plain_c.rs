@@ -3,32 +3,33 @@
 use std::{error::Error, fs, path::Path, process::Command};
 
 const FOLDER: &str = "reference";
-const SOURCES: [&str; 2] = ["reference/workloads.c", "reference/motions.c"];
+const SOURCES: [&str; 3] = ["reference/workloads.c", "reference/motions.c", "reference/wearer.c"];
 const OBJECT: &str = "plain_c.o";
-/// Sections let the linker drop what is not called.
-const FLAGS: [&str; 7] = [
-    "-O3",
-    "-mcpu=cortex-m4",
-    "-mthumb",
-    "-mfpu=fpv4-sp-d16",
-    "-mfloat-abi=hard",
-    "-ffunction-sections",
-    "-fdata-sections",
-];
 /// What Rust calls.
-const FUNCTIONS: [&str; 6] =
-    ["w1_matrix", "w1_forward", "w2_matrix", "w2_forward", "motions_matrix", "motions_nearest"];
+const FUNCTIONS: [&str; 8] = [
+    "w1_matrix",
+    "w1_forward",
+    "w2_matrix",
+    "w2_forward",
+    "motions_matrix",
+    "motions_nearest",
+    "wearer_answer",
+    "wearer_step",
+];
 
 /// Makes the library `plain_c` in `out`, and tells the linker about it.
 ///
 /// Rust's compiler library has an `expf` as well, and the linker would meet it first: so C and newlib are linked with each other
 /// here, and nothing but the workloads stays visible.
-pub(crate) fn compile(out: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn compile(out: &Path, target: &str) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={FOLDER}");
     // Without `--unique`, sections of one name would become one, and one workload would bring the static buffers of another along.
-    let relocatable = ["-r", "-nostdlib", "-Wl,--unique", "-Wall", "-Wextra", "-Werror"];
+    // So would those of newlib, which has one for each of its files, all named `.text`.
+    let unique = ["-Wl,--unique", "-Wl,--unique=.text"];
+    let relocatable = ["-r", "-nostdlib", "-Wall", "-Wextra", "-Werror"];
     run(Command::new("arm-none-eabi-gcc")
-        .args(FLAGS)
+        .arg(format!("@{FOLDER}/{target}.flags"))
+        .args(unique)
         .args(relocatable)
         .args(SOURCES)
         .args(["-lm", "-lc", "-lgcc", "-o"])

@@ -3,7 +3,7 @@
 use interdep::prelude::SMatrix;
 
 /// What a way computes.
-pub trait Outcome {
+pub trait Outcome: 'static {
     /// Nothing that a way could compute: a place that is not written to differs from everything.
     fn missing() -> Self;
 

@@ -1,4 +1,4 @@
-//! What differs from board to board: the start, and the counter of instructions. QEMU's virtual time goes by instructions.
+//! What differs from board to board: the start, the counter of instructions, and the stack.
 
 /// `fn main` of a program.
 #[cfg(target_arch = "arm")]
@@ -40,7 +40,7 @@ pub fn start_counting() {
 #[cfg(target_arch = "arm")]
 const LARGEST: u32 = 0x00ff_ffff;
 
-/// The instructions that `work` takes.
+/// The instructions that `work` takes, if QEMU's virtual time goes by instructions.
 #[cfg(target_arch = "arm")]
 pub fn instructions(mut work: impl FnMut()) -> u32 {
     fn with_reading(work: &mut dyn FnMut()) -> u32 {
@@ -56,17 +56,28 @@ pub fn instructions(mut work: impl FnMut()) -> u32 {
 }
 
 /// The bytes of stack that `work` takes, seen by what is left of paint.
-#[cfg(target_arch = "arm")]
 #[inline(never)]
 pub fn stack_bytes(mut work: impl FnMut()) -> usize {
     const PAINT: u32 = 0xdead_beef;
-    const PAINTED: usize = 48 * 1024;
+    unsafe extern "C" {
+        /// Where static memory ends; the stack may come down to here.
+        static __sheap: u32;
+    }
     let top: usize;
     // SAFETY: reads a register.
-    unsafe { core::arch::asm!("mov {}, sp", out(reg) top) };
-    let (bottom, mut place) = (top - PAINTED, top - PAINTED);
+    #[cfg(target_arch = "arm")]
+    unsafe {
+        core::arch::asm!("mov {}, sp", out(reg) top);
+    }
+    // SAFETY: as above.
+    #[cfg(target_arch = "riscv32")]
+    unsafe {
+        core::arch::asm!("mv {}, sp", out(reg) top);
+    }
+    let bottom = (&raw const __sheap).addr();
+    let mut place = bottom;
     while place < top - 16 {
-        // SAFETY: below the stack pointer lies only what no function has in use, and the memory's layout has more of it.
+        // SAFETY: below the stack pointer lies only what no function has in use, down to static memory.
         unsafe { (place as *mut u32).write_volatile(PAINT) };
         place += 4;
     }
@@ -76,5 +87,6 @@ pub fn stack_bytes(mut work: impl FnMut()) -> usize {
     while place < top && unsafe { (place as *const u32).read_volatile() } == PAINT {
         place += 4;
     }
+    assert!(place > bottom, "the stack is too small");
     top - place
 }

@@ -2,8 +2,9 @@
 #![no_std]
 
 pub mod agreement;
-#[allow(unsafe_code, reason = "counters and the stack are reached by address")]
+pub mod awkward;
+#[allow(unsafe_code, reason = "the stack is reached by address")]
 pub mod board;
 pub mod motions;
-#[cfg(target_arch = "arm")]
+pub mod wearer;
 pub mod workloads;
