@@ -282,19 +282,11 @@ where
 
 #[test]
 fn columns_are_as_rows() {
-    compositions::<f32, 1, 5>(2e-5);
+    // Squares of each side, whole or overlapping; columns in one part or several.
     compositions::<f32, 2, 3>(2e-5);
-    compositions::<f32, 3, 16>(2e-5);
-    compositions::<f32, 4, 33>(2e-5);
-    compositions::<f32, 5, 64>(2e-5);
     compositions::<f32, 6, 100>(2e-5);
-    compositions::<f32, 7, 130>(2e-5);
-    compositions::<f32, 9, 2>(2e-5);
     compositions::<f32, 11, 17>(2e-5);
-    compositions::<f64, 5, 40>(1e-10);
-    compositions::<f64, 13, 300>(1e-10);
-    side_by_side::<f32, 3, 7, 9>(2e-5);
+    compositions::<f64, 5, 300>(1e-10);
     side_by_side::<f32, 6, 100, 18>(2e-5);
-    side_by_side::<f32, 10, 20, 30>(2e-5);
     side_by_side::<f64, 7, 150, 21>(1e-10);
 }
